@@ -1,0 +1,83 @@
+"""Command line `caj`: notebooks (run, clean, check, student) and data (check, seal)."""
+
+import argparse
+import sys
+from pathlib import Path
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; returns 0 when all is well, 1 when something was found, with a sentence each."""
+    options = _parser().parse_args(arguments)
+    try:
+        sentences = options.command(options)
+    except (OSError, ValueError) as error:
+        sentences = [str(error)]
+    for sentence in sentences:
+        print(sentence, file=sys.stderr)
+    return 1 if sentences else 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="caj", description="Tools of the textbook Central Asia plus Japan.")
+    parser.add_argument("--root", type=Path, default=Path("."), help="folder of the book (default: here)")
+    groups = parser.add_subparsers(required=True, metavar="notebooks | data")
+
+    notebooks = groups.add_parser("notebooks", help="run, clean, check, student").add_subparsers(required=True)
+    run = notebooks.add_parser("run", help="execute what changed and store the outputs")
+    run.add_argument("paths", nargs="*", type=Path, help="these notebooks only")
+    run.add_argument("--force", action="store_true", help="run even what did not change")
+    run.set_defaults(command=_run)
+    for name, command, help in [
+        ("clean", _clean, "write every notebook in its normal form"),
+        ("check", _check, "say what is wrong, without running anything"),
+        ("student", _student, "write the student copies from the solutions, and run them"),
+    ]:
+        notebooks.add_parser(name, help=help).set_defaults(command=command)
+
+    tables = groups.add_parser("data", help="check, seal").add_subparsers(required=True)
+    tables.add_parser("check", help="check all tables and their links").set_defaults(command=_data_check)
+    tables.add_parser("seal", help="record hash and rows after a deliberate change").set_defaults(command=_data_seal)
+    return parser
+
+
+def _run(options: argparse.Namespace) -> list[str]:
+    from caj.notebooks.run import run
+
+    return run(options.root, options.paths or None, options.force)
+
+
+def _clean(options: argparse.Namespace) -> list[str]:
+    from caj.notebooks import find
+    from caj.notebooks.clean import clean_file
+
+    for path in find(options.root):
+        if clean_file(path):
+            print(f"cleaned {path}")
+    return []
+
+
+def _check(options: argparse.Namespace) -> list[str]:
+    from caj.notebooks.check import problems
+
+    return problems(options.root)
+
+
+def _student(options: argparse.Namespace) -> list[str]:
+    from caj.notebooks.run import run
+    from caj.notebooks.student import write_students
+
+    written = write_students(options.root)
+    return run(options.root, written) if written else []
+
+
+def _data_check(options: argparse.Namespace) -> list[str]:
+    from caj.integrity import problems
+
+    return problems()
+
+
+def _data_seal(options: argparse.Namespace) -> list[str]:
+    from caj.integrity import problems, seal
+
+    print("sealed:", ", ".join(seal()) or "nothing had changed")
+    return problems()

@@ -1,0 +1,218 @@
+"""Load the evidence tables of seeds/: typed, verified against datapackage.json, safe to edit."""
+
+import csv
+import difflib
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+
+
+class DataError(ValueError):
+    """A table is unknown, damaged or altered; the message names the file and, where it can, the line."""
+
+
+def folder() -> Path:
+    """Folder of the tables: inside the installed package, else `seeds/` of the checkout."""
+    packaged = Path(__file__).with_name("seeds")
+    return packaged if packaged.is_dir() else Path(__file__).parents[2] / "seeds"
+
+
+@cache
+def package() -> dict:
+    """Content of `seeds/datapackage.json` (Frictionless Data Package)."""
+    path = folder() / "datapackage.json"
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise DataError(f"{path} is missing: the tables cannot be found. Reinstall the package.") from None
+    except ValueError as error:
+        line = getattr(error, "lineno", 1)
+        raise DataError(f"seeds/datapackage.json, line {line}: this is not valid JSON ({error}).") from None
+
+
+def resource(name: str) -> dict:
+    """Entry of table `name` in the data package; a DataError with the nearest names if there is none."""
+    known = {entry["name"]: entry for entry in package()["resources"]}
+    if name not in known:
+        raise DataError(f'There is no table "{name}". {_nearest(name, known)}')
+    return known[name]
+
+
+def load(name: str) -> pd.DataFrame:
+    """Load one evidence table.
+
+    Parameters: `name`, one of the names that `caj.tables()` lists.
+    Returns a new DataFrame, one fact a row: dates as datetime64, closed vocabularies as category,
+    counts as integers. The unit stands in a `unit` column or in `caj.describe(name)`.
+    Raises DataError for an unknown, damaged or altered table.
+    Source: seeds/ (each row names its own in `source_ids`).
+
+    >>> load("terms").columns.tolist()
+    ['role', 'name', 'start', 'end', 'source_ids']
+    """
+    return _table(name).copy()
+
+
+def tables() -> pd.DataFrame:
+    """List the evidence tables: one row each, with number of rows, title and licence.
+
+    >>> "events" in tables()["table"].tolist()
+    True
+    """
+    return pd.DataFrame(
+        {"table": r["name"], "rows": r["rows"], "title": r["title"], "licence": r["licenses"][0]["name"]}
+        for r in package()["resources"]
+    )
+
+
+def describe(name: str) -> pd.DataFrame:
+    """Describe the fields of one table: one row a field, with type, unit and meaning.
+
+    Raises DataError for an unknown table.
+
+    >>> describe("terms")["field"].tolist()
+    ['role', 'name', 'start', 'end', 'source_ids']
+    """
+    return pd.DataFrame(
+        {
+            "field": f["name"],
+            "type": f["type"],
+            "unit": f.get("unit", ""),
+            "required": f.get("constraints", {}).get("required", False),
+            "description": f["description"],
+        }
+        for f in resource(name)["schema"]["fields"]
+    )
+
+
+@dataclass(frozen=True)
+class Source:
+    """One reference of the sources table; its text form is the full citation."""
+
+    id: str
+    title: str
+    authors: str
+    publisher: str
+    date: str
+    url: str
+    licence: str
+
+    @property
+    def short(self) -> str:
+        """Publisher or first author, and year: the form used in running text."""
+        people = [person.split(",")[0].strip() for person in self.authors.split(";") if "," in person]
+        name = people[0] if people else self.publisher
+        return f"{name}{' and others' if len(people) > 1 else ''} {self.date[:4] or 'n.d.'}"
+
+    def __str__(self) -> str:
+        who = self.authors or self.publisher
+        where = "" if who == self.publisher else f" {self.publisher}."
+        return f"{who} ({self.date or 'n.d.'}). {self.title}.{where} {self.url}".rstrip()
+
+
+def source(id: str) -> Source:
+    """Look up the reference behind a source id.
+
+    Raises DataError, with the nearest ids, when no such source is listed.
+
+    >>> source("article-wpr-2012").publisher
+    'World Politics Review'
+    """
+    known = _sources()
+    if id not in known:
+        raise DataError(f'There is no source "{id}". {_nearest(id, known)}')
+    return known[id]
+
+
+@cache
+def _sources() -> dict[str, Source]:
+    width = {"year": 4, "month": 7, "day": 10}
+    frame = _table("sources").astype({"precision": "str"}).fillna("")
+    frame["date"] = [
+        "" if pd.isna(row.date) or not row.precision else f"{row.date:%Y-%m-%d}"[: width[row.precision]]
+        for row in _table("sources").itertuples()
+    ]
+    columns = list(Source.__dataclass_fields__)
+    return {values[0]: Source(*values) for values in frame[columns].itertuples(index=False, name=None)}
+
+
+@cache
+def _table(name: str) -> pd.DataFrame:
+    entry = resource(name)
+    path = folder() / entry["path"]
+    label = f"seeds/{entry['path']}"
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        raise DataError(f"{label} is missing. Restore it from the repository or reinstall the package.") from None
+    frame = _typed(_rows(content, entry["schema"]["fields"], label), entry["schema"]["fields"], label)
+    if f"sha256:{hashlib.sha256(content).hexdigest()}" != entry["hash"]:
+        raise DataError(
+            f"{label} is not the file that was released: its sha256 differs from seeds/datapackage.json."
+            " Restore it, or, if you changed it on purpose, run `caj data seal`."
+        )
+    return frame
+
+
+def _rows(content: bytes, fields: list[dict], label: str) -> pd.DataFrame:
+    """Read the cells as text; each record must stand on one line and have every column."""
+    names = [field["name"] for field in fields]
+    try:
+        lines = content.decode("utf-8").splitlines()
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        raise DataError(f"{label}, line {line}: this is not UTF-8 text.") from None
+    records = list(csv.reader(lines))
+    header = records[0] if records else []
+    if missing := [name for name in names if name not in header]:
+        raise DataError(f'{label}, line 1: column "{missing[0]}" is missing; expected {", ".join(names)}.')
+    for line, record in enumerate(records, start=1):
+        if len(record) != len(header):
+            raise DataError(f"{label}, line {line}: {len(record)} cells instead of {len(header)}.")
+    return pd.DataFrame(records[1:], columns=header, dtype="str")[names]
+
+
+def _typed(text: pd.DataFrame, fields: list[dict], label: str) -> pd.DataFrame:
+    return pd.DataFrame({field["name"]: _column(text[field["name"]], field, label) for field in fields})
+
+
+def _column(text: pd.Series, field: dict, label: str) -> pd.Series:
+    """Convert one column of text to the field's type, or say which line does not fit."""
+    rules = field.get("constraints", {})
+    empty = text == ""
+    if rules.get("required"):
+        _refuse(empty, text, label, "must not be empty")
+    kind = field["type"]
+    if kind == "date":
+        values = pd.to_datetime(text.mask(empty), format="%Y-%m-%d", errors="coerce")
+        _refuse(values.isna() & ~empty, text, label, "must be a date such as 2004-08-28")
+    elif kind in ("integer", "number"):
+        values = pd.to_numeric(text.mask(empty), errors="coerce")
+        bad = values.isna() & ~empty
+        if kind == "integer":
+            bad |= values.notna() & (values % 1 != 0)
+        _refuse(bad, text, label, f"must be {'a whole ' if kind == 'integer' else 'a '}number")
+        if kind == "integer":
+            values = values.astype("int64" if rules.get("required") else "Int64")
+    elif "enum" in rules:
+        _refuse(~text.isin(rules["enum"]) & ~empty, text, label, "must be one of " + ", ".join(rules["enum"]))
+        values = text.mask(empty).astype(pd.CategoricalDtype(rules["enum"]))
+    else:
+        values = text.mask(empty)
+    return values
+
+
+def _refuse(bad: pd.Series, text: pd.Series, label: str, rule: str) -> None:
+    if bad.any():
+        row = int(bad.to_numpy().argmax())
+        raise DataError(f'{label}, line {row + 2}: {text.name} is "{text.iloc[row]}" but {rule}.')
+
+
+def _nearest(name: str, known: Iterable[str]) -> str:
+    close = difflib.get_close_matches(str(name), known, n=3, cutoff=0.5)
+    return f"Did you mean {' or '.join(close)}?" if close else "See caj.tables()."

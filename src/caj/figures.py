@@ -1,0 +1,111 @@
+"""Show charts and tables as numbered, captioned, described and sourced figures."""
+
+import textwrap
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from caj import data
+from caj.charts import THEME
+
+if TYPE_CHECKING:
+    import altair as alt
+
+# The version that JupyterLab renders by itself; its reader also draws Vega-Lite 6.
+CHART_MIME = "application/vnd.vegalite.v5+json"
+TABLE_MIME = "application/vnd.caj.table+json"
+
+
+def show(
+    thing: "alt.TopLevelMixin | pd.DataFrame",
+    *,
+    caption: str,
+    source: str,
+    alt: str = "",
+    table: pd.DataFrame | None = None,
+    digits: int = 1,
+) -> None:
+    """Display an Altair chart or a DataFrame with caption, source and, for a chart, its data.
+
+    Parameters: `caption` one sentence; `source` ids of the sources table, separated by ";";
+    `alt` says what one sees in the chart (required for a chart); `table` is the data to list
+    under the chart when the chart's own data are not what a reader wants; `digits` after the point.
+    Raises ValueError when a chart has no alt text, DataError for an unknown source id.
+
+    >>> show(pd.DataFrame({"year": [2004]}), caption="Start of the dialogue.", source="mofa-fm1")
+    Table: Start of the dialogue.
+    year
+    2004
+    Source: Ministry of Foreign Affairs of Japan 2004
+    """
+    credit = "; ".join(data.source(id).short for id in source.split(";"))
+    if isinstance(thing, pd.DataFrame):
+        text = tabulate(thing, digits)
+        plain = f"Table: {caption}\n{_plain(text)}\nSource: {credit}"
+        bundle = {TABLE_MIME: text, "text/html": _html(text, caption, credit), "text/plain": plain}
+    else:
+        if len(alt.split()) < 5:
+            raise ValueError("A chart needs alt= text: one or two sentences that say what one sees in it.")
+        plain = f"Figure: {caption}\n{alt}\nSource: {credit}"
+        bundle = {CHART_MIME: _spec(thing, caption, credit, alt, table, digits), "text/plain": plain}
+    _display(bundle, {"caj": {"caption": caption, "source": source.split(";"), "alt": alt}})
+
+
+def tabulate(frame: pd.DataFrame, digits: int = 1) -> dict[str, Any]:
+    """Turn a DataFrame into column titles, rows of text, and which columns hold numbers.
+
+    >>> tabulate(pd.DataFrame({"year": [2023], "tonnes": [2764.0]}))["rows"]
+    [['2023', '2,764.0']]
+    """
+    if not isinstance(frame.index, pd.RangeIndex):
+        frame = frame.reset_index()
+    columns = [" ".join(map(str, c)).strip() if isinstance(c, tuple) else str(c) for c in frame.columns]
+    series = [frame.iloc[:, i] for i in range(frame.shape[1])]
+    cells = [[_text(value, name, digits) for value in s] for s, name in zip(series, columns)]
+    numeric = [pd.api.types.is_numeric_dtype(s) and not pd.api.types.is_bool_dtype(s) for s in series]
+    return {"columns": columns, "numeric": numeric, "rows": [list(row) for row in zip(*cells)]}
+
+
+def _text(value: Any, column: str, digits: int) -> str:
+    if pd.api.types.is_scalar(value) and pd.isna(value):
+        return "–"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, pd.Timestamp):
+        return f"{value:%Y-%m-%d}"
+    if pd.api.types.is_integer(value):
+        return str(value) if "year" in column.lower() else f"{value:,}"
+    if pd.api.types.is_float(value):
+        return f"{value:,.{digits}f}"
+    return str(value)
+
+
+def _spec(chart: "alt.TopLevelMixin", caption: str, credit: str, alt: str, table: pd.DataFrame | None, digits: int) -> dict:
+    """Vega-Lite spec in the house style; caption and credit are the title where no book draws them."""
+    spec = chart.to_dict()
+    spec["config"] = {**spec.get("config", {}), **THEME}
+    spec["description"] = alt
+    spec["title"] = {"text": textwrap.wrap(caption, 78), "subtitle": textwrap.wrap(f"Source: {credit}", 90)}
+    if table is not None:
+        spec["usermeta"] = {"table": tabulate(table, digits)}
+    return spec
+
+
+def _plain(text: dict[str, Any]) -> str:
+    return pd.DataFrame(text["rows"], columns=text["columns"]).to_string(index=False)
+
+
+def _html(text: dict[str, Any], caption: str, credit: str) -> str:
+    frame = pd.DataFrame(text["rows"], columns=text["columns"])
+    return f"<p>{caption}</p>{frame.to_html(index=False, border=0)}<p><small>Source: {credit}</small></p>"
+
+
+def _display(bundle: dict[str, Any], metadata: dict[str, Any]) -> None:
+    try:
+        from IPython import display, get_ipython
+    except ImportError:
+        get_ipython = None
+    if get_ipython is None or get_ipython() is None:
+        print(bundle["text/plain"])
+    else:
+        display.display(bundle, metadata=metadata, raw=True)

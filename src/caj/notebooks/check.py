@@ -1,0 +1,160 @@
+"""Say what is wrong with the book's notebooks, without running them: form, evidence, alt text, exercises, leaks."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import networkx
+from nbformat import NotebookNode
+
+from caj import data
+from caj.checks import questions
+from caj.figures import CHART_MIME
+from caj.notebooks import CHAPTERS, EXERCISES, SOLUTIONS, code_cells, find, read, text
+from caj.notebooks.clean import clean
+from caj.notebooks.student import HIDDEN, SOLUTION, sources, student_copy
+
+TAGS = {"hide-input", "hide-output", "remove-input"}
+TAGS_WITH_REASON = {"raises-exception", "nbval-ignore-output"}
+LONGEST_CELL = 15
+CHAPTER_FIELDS = {"id", "minutes", "level", "objectives", "requires", "figures_to", "review_by"}
+LEVELS = {"recall", "compute", "interpret", "argue"}
+UNSTABLE = re.compile(r"\bat 0x[0-9a-f]{6,}|/tmp/ipykernel_")
+
+
+def problems(root: Path) -> list[str]:
+    """One sentence for each fault of the notebooks under `root`; an empty list means all is well."""
+    found = []
+    for path in find(root):
+        try:
+            notebook = read(path)
+            found += [f"{path.relative_to(root)}{fault}" for fault in _faults(notebook, path)]
+        except ValueError as error:
+            found.append(str(error))
+    return found + list(_mirror(root)) + list(_prerequisites(root)) + list(_objectives(root))
+
+
+def _faults(notebook: NotebookNode, path: Path) -> Iterator[str]:
+    before = text(notebook)
+    for cell in code_cells(notebook):
+        yield from (f", cell {cell.id}: {fault}" for fault in _cell_faults(cell))
+    for id in _unknown_sources(notebook):
+        yield f': source id "{id}" is not in seeds/sources.csv.'
+        return
+    if path.parent.name == CHAPTERS and (missing := CHAPTER_FIELDS - set(notebook.metadata.get("book", {}))):
+        yield f": the metadata `book` lacks {', '.join(sorted(missing))}."
+        return
+    if text(clean(notebook, path)) != before:
+        yield ": not in normal form. Run `caj notebooks clean`."
+
+
+def _cell_faults(cell: NotebookNode) -> Iterator[str]:
+    lines = sum(1 for line in cell.source.splitlines() if line.strip())
+    tags = set(cell.metadata.get("tags", []))
+    if lines > LONGEST_CELL:
+        yield f"{lines} lines of code; at most {LONGEST_CELL}. Move logic to src/caj."
+    for tag in sorted(tags - TAGS - TAGS_WITH_REASON):
+        yield f'tag "{tag}" is not allowed.'
+    if tags & TAGS_WITH_REASON and not cell.metadata.get("reason"):
+        yield "this tag needs a reason: add `reason` to the cell's metadata."
+    if cell.execution_count is None:
+        yield "no stored run. Run `caj notebooks run`."
+    for output in cell.outputs:
+        yield from _output_faults(output, tags)
+
+
+def _output_faults(output: NotebookNode, tags: set[str]) -> Iterator[str]:
+    if output.output_type == "stream" and output.name == "stderr":
+        yield "a warning is stored. Mend the code, then run `caj notebooks run`."
+    if output.output_type == "error" and "raises-exception" not in tags:
+        yield "an error is stored. Mend the code, then run `caj notebooks run`."
+    if UNSTABLE.search(str(output.get("text", "")) + str(output.get("data", {}).get("text/plain", ""))):
+        yield "the stored output holds an address that changes from run to run."
+    chart = output.get("data", {}).get(CHART_MIME)
+    if chart and len(chart.get("description", "").split()) < 5:
+        yield "a figure has no alt text. Give caj.show an alt= that says what one sees."
+
+
+def _unknown_sources(notebook: NotebookNode) -> list[str]:
+    known = set(data.load("sources")["id"])
+    cited = {id for cell in notebook.cells for id in re.findall(r"#source-([A-Za-z0-9-]+)", cell.source)}
+    shown = {
+        id
+        for cell in code_cells(notebook)
+        for ids in re.findall(r"source=\"([^\"]+)\"", cell.source)
+        for id in ids.split(";")
+    }
+    return sorted((cited | shown) - known)
+
+
+def _mirror(root: Path) -> Iterator[str]:
+    """The same slugs in chapters, solutions and exercises; and each copy made from its solution."""
+    slugs = {part: {path.stem for path in (root / part).glob("*.ipynb")} for part in (CHAPTERS, SOLUTIONS, EXERCISES)}
+    for slug in sorted(set.union(*slugs.values())):
+        for part, present in slugs.items():
+            if slug not in present:
+                yield f"{part}/{slug}.ipynb is missing: chapter, solution and exercise share one slug."
+    for slug in sorted(slugs[SOLUTIONS] & slugs[EXERCISES]):
+        copy, solution = read(root / EXERCISES / f"{slug}.ipynb"), read(root / SOLUTIONS / f"{slug}.ipynb")
+        yield from (f"{EXERCISES}/{slug}.ipynb {fault}" for fault in _leaks(copy, solution))
+
+
+def _leaks(copy: NotebookNode, solution: NotebookNode) -> Iterator[str]:
+    shown = {line.strip() for cell in student_copy(solution).cells for line in cell.source.splitlines()}
+    secret = {
+        line.strip()
+        for cell in code_cells(solution)
+        for pattern in (SOLUTION, HIDDEN)
+        for block in pattern.findall(cell.source)
+        for line in block.splitlines()
+        if len(line.strip()) > 8
+    } - shown
+    for cell in copy.cells:
+        if leaked := secret & {line.strip() for line in cell.source.splitlines()}:
+            yield f"cell {cell.id} leaks a solution: {min(leaked)!r}. Run `caj notebooks student`."
+    if sources(copy) != sources(student_copy(solution)):
+        yield "is not the copy of its solution. Run `caj notebooks student`."
+
+
+def _prerequisites(root: Path) -> Iterator[str]:
+    graph = networkx.DiGraph()
+    slugs = {path.stem for path in (root / CHAPTERS).glob("*.ipynb")}
+    for path in sorted((root / CHAPTERS).glob("*.ipynb")):
+        for needed in read(path).metadata.get("book", {}).get("requires", []):
+            graph.add_edge(path.stem, needed)
+            if needed not in slugs:
+                yield f"chapters/{path.name}: requires a chapter {needed} that does not exist."
+    for circle in networkx.simple_cycles(graph):
+        yield f"chapters require each other in a circle: {' -> '.join(circle)}."
+
+
+def _objectives(root: Path) -> Iterator[str]:
+    """Every objective has an exercise, every exercise a known level, every check a question."""
+    for path in sorted((root / SOLUTIONS).glob("*.ipynb")):
+        chapter = root / CHAPTERS / path.name
+        if not chapter.exists():
+            continue
+        goals = {goal["id"] for goal in read(chapter).metadata.get("book", {}).get("objectives", [])}
+        listed = read(path).metadata.get("book", {}).get("questions", [])
+        aims = {question.get("objective") for question in listed}
+        for goal in sorted(goals - aims):
+            yield f"chapters/{path.name}: objective {goal} has no exercise."
+        for aim in sorted(aims - goals):
+            yield f"{SOLUTIONS}/{path.name}: a question aims at objective {aim}, which the chapter does not have."
+        for question in listed:
+            if question.get("level") not in LEVELS:
+                yield f"{SOLUTIONS}/{path.name}: level of {question.get('name')} is none of {', '.join(sorted(LEVELS))}."
+        yield from _checks(path, chapter)
+
+
+def _checks(path: Path, chapter: Path) -> Iterator[str]:
+    """Each declared self-check is used in the chapter or its exercises, and each used one is declared."""
+    used = {
+        name
+        for notebook in (read(path), read(chapter))
+        for cell in code_cells(notebook)
+        for name in re.findall(rf"caj\.check\(\"{path.stem}/([\w-]+)\"", cell.source)
+    }
+    declared = {question.name for question in questions(path.stem)}
+    for name in sorted(used ^ declared):
+        yield f"src/caj/questions: {path.stem}/{name} is {'not declared' if name in used else 'never asked'}."

@@ -1,0 +1,33 @@
+"""The numbers that chapters state in prose are those that their code computes (tests/facts/*.yml)."""
+
+import contextlib
+import io
+import re
+
+import pytest
+import yaml
+from conftest import ROOT
+
+from caj.notebooks import code_cells, read
+
+FACTS = sorted((ROOT / "tests/facts").glob("*.yml"))
+
+
+@pytest.mark.parametrize("path", FACTS, ids=lambda path: path.stem)
+def test_prose_states_what_the_code_computes(path) -> None:
+    notebook = read(ROOT / "chapters" / f"{path.stem}.ipynb")
+    prose = " ".join(" ".join(cell.source.split()) for cell in notebook.cells if cell.cell_type == "markdown")
+    names: dict = {}
+    with contextlib.redirect_stdout(io.StringIO()):
+        for cell in code_cells(notebook):
+            exec(compile(cell.source, f"{path.stem}/{cell.id}", "exec"), names)
+    for fact in yaml.safe_load(path.read_text(encoding="utf-8")):
+        assert re.sub(r"\s+", " ", fact["says"]) in prose, f'"{fact["says"]}" is not in chapters/{path.stem}.ipynb'
+        value = eval(fact["expression"], names)
+        expected, within = fact["expected"], fact.get("within", 0)
+        agrees = abs(value - expected) <= within if within else value == expected
+        assert agrees, f'the chapter says "{fact["says"]}", but {fact["expression"]} is {value}, not {expected}'
+
+
+def test_every_chapter_has_facts() -> None:
+    assert {path.stem for path in FACTS} == {path.stem for path in (ROOT / "chapters").glob("*.ipynb")}

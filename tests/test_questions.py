@@ -1,0 +1,43 @@
+"""Every self-check knows its answer, names at least two mistakes, and never raises."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from conftest import ROOT
+
+from caj.checks import Question, check, questions, value
+
+CHAPTERS = sorted(path.stem for path in (ROOT / "chapters").glob("*.ipynb"))
+ALL = [pytest.param(chapter, question, id=f"{chapter}/{question.name}") for chapter in CHAPTERS for question in questions(chapter)]
+ODD = [..., None, "", "  ", "text", -1, 1e300, float("nan"), True, [], {}, {1: 2}, object(), int, pd.NA, np.array([1, 2]), pd.DataFrame({"a": [1]}), pd.Series(["x"]), lambda: 1]
+
+
+@pytest.mark.parametrize("chapter, question", ALL)
+def test_the_answer_is_correct(chapter: str, question: Question) -> None:
+    assert check(f"{chapter}/{question.name}", value(question.answer)).status == "correct"
+
+
+@pytest.mark.parametrize("chapter, question", ALL)
+def test_each_listed_mistake_gets_its_message(chapter: str, question: Question) -> None:
+    assert len(question.mistakes) >= 2
+    for wrong, message in question.mistakes:
+        said = check(f"{chapter}/{question.name}", value(wrong))
+        assert (said.status, said.sentence) == ("wrong", f"Not yet, because {message}")
+
+
+@pytest.mark.parametrize("chapter, question", ALL)
+def test_no_answer_raises(chapter: str, question: Question) -> None:
+    said = [check(f"{chapter}/{question.name}", odd) for odd in ODD]
+    assert [result.status for result in said[:4]] == ["open"] * 4
+    assert {result.status for result in said[4:]} <= {"wrong", "correct"}
+    assert all(result.sentence.startswith(("Not answered yet", "Not yet, because", "Correct.")) for result in said)
+
+
+def test_an_unknown_question_gets_the_nearest_name() -> None:
+    assert "Did you mean" in check("the-middle-corridor/growth-203", 1).sentence
+    assert "no questions for a chapter" in check("no-such-chapter/x", 1).sentence
+
+
+def test_a_result_is_announced_to_screen_readers() -> None:
+    page = check("the-middle-corridor/growth-2023", 86.1)._repr_html_()
+    assert 'role="status"' in page and 'aria-hidden="true"' in page
