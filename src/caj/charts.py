@@ -18,7 +18,7 @@ COUNTRIES = {
 }
 PALETTE = [colour for _, colour in COUNTRIES.values()]
 GREY = "#7d8590"
-PAGES = {"light": "#ffffff", "dark": "#14181e"}
+PAGES = {"light": "#ffffff", "dark": "#121212"}
 
 THEME = {
     "background": None,
@@ -36,6 +36,7 @@ THEME = {
         "gridOpacity": 0.25,
         "labelLimit": 260,
     },
+    "axisXDiscrete": {"labelAngle": 0, "labelOverlap": True},
     "legend": {
         "labelFontSize": 12,
         "titleFontSize": 12,

@@ -81,3 +81,7 @@ def _data_seal(options: argparse.Namespace) -> list[str]:
 
     print("sealed:", ", ".join(seal()) or "nothing had changed")
     return problems()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -55,15 +55,21 @@ def tabulate(frame: pd.DataFrame, digits: int = 1) -> dict[str, Any]:
     """Turn a DataFrame into column titles, rows of text, and which columns hold numbers.
 
     >>> tabulate(pd.DataFrame({"year": [2023], "tonnes": [2764.0]}))["rows"]
-    [['2023', '2,764.0']]
+    [['2023', '2,764']]
     """
-    if not isinstance(frame.index, pd.RangeIndex):
+    if any(name is not None for name in frame.index.names):
         frame = frame.reset_index()
     columns = [" ".join(map(str, c)).strip() if isinstance(c, tuple) else str(c) for c in frame.columns]
     series = [frame.iloc[:, i] for i in range(frame.shape[1])]
-    cells = [[_text(value, name, digits) for value in s] for s, name in zip(series, columns)]
+    cells = [[_text(value, name, _places(s, digits)) for value in s] for s, name in zip(series, columns)]
     numeric = [pd.api.types.is_numeric_dtype(s) and not pd.api.types.is_bool_dtype(s) for s in series]
     return {"columns": columns, "numeric": numeric, "rows": [list(row) for row in zip(*cells)]}
+
+
+def _places(column: pd.Series, digits: int) -> int:
+    """Decimal places of a column: none where all its numbers are whole."""
+    whole = pd.api.types.is_float_dtype(column) and (column.dropna() % 1 == 0).all()
+    return 0 if whole else digits
 
 
 def _text(value: Any, column: str, digits: int) -> str:
@@ -76,7 +82,7 @@ def _text(value: Any, column: str, digits: int) -> str:
     if pd.api.types.is_integer(value):
         return str(value) if "year" in column.lower() else f"{value:,}"
     if pd.api.types.is_float(value):
-        return f"{value:,.{digits}f}"
+        return f"{value:.0f}" if "year" in column.lower() else f"{value:,.{digits}f}"
     return str(value)
 
 
@@ -88,7 +94,15 @@ def _spec(chart: "alt.TopLevelMixin", caption: str, credit: str, alt: str, table
     spec["title"] = {"text": textwrap.wrap(caption, 78), "subtitle": textwrap.wrap(f"Source: {credit}", 90)}
     if table is not None:
         spec["usermeta"] = {"table": tabulate(table, digits)}
+    elif (columns := _columns(chart)):
+        spec["usermeta"] = {"columns": columns, "digits": digits}
     return spec
+
+
+def _columns(chart: "alt.TopLevelMixin") -> list[str]:
+    """Columns of the chart's data in the author's order, which the stored spec does not keep."""
+    frames = [getattr(part, "data", None) for part in [chart, *getattr(chart, "layer", [])]]
+    return next((list(frame.columns) for frame in frames if isinstance(frame, pd.DataFrame)), [])
 
 
 def _plain(text: dict[str, Any]) -> str:

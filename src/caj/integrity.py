@@ -43,7 +43,7 @@ def _place(name: str, rows: pd.Series) -> str:
 def seal() -> list[str]:
     """Record sha256, bytes and rows of each table in datapackage.json; returns the names that changed.
 
-    A maintainer runs it after a deliberate change. Raises caj.DataError when a table is malformed.
+    A maintainer runs it after a deliberate change.
     """
     path = data.folder() / "datapackage.json"
     package = json.loads(path.read_text(encoding="utf-8"))
@@ -59,7 +59,11 @@ def seal() -> list[str]:
             entry.update(now)
             changed.append(entry["name"])
     path.write_text(json.dumps(package, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-    data.package.cache_clear()
-    data._table.cache_clear()
-    data._sources.cache_clear()
+    forget()
     return changed
+
+
+def forget() -> None:
+    """Drop what the loader keeps in memory, so that the next load reads the files again."""
+    for cached in (data.package, data._table, data._sources):
+        cached.cache_clear()

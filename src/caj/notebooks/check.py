@@ -16,7 +16,7 @@ from caj.notebooks.student import HIDDEN, SOLUTION, sources, student_copy
 
 TAGS = {"hide-input", "hide-output", "remove-input"}
 TAGS_WITH_REASON = {"raises-exception", "nbval-ignore-output"}
-LONGEST_CELL = 15
+LONGEST_CELL, LONGEST_LINE = 15, 88
 CHAPTER_FIELDS = {"id", "minutes", "level", "objectives", "requires", "figures_to", "review_by"}
 LEVELS = {"recall", "compute", "interpret", "argue"}
 UNSTABLE = re.compile(r"\bat 0x[0-9a-f]{6,}|/tmp/ipykernel_")
@@ -53,6 +53,8 @@ def _cell_faults(cell: NotebookNode) -> Iterator[str]:
     tags = set(cell.metadata.get("tags", []))
     if lines > LONGEST_CELL:
         yield f"{lines} lines of code; at most {LONGEST_CELL}. Move logic to src/caj."
+    if any(len(line) > LONGEST_LINE for line in cell.source.splitlines()):
+        yield f"a line of code is longer than {LONGEST_LINE} characters; readers would have to scroll."
     for tag in sorted(tags - TAGS - TAGS_WITH_REASON):
         yield f'tag "{tag}" is not allowed.'
     if tags & TAGS_WITH_REASON and not cell.metadata.get("reason"):

@@ -41,7 +41,13 @@ def run_one(path: Path) -> str:
 
     os.environ["CAJ_STATIC"] = "1"
     notebook = read(path)
-    client = NotebookClient(notebook, timeout=120, kernel_name="python3", resources={"metadata": {"path": path.parent}})
+    client = NotebookClient(
+        notebook,
+        timeout=120,
+        kernel_name="python3",
+        resources={"metadata": {"path": path.parent}},
+        extra_arguments=["--log-level=40"],
+    )
     try:
         client.execute()
     except CellExecutionError as error:

@@ -1,0 +1,29 @@
+"""Sphinx side of the book: figures, citations, generated pages and formulas, without third parties."""
+
+from pathlib import Path
+
+from caj import __version__
+from caj.book import citations, generated, mathml, vega
+
+STATIC = Path(__file__).with_name("static")
+
+
+def setup(app) -> dict:
+    """Connect the parts of the extension to Sphinx."""
+    app.connect("builder-inited", lambda app: app.config.html_static_path.append(str(STATIC)))
+    app.add_js_file("figures.js", defer="defer")
+    app.connect("html-page-context", drop_unused_scripts)
+    app.connect("source-read", generated.expand)
+    app.connect("build-finished", vega.write_bundle)
+    app.add_transform(citations.LinkSources)
+    app.add_html_math_renderer("mathml", (mathml.visit_inline, None), (mathml.visit_display, None))
+    return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def drop_unused_scripts(app, pagename, templatename, context, doctree) -> None:
+    """Leave out the remote-kernel scripts that the theme's defaults add to every page."""
+    context["script_files"] = [
+        script
+        for script in context["script_files"]
+        if "thebe" not in f"{getattr(script, 'filename', script)} {getattr(script, 'attributes', {}).get('body', '')}".lower()
+    ]

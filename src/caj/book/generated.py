@@ -1,0 +1,96 @@
+"""Pages that are made from the tables: a marker `<!-- generated: name -->` becomes Markdown."""
+
+import re
+
+import pandas as pd
+
+from caj import data
+
+MARKER = re.compile(r"<!-- generated: (\w+) -->")
+
+
+def expand(app, docname: str, content: list[str]) -> None:
+    """Replace the markers of a page; the page is built again when the evidence changes."""
+    if MARKER.search(content[0]) and not docname.startswith(("chapters/", "exercises/")):
+        content[0] = MARKER.sub(lambda match: PAGES[match[1]](), content[0])
+        app.env.note_dependency(str(data.folder() / "datapackage.json"))
+
+
+def catalogue() -> str:
+    """Data dictionary: each table with its fields, licence, provenance, disputes and file."""
+    return "\n\n".join(_entry(entry) for entry in data.package()["resources"])
+
+
+def _entry(entry: dict) -> str:
+    disputes = "\n".join(f"- {dispute}" for dispute in entry["disputes"]) or "- None known."
+    fields = data.describe(entry["name"])
+    fields["required"] = fields["required"].map({True: "yes", False: ""})
+    licence = entry["licenses"][0]
+    return (
+        f"## {entry['name']}\n\n"
+        f"{entry['title']}: {entry['description']}\n\n"
+        f"- Rows: {entry['rows']:,}. Size: {entry['bytes'] / 1000:,.0f} kB."
+        f" Download: [{entry['path']}](../seeds/{entry['path']}).\n"
+        f"- In Python: `caj.load(\"{entry['name']}\")`\n"
+        f"- Where it comes from: {entry['provenance']}\n"
+        f"- Licence: {licence['title']}.\n"
+        f"- sha256: `{entry['hash'].removeprefix('sha256:')[:16]}…`\n\n"
+        f"Known disputes and gaps:\n\n{disputes}\n\n{pipe_table(fields)}"
+    )
+
+
+def claims() -> str:
+    """Every claim of the three articles with its verdict and evidence, one section an article."""
+    frame = data.load("claims")
+    parts = []
+    for article, rows in frame.groupby("article", sort=False, observed=True):
+        about = data.source(f"article-{article}")
+        counts = ", ".join(f"{n} {verdict}" for verdict, n in rows["verdict"].value_counts().items() if n)
+        shown = rows.assign(evidence=[_with_sources(*row) for row in zip(rows["evidence"], rows["source_ids"])])
+        table = pipe_table(shown[["id", "paraphrase", "kind", "verdict", "confidence", "evidence"]])
+        parts.append(f"## {article}\n\n{about}\n\nVerdicts: {counts}.\n\n{table}")
+    return "\n\n".join(parts)
+
+
+def _with_sources(evidence: str, ids: str) -> str:
+    links = "; ".join(f"[{data.source(id).short}](#source-{id})" for id in ids.split(";"))
+    return f"{evidence} ({links})"
+
+
+def glossary() -> str:
+    """The glossary as one table."""
+    frame = data.load("glossary").sort_values("term", key=lambda terms: terms.str.casefold())
+    frame.columns = ["Term", "Meaning", "Japanese", "Russian", "Note"]
+    return pipe_table(frame)
+
+
+def names() -> str:
+    """The book's spellings as one table."""
+    frame = data.load("names").sort_values(["kind", "preferred"])
+    return pipe_table(frame[["preferred", "kind", "native", "variants", "note"]])
+
+
+def references() -> str:
+    """All sources, by id."""
+    lines = []
+    for id in data.load("sources")["id"]:
+        source = data.source(id)
+        link = f" <{source.url}>" if source.url else ""
+        text = str(source).removesuffix(source.url).rstrip()
+        lines.append(f'- <a id="source-{id}"></a>`{id}`: {text}{link}')
+    return "\n".join(lines)
+
+
+def pipe_table(frame: pd.DataFrame) -> str:
+    """A DataFrame as a Markdown table.
+
+    >>> print(pipe_table(pd.DataFrame({"a": ["x|y"]})))
+    | a |
+    | --- |
+    | x\\|y |
+    """
+    cells = [["" if pd.isna(value) else str(value).replace("|", "\\|") for value in row] for row in frame.itertuples(index=False)]
+    return "\n".join(f"| {' | '.join(row)} |" for row in [frame.columns, ["---"] * frame.shape[1], *cells])
+
+
+PAGES = {"catalogue": catalogue, "claims": claims, "glossary": glossary, "names": names, "references": references}

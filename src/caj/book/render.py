@@ -1,0 +1,125 @@
+"""Turn what caj.show stores into numbered figures and tables of the page (a MyST-NB renderer)."""
+
+import csv
+import io
+import json
+import re
+
+from docutils import nodes
+from sphinx.addnodes import download_reference
+
+from caj import data
+from caj.book.vega import static_svg
+from caj.figures import CHART_MIME, TABLE_MIME, tabulate
+
+
+class FigureRenderer:
+    """MIME renderer of MyST-NB for the two kinds of output that caj.show writes."""
+
+    mime_priority_overrides = [("*", CHART_MIME, 1), ("*", TABLE_MIME, 1)]
+
+    @staticmethod
+    def handle_mime(renderer, mime, inline_render: bool) -> list[nodes.Element] | None:
+        """Nodes of a chart or table of ours; None leaves the output to other renderers."""
+        about = mime.output_metadata.get("caj")
+        if about is None or inline_render:
+            return None
+        if mime.mime_type == CHART_MIME:
+            return [figure(renderer, mime.content, about)]
+        if mime.mime_type == TABLE_MIME:
+            return [captioned_table(mime.content, about)]
+        return None
+
+
+def figure(renderer, spec: dict, about: dict) -> nodes.figure:
+    """A figure: drawing, caption, source, and the data as a folded table with a file to download."""
+    text = spec.get("usermeta", {}).get("table") or data_of(spec)
+    anchor = slug(about["caption"])
+    node = nodes.figure(ids=[anchor], classes=["caj-chart"])
+    interactive = json.dumps({k: v for k, v in spec.items() if k != "title"}, separators=(",", ":")).replace("</", "<\\/")
+    node += raw(
+        f'<div class="caj-drawing" role="img" aria-label="{attribute(about["alt"])}">{static_svg(spec)}</div>'
+        f'<script type="application/json" class="caj-spec">{interactive}</script>'
+    )
+    node += nodes.caption("", about["caption"])
+    node += nodes.legend("", credit(about["source"]))
+    node += raw('<details class="caj-data"><summary>Data of this figure</summary>')
+    node += table_node(text)
+    node += nodes.paragraph("", "", download(renderer, text, anchor))
+    node += raw("</details>")
+    return node
+
+
+def captioned_table(text: dict, about: dict) -> nodes.container:
+    """A numbered table with its source below."""
+    table = table_node(text)
+    table["ids"] = [slug(about["caption"])]
+    table.insert(0, nodes.title("", about["caption"]))
+    return nodes.container("", table, credit(about["source"]), classes=["caj-table"])
+
+
+def table_node(text: dict) -> nodes.table:
+    """A docutils table of text cells; numbers are aligned to the right."""
+    group = nodes.tgroup(cols=len(text["columns"]))
+    group += [nodes.colspec(colwidth=1) for _ in text["columns"]]
+    group += nodes.thead("", _row(text["columns"], text["numeric"]))
+    group += nodes.tbody("", *[_row(row, text["numeric"]) for row in text["rows"]])
+    return nodes.table("", group, classes=["caj-cells"])
+
+
+def _row(cells: list[str], numeric: list[bool]) -> nodes.row:
+    return nodes.row(
+        "",
+        *[
+            nodes.entry("", nodes.paragraph("", cell), classes=["caj-number"] if number else [])
+            for cell, number in zip(cells, numeric)
+        ],
+    )
+
+
+def data_of(spec: dict) -> dict:
+    """The largest dataset of a spec as a table of text."""
+    import pandas as pd
+
+    about = spec.get("usermeta", {})
+    rows = max(spec.get("datasets", {}).values(), key=len, default=[])
+    frame = pd.DataFrame(rows)
+    ordered = [column for column in about.get("columns", frame.columns) if column in frame]
+    return tabulate(frame[ordered], about.get("digits", 1))
+
+
+def download(renderer, text: dict, name: str) -> download_reference:
+    """A link to the figure's data as a CSV file."""
+    lines = io.StringIO()
+    csv.writer(lines, lineterminator="\n").writerows([text["columns"], *text["rows"]])
+    uri = renderer.write_file([f"{name}.csv"], lines.getvalue().encode(), overwrite=True)
+    env = renderer.renderer.sphinx_env
+    return download_reference("", "Download as CSV", reftarget=uri, refdoc=env.docname)
+
+
+def credit(ids: list[str]) -> nodes.paragraph:
+    """The source line: short citations that link to the chapter's list of sources."""
+    line = nodes.paragraph("", "Source: ", classes=["caj-source"])
+    for position, id in enumerate(ids):
+        line += nodes.Text("; " if position else "")
+        line += nodes.reference("", data.source(id).short, refuri=f"#source-{id}", id_link=True)
+    return line
+
+
+def slug(text: str) -> str:
+    """Anchor of a figure, from the first words of its caption.
+
+    >>> slug("Cargo on the Middle Corridor, 2019 to 2025.")
+    'cargo-on-the-middle-corridor-2019-to'
+    """
+    return "-".join(re.findall(r"[a-z0-9]+", text.lower())[:7])
+
+
+def raw(html: str) -> nodes.raw:
+    """Markup for the page only."""
+    return nodes.raw("", html, format="html")
+
+
+def attribute(text: str) -> str:
+    """Text made safe for an attribute."""
+    return text.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;")

@@ -1,0 +1,53 @@
+/* Make a chart interactive when a reader first touches it; charts with controls, when they come into view. */
+(() => {
+  const library = new URL("vega.js", document.currentScript.src).href;
+  let loading;
+
+  function load() {
+    loading ??= new Promise((resolve, reject) => {
+      const script = document.createElement("script");
+      script.src = library;
+      script.onload = resolve;
+      script.onerror = reject;
+      document.head.append(script);
+    });
+    return loading;
+  }
+
+  async function enliven(figure) {
+    if (figure.dataset.live) return;
+    figure.dataset.live = "yes";
+    const spec = JSON.parse(figure.querySelector(".caj-spec").textContent);
+    const drawing = figure.querySelector(".caj-drawing");
+    const canvas = document.createElement("div");
+    try {
+      await load();
+      if (isPlain(spec)) spec.width = Math.max(220, drawing.clientWidth - 80);
+      await vegaEmbed(canvas, spec, { renderer: "svg", actions: false });
+      drawing.removeAttribute("role");
+      drawing.replaceChildren(canvas);
+    } catch (error) {
+      console.warn("The chart stays as drawn:", error);
+    }
+  }
+
+  const isPlain = (spec) => !["hconcat", "vconcat", "concat", "facet", "repeat", "width"].some((key) => key in spec);
+  const hasControls = (spec) => /"bind":\{|"select":/.test(spec);
+
+  for (const figure of document.querySelectorAll("figure.caj-chart")) {
+    const source = figure.querySelector(".caj-spec");
+    if (!source) continue;
+    const once = { once: true, passive: true };
+    for (const event of ["pointerenter", "touchstart", "focusin"]) {
+      figure.addEventListener(event, () => enliven(figure), once);
+    }
+    if (hasControls(source.textContent)) {
+      new IntersectionObserver((entries, observer) => {
+        if (entries.some((entry) => entry.isIntersecting)) {
+          observer.disconnect();
+          enliven(figure);
+        }
+      }, { rootMargin: "200px" }).observe(figure);
+    }
+  }
+})();

@@ -1,0 +1,193 @@
+"""Self-checks of the chapter and exercises carbon-neutrality."""
+
+import math
+
+import pandas as pd
+
+from caj.checks import Question
+from caj.data import load
+
+KAYA = ["population", "gdp_maddison", "primary_energy_per_capita", "co2_emissions_fossil"]
+
+
+def _series(indicator: str, country: str = "KAZ", edition: str = "newer") -> pd.Series:
+    """One series by year, of the newer or the superseded edition."""
+    frame = load("indicators")
+    old = frame["flag"].eq("superseded")
+    wanted = (old if edition == "older" else ~old) & frame["source_ids"].ne("wdi-pop")
+    rows = frame[wanted & frame["indicator"].eq(indicator) & frame["country"].eq(country)]
+    return rows.set_index("year")["value"].sort_index()
+
+
+def _power(source: str, country: str = "KAZ") -> pd.Series:
+    return _series(f"electricity_generation_{source}", country)
+
+
+def _share(sources: list[str], year: int, country: str = "KAZ") -> float:
+    return 100 * sum(_power(source, country)[year] for source in sources) / _power("total", country)[year]
+
+
+def _revision(indicator: str, sign: int = 1) -> pd.Series:
+    return (sign * (_series(indicator) - _series(indicator, edition="older"))).dropna()
+
+
+def _growth(series: pd.Series, first: int, last: int) -> float:
+    return 100 * (series[last] / series[first] - 1)
+
+
+def _target(id: str, field: str) -> float:
+    return load("targets").set_index("id").at[id, field]
+
+
+def _logs(country: str, first: int, last: int) -> dict[str, float]:
+    """Natural logarithms of the ratios of the four Kaya factors, and of CO2."""
+    people, gdp, energy, co2 = (_series(name, country) for name in KAYA)
+    factors = {
+        "population": people,
+        "wealth": gdp / people,
+        "energy": energy * people / gdp,
+        "carbon": co2 / (energy * people),
+        "co2": co2,
+    }
+    return {name: math.log(values[last] / values[first]) for name, values in factors.items()}
+
+
+def _effect(factor: str, country: str, first: int = 2000, last: int = 2022) -> float:
+    logs, co2 = _logs(country, first, last), _series("co2_emissions_fossil", country)
+    return logs[factor] / logs["co2"] * (co2[last] - co2[first])
+
+
+def _uzbek_intensity() -> float:
+    return _growth(_series("co2_emissions_fossil", "UZB") / _series("gdp_maddison", "UZB"), 2010, 2022)
+
+
+def _gas_part() -> float:
+    gas, coal, total = _power("gas"), _power("coal"), _power("total")
+    return 100 * (gas[2025] - gas[2020]) / ((total - coal)[2025] - (total - coal)[2020])
+
+
+def _neutral() -> set[str]:
+    targets = load("targets")
+    return set(targets.loc[targets["unit"].eq("MtCO2e net"), "country"])
+
+
+COAL, CO2 = "electricity_generation_coal", "co2_emissions_fossil"
+RENEWABLE = ["hydro", "wind", "solar", "other"]
+
+QUESTIONS = [
+    Question(
+        name="last-coal-year", answer=lambda: _target("tg-kaz-11", "target_year"),
+        praise="The same draft thus held both 2025 and 2050: a clause alone can mislead.",
+        hint="Find the row about the retirement of all coal power stations.",
+        mistakes=[
+            (lambda: _target("tg-kaz-10", "target_year"), "that year closes the first window of the draft; look for the row about all coal power stations."),
+            (lambda: _target("tg-kaz-01", "target_year"), "that is the year of neutrality for the whole economy; look for the row about coal power stations."),
+        ]),
+    Question(
+        name="share-with-fixed-coal", answer=lambda: 100 * _power("coal")[2020] / _power("total")[2025],
+        praise="A larger total alone lowers a share, even when nothing is closed.",
+        hint="Divide the coal power of 2020 by the total of 2025, times 100.",
+        mistakes=[
+            (lambda: _share(["coal"], 2025), "this is the real share of 2025; put the coal power of 2020 on top."),
+        ], within=0.1),
+    Question(
+        name="revision-2023", answer=lambda: 100 * _revision(COAL)[2023] / _series(COAL, edition="older")[2023],
+        praise="A revision of this size is larger than most yearly changes.",
+        hint="Take newer minus older, divide by older, times 100.",
+        mistakes=[
+            (lambda: 100 * _revision(COAL)[2023] / _series(COAL)[2023], "you divided by the newer value; the older one is the base."),
+            (lambda: -100 * _revision(COAL)[2023] / _series(COAL, edition="older")[2023], "the sign is wrong; take the newer value minus the older one."),
+            (lambda: _revision(COAL)[2023], "this is the revision in TWh; divide by the older value to get per cent."),
+        ], within=0.1),
+    Question(
+        name="points-needed", answer=lambda: (_target("tg-kaz-07", "value") - 7) / 5,
+        praise="It is twice the pace of 2020-2025.",
+        hint="Divide the missing points by the number of years.",
+        mistakes=[
+            (lambda: (7 - _target("tg-kaz-04", "value")) / 5, "this is the pace from 2020 to 2025; the question asks for the years after it."),
+            (lambda: _target("tg-kaz-07", "value") - 7, "these are the points of all five years together; divide by the number of years."),
+            (lambda: 100 * ((_target("tg-kaz-07", "value") / 7) ** 0.2 - 1), "this is growth in per cent a year; the question asks for percentage points."),
+        ], within=0.01),
+    Question(
+        name="energy-per-gdp-effect", answer=lambda: _effect("energy", "KAZ", 2010, 2022),
+        praise="After 2010 cleaner energy did more than thrift: the balance turned.",
+        hint="Call contributions with the years 2010 and 2022, and take the third factor.",
+        mistakes=[
+            (lambda: _effect("energy", "KAZ"), "this starts in 2000; pass 2010 as the first year."),
+            (lambda: _effect("carbon", "KAZ", 2010, 2022), "this is the factor CO2 per energy; take energy per GDP."),
+        ], within=0.1),
+    Question(
+        name="with-neutrality-year", answer=_neutral,
+        praise="A dash in the table means that we found none, not that none exists.",
+        hint="Look at the column of neutrality years, and leave out the dashes.",
+        mistakes=[
+            (lambda: _neutral() | {"TJK"}, "the Tajik goal of 2037 is called green, not neutral, and has no published definition."),
+            (lambda: _neutral() - {"KGZ"}, "one is missing: a president also gave such a year at a climate conference."),
+        ]),
+    Question(
+        name="which-document", answer="c",
+        praise="It has been in force since February 2023, eighteen months before the article appeared.",
+        hint="Ask of each document who approved it, and when.",
+        mistakes=[
+            ("a", "the Doctrine was shown as a draft in October 2021, and we found no record that it came into force."),
+            ("b", "a summary by a United Nations programme reports on a draft; it binds nobody."),
+            ("d", "the coal plan of February 2026 is a draft and does not concern neutrality."),
+        ]),
+    Question(
+        name="gas-part", answer=_gas_part,
+        praise="Most of what grew beside coal was another fossil fuel.",
+        hint="Divide the growth of gas by the growth of all sources except coal.",
+        mistakes=[
+            (lambda: 100 * (_power("gas")[2025] - _power("gas")[2020]) / (_power("total")[2025] - _power("total")[2020]), "you divided by the growth of the total; coal fell, so take it out of the total first."),
+            (lambda: _growth(_power("gas"), 2020, 2025), "this is the growth of gas against itself; divide by the growth of all sources except coal."),
+        ], within=0.2),
+    Question(
+        name="revision", answer=lambda: _revision(CO2),
+        praise="Eight revisions of nine are upward, so the compilers changed more than one late year.",
+        hint="Subtract the older series from the newer one, both with the year as index, and drop the empty years.",
+        mistakes=[
+            (lambda: _revision(CO2, -1), "the sign is wrong; take the newer edition minus the older one."),
+            (lambda: _series(CO2) - _series(CO2, edition="older"), "years that only one edition has are still in it; add .dropna()."),
+        ], within=0.001),
+    Question(
+        name="false-change", answer=lambda: 100 * (_series(CO2)[2024] / _series(CO2, edition="older")[2023] - 1) - _growth(_series(CO2), 2023, 2024),
+        praise="The error is many times larger than the true change.",
+        hint="Compute the change with mixed editions and the change inside the newer edition, then subtract.",
+        mistakes=[
+            (lambda: 100 * (_series(CO2)[2024] / _series(CO2, edition="older")[2023] - 1), "this is the mixed change itself; subtract the change inside the newer edition."),
+            (lambda: _growth(_series(CO2), 2023, 2024), "this is the true change; the question asks how far the mixed change is from it."),
+        ], within=0.05),
+    Question(
+        name="uzbek-share", answer=lambda: _share(RENEWABLE, 2025, "UZB"),
+        praise="The ministry counted 23 per cent for January to November: definition, period and maker all differ.",
+        hint="Add hydro, wind, solar and other, divide by the total of Uzbekistan in 2025, times 100.",
+        mistakes=[
+            (lambda: _share(["wind", "solar"], 2025, "UZB"), "you left out hydropower; this goal includes it."),
+            (23, "this is the ministry's own figure; compute the share from the generation series."),
+        ], within=0.1),
+    Question(
+        name="tajik-carbon", answer=lambda: _effect("carbon", "TJK"),
+        praise="Tajik energy became dirtier although water makes most of its electricity: look beyond power stations.",
+        hint="Share out the rise of CO2 in proportion to the logarithms of the four ratios.",
+        mistakes=[
+            (lambda: _logs("TJK", 2000, 2022)["carbon"], "this is the logarithm; multiply it by the rise of CO2 and divide by the sum of the logarithms."),
+            (lambda: _effect("energy", "TJK"), "this is the factor energy per GDP; take CO2 per energy."),
+        ], within=0.05),
+    Question(
+        name="odd-year", answer="b",
+        praise="When one year and one edition decide a result, show both results.",
+        hint="Compare CO2 of 2020, 2021 and 2022 in both editions.",
+        mistakes=[
+            ("a", "the newer edition returns in 2022 to nearly the level of 2020; power plants do not change so fast and back."),
+            ("c", "an identity is exact in every year; the question is about the data that go into it."),
+            ("d", "population changes slowly, and the fourth factor does not contain it after cancelling."),
+        ]),
+    Question(
+        name="uzbek-intensity", answer=_uzbek_intensity,
+        praise="CO2 itself rose in these years, so intensity and amount went in opposite directions.",
+        hint="Divide CO2 by GDP in both years, then compute the change in per cent.",
+        mistakes=[
+            (lambda: _growth(_series(CO2, "UZB"), 2010, 2022), "this is the change of CO2 itself; divide by GDP first."),
+            (lambda: -_uzbek_intensity(), "the sign is wrong; a fall is negative."),
+        ], within=0.2),
+]

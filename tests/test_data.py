@@ -1,0 +1,119 @@
+"""Loading tables: typed, safe to edit, quick; and one clear sentence for every kind of damage."""
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from caj import data, integrity
+
+TABLES = data.tables()["table"].tolist()
+
+
+@pytest.fixture
+def copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """A private copy of seeds/ that the loader reads; call it to forget what was cached."""
+    seeds = tmp_path / "seeds"
+    shutil.copytree(data.folder(), seeds)
+    monkeypatch.setattr(data, "folder", lambda: seeds)
+    integrity.forget()
+    yield seeds
+    integrity.forget()
+
+
+def edit(path: Path, line: int, old: str, new: str) -> None:
+    lines = path.read_text("utf-8").split("\n")
+    assert old in lines[line - 1]
+    lines[line - 1] = lines[line - 1].replace(old, new, 1)
+    path.write_text("\n".join(lines), "utf-8")
+    integrity.forget()
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_table_has_the_described_columns_and_rows(name: str) -> None:
+    frame = data.load(name)
+    assert frame.columns.tolist() == data.describe(name)["field"].tolist()
+    assert len(frame) == data.resource(name)["rows"] > 0
+
+
+def test_columns_have_their_types() -> None:
+    meetings = data.load("meetings")
+    assert pd.api.types.is_datetime64_dtype(meetings["date"])
+    assert meetings["ordinal"].dtype == "Int64"
+    assert isinstance(meetings["format"].dtype, pd.CategoricalDtype)
+    assert data.load("indicators")["value"].dtype == "float64"
+
+
+def test_a_changed_frame_does_not_change_the_next_load() -> None:
+    first = data.load("terms")
+    first.loc[0, "name"] = "Nobody"
+    first.iloc[:, 1].array[1] = "Nobody"
+    first.drop(columns="end", inplace=True)
+    again = data.load("terms")
+    assert "Nobody" not in set(again["name"]) and "end" in again
+
+
+def test_unknown_names_get_the_nearest_ones() -> None:
+    with pytest.raises(data.DataError, match='no table "event". Did you mean events'):
+        data.load("event")
+    with pytest.raises(data.DataError, match="Did you mean .*mofa-fm1"):
+        data.source("mofa-fm-1")
+
+
+@pytest.mark.parametrize(
+    "line, old, new, says",
+    [
+        (1, "id,", "key,", 'line 1: column "id" is missing'),
+        (2, "2022-01-25", "2022-13-25", 'line 2: date is "2022-13-25" but must be a date such as 2004-08-28'),
+        (3, ",high", ",sure", 'line 3: confidence is "sure" but must be one of high, medium, low'),
+        (3, ",1,", ",1.5,", 'line 3: ordinal is "1.5" but must be a whole number'),
+        (3, "su-2022-02", "", "line 3: id is \"\" but must not be empty"),
+        (4, ",", ",,", "line 4: 12 cells instead of 11"),
+    ],
+)
+def test_damage_is_named_with_file_and_line(copied: Path, line: int, old: str, new: str, says: str) -> None:
+    edit(copied / "summits.csv", line, old, new)
+    with pytest.raises(data.DataError, match=f"seeds/summits.csv, {says}"):
+        data.load("summits")
+
+
+def test_an_altered_number_is_noticed_until_it_is_sealed(copied: Path) -> None:
+    edit(copied / "nodes.csv", 2, "35.45", "35.46")
+    with pytest.raises(data.DataError, match="seeds/nodes.csv is not the file that was released.*caj data seal"):
+        data.load("nodes")
+    assert integrity.seal() == ["nodes"]
+    assert data.load("nodes")["lat"].iloc[0] == 35.46
+
+
+def test_other_damage_is_named_too(copied: Path) -> None:
+    (copied / "terms.csv").write_bytes(b"role,name\n\xff\xfe,x\n")
+    (copied / "legs.csv").unlink()
+    integrity.forget()
+    with pytest.raises(data.DataError, match="seeds/terms.csv, line 2: this is not UTF-8"):
+        data.load("terms")
+    with pytest.raises(data.DataError, match="seeds/legs.csv is missing"):
+        data.load("legs")
+    (copied / "datapackage.json").write_text('{\n"resources": [,]}', "utf-8")
+    integrity.forget()
+    with pytest.raises(data.DataError, match="seeds/datapackage.json, line 2"):
+        data.load("nodes")
+
+
+def test_a_broken_source_id_is_named_with_its_line(copied: Path) -> None:
+    edit(copied / "terms.csv", 5, "wiki-pms", "wiki-pmz")
+    integrity.seal()
+    assert integrity.problems() == ['seeds/terms.csv, line 5: source id "wiki-pmz" is not in seeds/sources.csv.']
+
+
+def test_import_and_loading_are_quick() -> None:
+    """Three hundred milliseconds beyond pandas and one second for all tables, with room for a busy machine."""
+    program = (
+        "import time, json, pandas; a = time.process_time(); import caj; b = time.process_time();"
+        "[caj.load(name) for name in caj.tables()['table']]; print(json.dumps([b - a, time.process_time() - b]))"
+    )
+    seconds = json.loads(subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout)
+    assert seconds[0] < 0.3 and seconds[1] < 1.0

@@ -1,0 +1,87 @@
+"""Five faults, each made on a copy of the book, turn the tests red with a message that says what to do."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+
+CHAPTER = "chapters/the-middle-corridor.ipynb"
+NOTEBOOKS = "tests/test_notebooks.py::test_the_book_has_no_faults"
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    """A copy of everything that the tests read."""
+    for name in ("chapters", "exercises", "seeds", "src", "tests"):
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints"))
+    for name in ("conftest.py", "pyproject.toml"):
+        shutil.copy(ROOT / name, tmp_path / name)
+    return tmp_path
+
+
+def outcome(book: Path, *tests: str) -> tuple[int, str]:
+    """Exit code and output of these tests in the copy, with the package of the copy."""
+    environment = {**os.environ, "PYTHONPATH": str(book / "src")}
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:xdist", "-p", "no:cacheprovider", "-o", "addopts=--nbval", *tests]
+    done = subprocess.run(command, cwd=book, env=environment, capture_output=True, text=True)
+    return done.returncode, done.stdout + done.stderr
+
+
+def replace(path: Path, pattern: str, new: str) -> None:
+    text = path.read_text("utf-8")
+    changed = re.sub(pattern, new, text, count=1)
+    assert changed != text, f"{pattern} is not in {path.name}"
+    path.write_text(changed, "utf-8")
+
+
+def test_the_copy_is_green_before_any_fault(book: Path) -> None:
+    code, said = outcome(book, CHAPTER, NOTEBOOKS)
+    assert code == 0, said
+
+
+def test_one_changed_number_in_seeds(book: Path) -> None:
+    replace(book / "seeds/indicators.csv", r"(titr_cargo,TITR,,2023,,)2764", r"\g<1>2754")
+    code, said = outcome(book, "tests/test_package.py")
+    assert code == 1 and "hash" in said
+    subprocess.run([sys.executable, "-m", "caj.cli", "data", "seal"], cwd=book, env={**os.environ, "PYTHONPATH": str(book / "src")}, check=True)
+    code, said = outcome(book, CHAPTER)
+    assert code == 1 and f"caj notebooks run {CHAPTER}" in said
+
+
+def test_one_deleted_alt_text(book: Path) -> None:
+    replace(book / CHAPTER, r'("description": )"[^"]+"', r'\1""')
+    code, said = outcome(book, NOTEBOOKS)
+    assert code == 1 and "a figure has no alt text" in said
+
+
+def test_one_stale_output(book: Path) -> None:
+    path = book / CHAPTER
+    notebook = json.loads(path.read_text("utf-8"))
+    output = next(o for cell in notebook["cells"] for o in cell.get("outputs", []) if "text/plain" in o.get("data", {}))
+    output["data"]["text/plain"] = ["What an earlier version of the code printed."]
+    path.write_text(json.dumps(notebook, indent=1, ensure_ascii=False) + "\n", "utf-8")
+    code, said = outcome(book, CHAPTER)
+    assert code == 1 and f"caj notebooks run {CHAPTER}" in said
+
+
+def test_one_broken_source_id(book: Path) -> None:
+    replace(book / CHAPTER, r"#source-[A-Za-z0-9-]+\)", "#source-nobody-1900)")
+    code, said = outcome(book, NOTEBOOKS)
+    assert code == 1 and 'source id \\"nobody-1900\\"' in said.replace('"', '\\"')
+
+
+def test_one_solution_leaked_into_a_student_copy(book: Path) -> None:
+    name = Path(CHAPTER).name
+    solution = json.loads((book / "exercises/solutions" / name).read_text("utf-8"))
+    copy = json.loads((book / "exercises" / name).read_text("utf-8"))
+    answer = next(c for c in solution["cells"] if c["metadata"].get("nbgrader", {}).get("solution") and c["cell_type"] == "code")
+    next(c for c in copy["cells"] if c["id"] == answer["id"])["source"] = answer["source"]
+    (book / "exercises" / name).write_text(json.dumps(copy, indent=1, ensure_ascii=False) + "\n", "utf-8")
+    code, said = outcome(book, NOTEBOOKS)
+    assert code == 1 and "leaks a solution" in said and "caj notebooks student" in said

@@ -1,0 +1,54 @@
+"""Charts are legible on light and dark pages; figures refuse to appear without a description."""
+
+import altair
+import pandas as pd
+import pytest
+
+import caj
+from caj.charts import COUNTRIES, GREY, PAGES, PALETTE, country_colour
+from caj.figures import tabulate
+from caj.widgets import what_if
+
+CHART = altair.Chart(pd.DataFrame({"year": [1, 2], "value": [3.0, 4.0]})).mark_line().encode(x="year", y="value")
+ABOUT = {"caption": "A line.", "source": "mofa-fm1"}
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("colour", [*PALETTE, GREY])
+def test_colours_stand_out_on_both_pages(page: str, colour: str) -> None:
+    light, dark = sorted([luminance(PAGES[page]), luminance(colour)], reverse=True)
+    assert (light + 0.05) / (dark + 0.05) >= 3
+
+
+def test_one_colour_a_country() -> None:
+    assert len(set(PALETTE)) == len(COUNTRIES) == 6
+    assert country_colour("country").to_dict()["scale"]["domain"][:2] == ["Kazakhstan", "Kyrgyzstan"]
+
+
+def test_a_chart_needs_alt_text_and_a_known_source() -> None:
+    with pytest.raises(ValueError, match="needs alt= text"):
+        caj.show(CHART, **ABOUT)
+    with pytest.raises(caj.DataError, match="no source"):
+        caj.show(CHART, alt="A line that rises from three to four.", caption="A line.", source="nobody-1900")
+
+
+def test_cells_of_tables_are_readable() -> None:
+    frame = pd.DataFrame({"year": [2004], "t": [1234.56], "ok": [True], "day": [pd.Timestamp("2004-08-28")], "none": [None]})
+    assert tabulate(frame)["rows"] == [["2004", "1,234.6", "yes", "2004-08-28", "–"]]
+    assert tabulate(frame)["numeric"] == [True, True, False, False, False]
+
+
+def test_a_widget_is_a_plain_figure_without_a_kernel(capsys: pytest.CaptureFixture) -> None:
+    seen = []
+    what_if(
+        lambda growth: seen.append(growth) or CHART, alt=lambda growth: f"A line that grows by {growth} per cent.", growth=(10, 0, 30, 1), **ABOUT
+    )
+    assert seen == [10] and "grows by 10 per cent" in capsys.readouterr().out
+    with pytest.raises(ValueError, match="default of growth is 40"):
+        what_if(lambda growth: CHART, alt=str, growth=(40, 0, 30, 1), **ABOUT)
