@@ -7,7 +7,6 @@ import pytest
 import caj
 from caj.charts import COUNTRIES, GREY, PAGES, PALETTE, country_colour
 from caj.figures import tabulate
-from caj.widgets import what_if
 
 CHART = altair.Chart(pd.DataFrame({"year": [1, 2], "value": [3.0, 4.0]})).mark_line().encode(x="year", y="value")
 ABOUT = {"caption": "A line.", "source": "mofa-fm1"}
@@ -42,13 +41,3 @@ def test_cells_of_tables_are_readable() -> None:
     frame = pd.DataFrame({"year": [2004], "t": [1234.56], "ok": [True], "day": [pd.Timestamp("2004-08-28")], "none": [None]})
     assert tabulate(frame)["rows"] == [["2004", "1,234.6", "yes", "2004-08-28", "–"]]
     assert tabulate(frame)["numeric"] == [True, True, False, False, False]
-
-
-def test_a_widget_is_a_plain_figure_without_a_kernel(capsys: pytest.CaptureFixture) -> None:
-    seen = []
-    what_if(
-        lambda growth: seen.append(growth) or CHART, alt=lambda growth: f"A line that grows by {growth} per cent.", growth=(10, 0, 30, 1), **ABOUT
-    )
-    assert seen == [10] and "grows by 10 per cent" in capsys.readouterr().out
-    with pytest.raises(ValueError, match="default of growth is 40"):
-        what_if(lambda growth: CHART, alt=str, growth=(40, 0, 30, 1), **ABOUT)

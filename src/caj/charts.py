@@ -22,7 +22,9 @@ PAGES = {"light": "#ffffff", "dark": "#121212"}
 
 THEME = {
     "background": None,
-    "font": "system-ui, 'Noto Sans', sans-serif",
+    # The static drawing is measured with Liberation Sans, which has the widths of Arial.
+    "font": "Arial, 'Liberation Sans', 'Noto Sans', sans-serif",
+    "padding": 8,
     "view": {"stroke": None, "continuousWidth": 440, "discreteWidth": 440, "continuousHeight": 260},
     "axis": {
         "labelFontSize": 12,
@@ -81,3 +83,15 @@ def country_colour(field: str = "country", title: str | None = None) -> "alt.Col
         scale=alt.Scale(domain=domain, range=PALETTE * 2),
         legend=alt.Legend(),
     )
+
+
+def year_axis(first: int, last: int, field: str = "year") -> "alt.X":
+    """Altair x encoding of a column of years, from `first` to `last`, with whole years as ticks.
+
+    >>> year_axis(2000, 2025).shorthand
+    'year:Q'
+    """
+    import altair as alt
+
+    axis = alt.Axis(format="d", tickMinStep=1, grid=False)
+    return alt.X(f"{field}:Q", title=None, axis=axis, scale=alt.Scale(domain=[first, last], nice=False))

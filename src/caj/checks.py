@@ -6,6 +6,7 @@ import importlib
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -106,7 +107,7 @@ def same(given: Any, expected: Any, within: float = 0.0) -> bool:
     if isinstance(expected, (set, frozenset)):
         return not isinstance(given, str) and set(given) == expected
     if isinstance(expected, pd.Timestamp):
-        return pd.Timestamp(given) == expected
+        return isinstance(given, (str, date)) and pd.Timestamp(given) == expected
     if isinstance(expected, str):
         return isinstance(given, str) and given.strip().casefold() == expected.casefold()
     if isinstance(expected, bool):
@@ -162,6 +163,6 @@ def _other_kind(given: Any, expected: Any) -> str:
     fits = {
         int: lambda: pd.api.types.is_number(given),
         set: lambda: isinstance(given, (set, frozenset, list, tuple, pd.Series, pd.Index)),
-        pd.Timestamp: lambda: not pd.isna(pd.to_datetime(given, errors="coerce")),
+        pd.Timestamp: lambda: isinstance(given, (str, date)) and not pd.isna(pd.to_datetime(given, errors="coerce")),
     }.get(types[0], lambda: isinstance(given, types))
     return "" if fits() else name

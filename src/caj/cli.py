@@ -27,8 +27,10 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("paths", nargs="*", type=Path, help="these notebooks only")
     run.add_argument("--force", action="store_true", help="run even what did not change")
     run.set_defaults(command=_run)
+    clean = notebooks.add_parser("clean", help="write notebooks in their normal form")
+    clean.add_argument("paths", nargs="*", type=Path, help="these notebooks only")
+    clean.set_defaults(command=_clean)
     for name, command, help in [
-        ("clean", _clean, "write every notebook in its normal form"),
         ("check", _check, "say what is wrong, without running anything"),
         ("student", _student, "write the student copies from the solutions, and run them"),
     ]:
@@ -50,7 +52,7 @@ def _clean(options: argparse.Namespace) -> list[str]:
     from caj.notebooks import find
     from caj.notebooks.clean import clean_file
 
-    for path in find(options.root):
+    for path in options.paths or find(options.root):
         if clean_file(path):
             print(f"cleaned {path}")
     return []

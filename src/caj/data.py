@@ -4,6 +4,7 @@ import csv
 import difflib
 import hashlib
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -106,7 +107,7 @@ class Source:
     def short(self) -> str:
         """Publisher or first author, and year: the form used in running text."""
         people = [person.split(",")[0].strip() for person in self.authors.split(";") if "," in person]
-        name = people[0] if people else self.publisher
+        name = people[0] if people else re.split(r",| \(", self.publisher)[0]
         return f"{name}{' and others' if len(people) > 1 else ''} {self.date[:4] or 'n.d.'}"
 
     def __str__(self) -> str:

@@ -20,15 +20,15 @@ def show(
     thing: "alt.TopLevelMixin | pd.DataFrame",
     *,
     caption: str,
-    source: str,
+    source: str | pd.DataFrame,
     alt: str = "",
     table: pd.DataFrame | None = None,
     digits: int = 1,
 ) -> None:
     """Display an Altair chart or a DataFrame with caption, source and, for a chart, its data.
 
-    Parameters: `caption` one sentence; `source` ids of the sources table, separated by ";";
-    `alt` says what one sees in the chart (required for a chart); `table` is the data to list
+    Parameters: `caption` one sentence; `source` ids of the sources table, separated by ";", or the
+    rows shown, whose column source_ids names them; `alt` says what one sees in the chart (required for a chart); `table` is the data to list
     under the chart when the chart's own data are not what a reader wants; `digits` after the point.
     Raises ValueError when a chart has no alt text, DataError for an unknown source id.
 
@@ -38,7 +38,8 @@ def show(
     2004
     Source: Ministry of Foreign Affairs of Japan 2004
     """
-    credit = "; ".join(data.source(id).short for id in source.split(";"))
+    ids = source_ids(source)
+    credit = "; ".join(dict.fromkeys(data.source(id).short for id in ids))
     if isinstance(thing, pd.DataFrame):
         text = tabulate(thing, digits)
         plain = f"Table: {caption}\n{_plain(text)}\nSource: {credit}"
@@ -48,7 +49,20 @@ def show(
             raise ValueError("A chart needs alt= text: one or two sentences that say what one sees in it.")
         plain = f"Figure: {caption}\n{alt}\nSource: {credit}"
         bundle = {CHART_MIME: _spec(thing, caption, credit, alt, table, digits), "text/plain": plain}
-    _display(bundle, {"caj": {"caption": caption, "source": source.split(";"), "alt": alt}})
+    _display(bundle, {"caj": {"caption": caption, "source": ids, "alt": alt}})
+
+
+def source_ids(source: str | pd.DataFrame) -> list[str]:
+    """Ids of the sources named in a text, or in the column source_ids of some rows, each once.
+
+    >>> source_ids("mofa-fm1;mofa-fm2-pr")
+    ['mofa-fm1', 'mofa-fm2-pr']
+    >>> source_ids(pd.DataFrame({"source_ids": ["b;a", "a"]}))
+    ['a', 'b']
+    """
+    if isinstance(source, str):
+        return source.split(";")
+    return sorted({id for cell in source["source_ids"] for id in cell.split(";")})
 
 
 def tabulate(frame: pd.DataFrame, digits: int = 1) -> dict[str, Any]:

@@ -8,13 +8,14 @@ from caj.figures import show
 
 if TYPE_CHECKING:
     import altair as alt
+    import pandas as pd
 
 
 def what_if(
     draw: Callable[..., "alt.TopLevelMixin"],
     *,
     caption: str,
-    source: str,
+    source: "str | pd.DataFrame",
     alt: Callable[..., str],
     **settings: tuple[float, float, float, float],
 ) -> None:
@@ -35,7 +36,7 @@ def what_if(
         _live(draw, caption, source, alt, settings)
 
 
-def _live(draw: Callable, caption: str, source: str, alt: Callable, settings: dict[str, Any]) -> None:
+def _live(draw: Callable, caption: str, source: "str | pd.DataFrame", alt: Callable, settings: dict[str, Any]) -> None:
     import ipywidgets
     from IPython.display import display
 

@@ -41,20 +41,21 @@ def _entry(entry: dict) -> str:
 
 def claims() -> str:
     """Every claim of the three articles with its verdict and evidence, one section an article."""
-    frame = data.load("claims")
     parts = []
-    for article, rows in frame.groupby("article", sort=False, observed=True):
-        about = data.source(f"article-{article}")
+    for article, rows in data.load("claims").groupby("article", sort=False, observed=True):
         counts = ", ".join(f"{n} {verdict}" for verdict, n in rows["verdict"].value_counts().items() if n)
-        shown = rows.assign(evidence=[_with_sources(*row) for row in zip(rows["evidence"], rows["source_ids"])])
-        table = pipe_table(shown[["id", "paraphrase", "kind", "verdict", "confidence", "evidence"]])
-        parts.append(f"## {article}\n\n{about}\n\nVerdicts: {counts}.\n\n{table}")
+        parts += [f"## {article}", str(data.source(f"article-{article}")), f"Verdicts: {counts}."]
+        parts += [_claim(row) for row in rows.itertuples()]
     return "\n\n".join(parts)
 
 
-def _with_sources(evidence: str, ids: str) -> str:
-    links = "; ".join(f"[{data.source(id).short}](#source-{id})" for id in ids.split(";"))
-    return f"{evidence} ({links})"
+def _claim(row) -> str:
+    links = "; ".join(f"[{data.source(id).short}](#source-{id})" for id in row.source_ids.split(";"))
+    rival = f" Another reader of ours says: {row.rival_verdict}." if pd.notna(row.rival_verdict) else ""
+    return (
+        f"`{row.id}` ({row.kind}): {row.paraphrase}\n\n"
+        f"> **{row.verdict}**, confidence {row.confidence}. {row.evidence}{rival} Sources: {links}."
+    )
 
 
 def glossary() -> str:

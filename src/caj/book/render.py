@@ -102,7 +102,7 @@ def credit(ids: list[str]) -> nodes.paragraph:
     line = nodes.paragraph("", "Source: ", classes=["caj-source"])
     for position, id in enumerate(ids):
         line += nodes.Text("; " if position else "")
-        line += nodes.reference("", data.source(id).short, refuri=f"#source-{id}", id_link=True)
+        line += nodes.reference("", data.source(id).short, refuri=f"#source-{id}")
     return line
 
 

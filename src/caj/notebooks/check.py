@@ -1,5 +1,6 @@
 """Say what is wrong with the book's notebooks, without running them: form, evidence, alt text, exercises, leaks."""
 
+import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -78,15 +79,16 @@ def _output_faults(output: NotebookNode, tags: set[str]) -> Iterator[str]:
 
 
 def _unknown_sources(notebook: NotebookNode) -> list[str]:
-    known = set(data.load("sources")["id"])
     cited = {id for cell in notebook.cells for id in re.findall(r"#source-([A-Za-z0-9-]+)", cell.source)}
-    shown = {
-        id
-        for cell in code_cells(notebook)
-        for ids in re.findall(r"source=\"([^\"]+)\"", cell.source)
-        for id in ids.split(";")
-    }
-    return sorted((cited | shown) - known)
+    shown = {id for cell in code_cells(notebook) for id in _shown_sources(cell.source)}
+    return sorted((cited | shown) - set(data.load("sources")["id"]))
+
+
+def _shown_sources(code: str) -> list[str]:
+    """Source ids that a call names, as in `caj.show(…, source="id;id")`."""
+    calls = [node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Call)]
+    values = [word.value for call in calls for word in call.keywords if word.arg == "source"]
+    return [id for value in values if isinstance(value, ast.Constant) for id in str(value.value).split(";")]
 
 
 def _mirror(root: Path) -> Iterator[str]:

@@ -119,7 +119,7 @@ def _title(path: Path) -> str:
 
 
 def _label(match: re.Match) -> str:
-    return f"[{data.source(match[1]).short}](#source-{match[1]})"
+    return f"[({data.source(match[1]).short})](#source-{match[1]})"
 
 
 def _name_cells(notebook: NotebookNode) -> None:
@@ -128,7 +128,8 @@ def _name_cells(notebook: NotebookNode) -> None:
     for cell in notebook.cells:
         id = cell.get("id", "")
         if not id or RANDOM_ID.fullmatch(id) or id in taken:
-            words = re.findall(r"[A-Za-z0-9]+", cell.source)[:5] or ["empty"]
+            code = re.sub(r"^\s*(#|from|import).*", "", cell.source, flags=re.M) if cell.cell_type == "code" else cell.source
+            words = re.findall(r"[A-Za-z0-9]+", code or cell.source)[:5] or ["empty"]
             stem = id = "-".join(words).lower()[:40]
             number = 1
             while id in taken:

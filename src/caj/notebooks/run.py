@@ -19,7 +19,7 @@ def run(root: Path, paths: list[Path] | None = None, force: bool = False) -> lis
     """Run what changed (all of `paths` with `force`) and store it; returns one sentence a failure."""
     done = _done(root)
     wanted = {path: digest(path) for path in paths or find(root)}
-    todo = [path for path, key in wanted.items() if force or done.get(_name(path, root)) != key]
+    todo = [path for path, key in wanted.items() if force or done.get(_name(path, root)) != key or not _stored(path)]
     failures = []
     with ProcessPoolExecutor(max_workers=os.cpu_count()) as pool:
         jobs = {pool.submit(run_one, path): path for path in todo}
@@ -71,6 +71,10 @@ def _surroundings() -> bytes:
     package = sorted(Path(__file__).parents[1].glob("*.py")) + sorted(Path(__file__).parents[1].glob("questions/*.py"))
     tables = [data.folder() / entry["path"] for entry in data.package()["resources"]]
     return b"".join(hashlib.sha256(path.read_bytes()).digest() for path in [*package, *tables])
+
+
+def _stored(path: Path) -> bool:
+    return all(cell.execution_count for cell in code_cells(read(path)))
 
 
 def _done(root: Path) -> dict[str, str]:

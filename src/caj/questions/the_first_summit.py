@@ -1,0 +1,188 @@
+"""Self-checks of the chapter the-first-summit and its exercises."""
+
+import pandas as pd
+
+from caj.checks import Question
+from caj.data import load
+
+FIVE = ["KAZ", "KGZ", "TJK", "TKM", "UZB"]
+
+
+def _sources_of(event: str) -> pd.DataFrame:
+    """Rows of the sources table behind one event."""
+    cell = load("events").set_index("id").loc[event, "source_ids"]
+    return load("sources").loc[lambda table: table["id"].isin(cell.split(";"))]
+
+
+def _count(table: str, column: str, value: str) -> int:
+    return int((load(table)[column] == value).sum())
+
+
+def _official_numbers() -> set[int]:
+    meetings = load("meetings")
+    return set(meetings.loc[meetings["format"] == "senior_officials", "ordinal"].astype("int64"))
+
+
+def _full_houses(formats: list[str]) -> int:
+    """Meetings of these formats at which all five states sent a foreign minister."""
+    rows = load("attendance").loc[lambda table: table["country"].isin(FIVE) & table["format"].isin(formats)]
+    ministers = rows["delegate_level"] == "foreign_minister"
+    return int(ministers.groupby(rows["meeting_id"]).all().sum())
+
+
+def _plant_opening() -> pd.Timestamp:
+    return load("events").set_index("id").loc["ev-2012-03", "date"]
+
+
+def _journeys(role: pd.Series) -> int:
+    return int((role & (load("visits")["direction"] == "JPN_to_CA")).sum())
+
+
+QUESTIONS = [
+    Question(
+        name="press-sources",
+        answer=lambda: _count("sources", "kind", "press"),
+        praise="More than half of the evidence is journalism, so we must ask how journalists know.",
+        hint='Compare the column with "press" and add up the answers with .sum().',
+        mistakes=[
+            (lambda: len(load("sources")), "you counted all rows; first ask which rows are of the kind press."),
+            (lambda: _count("sources", "kind", "official"), 'you counted the official sources; compare with "press".'),
+        ],
+    ),
+    Question(
+        name="missing-meetings",
+        answer=lambda: set(range(1, 17)) - _official_numbers(),
+        praise="A missing row leaves no trace in the table, and only the numbering gives it away.",
+        hint="Subtract the set of numbers in the table from the set of all numbers 1 to 16.",
+        mistakes=[
+            (_official_numbers, "these are the numbers in the table; subtract them from all numbers 1 to 16."),
+            (
+                lambda: set(range(1, len(_official_numbers()) + 1)) - _official_numbers(),
+                "you went only as far as the number of rows; the numbers run to 16.",
+            ),
+        ],
+    ),
+    Question(
+        name="order-on-8-august",
+        answer="c",
+        praise="A date that is known to the day cannot order two things of the same day.",
+        hint="Ask whether any column of our tables holds the hour.",
+        mistakes=[
+            ("a", "the silence of an article about the earthquake is a hint, not a date; our tables hold no hour."),
+            ("b", "nothing in our tables places the earthquake before the article; they hold no hour."),
+        ],
+    ),
+    Question(
+        name="from-kyodo",
+        answer=lambda: int(load("sources")["publisher"].str.contains("Kyodo").sum()),
+        praise="Reports of one agency on one event count as one witness.",
+        hint='Use sources["publisher"].str.contains("Kyodo") and add up the answers.',
+        mistakes=[
+            (
+                lambda: _count("sources", "publisher", "Kyodo"),
+                "you asked for cells that are exactly Kyodo; ask for cells that contain it.",
+            ),
+            (
+                lambda: int(load("sources")["id"].str.contains("kyodo").sum()),
+                "you searched the column id; the agency is noted in the column publisher.",
+            ),
+        ],
+    ),
+    Question(
+        name="full-house",
+        answer=lambda: _full_houses(["foreign_ministers"]),
+        praise="Full attendance was the exception: July 2014, May 2017 and December 2022.",
+        hint="In the figure, look for columns in which the rows of all five states say FM.",
+        mistakes=[
+            (
+                lambda: _full_houses(["foreign_ministers", "foreign_ministers_special"]),
+                "you included the video meeting of August 2020, which has no number.",
+            ),
+            (
+                lambda: _count("meetings", "format", "foreign_ministers"),
+                "you counted all numbered meetings; at some of them a state sent a lower rank.",
+            ),
+        ],
+    ),
+    Question(
+        name="row-of-attendance",
+        answer="c",
+        praise="One row, one fact: who led one delegation at one meeting.",
+        hint="Look at the first rows and ask which columns must be known to point at exactly one row.",
+        mistakes=[
+            ("a", "one meeting fills several rows, one for each country."),
+            ("b", "a country occurs in many rows, one for each meeting."),
+            ("d", "the same person can occur in several rows, and some names are empty."),
+        ],
+    ),
+    Question(
+        name="meetings-in-tokyo",
+        answer=lambda: _count("meetings", "city", "Tokyo"),
+        praise="Most rows are meetings in Tokyo, partly because Japanese sources are easier for us to find.",
+        hint='Compare the column city with "Tokyo" and add up the answers.',
+        mistakes=[
+            (lambda: len(load("meetings")), "you counted all rows; keep those whose city is Tokyo."),
+            (
+                lambda: len(load("meetings")) - _count("meetings", "city", "Tokyo"),
+                "you counted the rows outside Tokyo, including the rows without a city.",
+            ),
+        ],
+    ),
+    Question(
+        name="wpr-earliest",
+        answer=lambda: _plant_opening() + pd.offsets.Week(weekday=0),
+        praise="The text dates itself to the week after the opening, closer than the month in our table.",
+        hint="Find the Monday after the opening.",
+        mistakes=[
+            (_plant_opening, "this is the day of the opening; the article calls that day last week."),
+            (
+                lambda: load("sources").set_index("id").loc["article-wpr-2012", "date"],
+                "the table stores the first day of the month because only the month is known.",
+            ),
+            (
+                lambda: _plant_opening() + pd.Timedelta(days=7),
+                "seven days later is possible, but the new week began on an earlier day, its Monday.",
+            ),
+        ],
+    ),
+    Question(
+        name="after-the-fact",
+        answer=lambda: int((_sources_of("ev-2025-65")["date"] >= "2025-12-20").sum()),
+        praise="Only these sources could know how the meeting ended.",
+        hint="Keep the rows whose date is 20 December 2025 or later.",
+        mistakes=[
+            (lambda: len(_sources_of("ev-2025-65")), "you counted every source; one of them was written before the meeting."),
+            (
+                lambda: int((_sources_of("ev-2025-65")["date"] > "2025-12-20").sum()),
+                "you left out the day itself; a report of 20 December can describe the meeting of that day.",
+            ),
+        ],
+    ),
+    Question(
+        name="verdict-choice",
+        answer="c",
+        praise="It was false on the day it was written, so time did not overtake it.",
+        hint="Ask whether the sentence was right on the day when it was written.",
+        mistakes=[
+            ("a", "no source reports a meeting of the leaders in Astana."),
+            ("b", "superseded means right when written; on 10 August 2024 the meeting was already called off."),
+            ("d", "the evidence does decide: both governments say that Kishida did not travel."),
+        ],
+    ),
+    Question(
+        name="prime-ministers",
+        answer=lambda: _journeys(load("visits")["role"] == "prime minister"),
+        praise="Leaders had met before 2025, but one host at a time.",
+        hint='Keep rows whose role is exactly "prime minister" and whose direction is "JPN_to_CA".',
+        mistakes=[
+            (
+                lambda: _journeys(load("visits")["role"].str.contains("prime minister")),
+                "the search also found deputies and an adviser; ask for the exact role.",
+            ),
+            (
+                lambda: _count("visits", "direction", "JPN_to_CA"),
+                "you counted all Japanese visitors; keep only prime ministers.",
+            ),
+        ],
+    ),
+]

@@ -1,0 +1,44 @@
+"""A widget has controls with a live kernel, and is a plain figure everywhere else."""
+
+import altair
+import nbformat
+import pandas as pd
+import pytest
+from nbclient import NotebookClient
+
+from caj.widgets import what_if
+
+CHART = altair.Chart(pd.DataFrame({"year": [1, 2], "value": [3.0, 4.0]})).mark_line().encode(x="year", y="value")
+ABOUT = {"caption": "A line.", "source": "mofa-fm1", "alt": lambda growth: f"A line that grows by {growth} per cent."}
+
+
+def test_without_a_kernel_it_is_a_figure_for_the_defaults(capsys: pytest.CaptureFixture) -> None:
+    drawn = []
+    what_if(lambda growth: drawn.append(growth) or CHART, growth=(10, 0, 30, 1), **ABOUT)
+    assert drawn == [10] and "grows by 10 per cent" in capsys.readouterr().out
+
+
+def test_a_default_outside_its_range_is_refused() -> None:
+    with pytest.raises(ValueError, match="default of growth is 40, outside 0 to 30"):
+        what_if(lambda growth: CHART, growth=(40, 0, 30, 1), **ABOUT)
+
+
+def test_with_a_live_kernel_a_slider_changes_the_figure(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("CAJ_STATIC")
+    source = """
+import gc
+import altair as alt, pandas as pd, ipywidgets
+from caj.widgets import what_if
+drawn = []
+def draw(growth):
+    drawn.append(growth)
+    return alt.Chart(pd.DataFrame({"x": [growth]})).mark_point().encode(x="x")
+what_if(draw, caption="A point.", source="mofa-fm1", alt=lambda growth: f"A single point drawn at {growth}.", growth=(10, 0, 30, 1))
+slider = next(o for o in gc.get_objects() if isinstance(o, ipywidgets.IntSlider))
+slider.value = 20
+drawn
+"""
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source)])
+    outputs = NotebookClient(notebook, kernel_name="python3").execute().cells[0].outputs
+    assert any("application/vnd.jupyter.widget-view+json" in output.get("data", {}) for output in outputs)
+    assert outputs[-1].data["text/plain"] == "[10, 20]"
