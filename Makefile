@@ -6,7 +6,7 @@ WHEELS := .cache/wheels
 .PHONY: book test run check clean lock
 
 book: .venv/ready
-	@$(BIN)/jupyter-book build . -n -W --keep-going -q
+	@$(BIN)/jupyter-book build . -n -W --keep-going -q || { rm -rf _build/.doctrees; exit 1; } # else a second try would forget the warnings
 	@echo "The book is built. Open $(CURDIR)/_build/html/index.html"
 
 test: .venv/ready $(WHEELS)/ready
