@@ -1,11 +1,13 @@
 """The notebook machinery: one normal form, runs of what changed, honest failures, student copies that keep secrets."""
 
+import re
 import shutil
 from pathlib import Path
 
 import nbformat
 import pytest
 
+from caj import data
 from caj.cli import main
 from caj.notebooks import check, find, read, text
 from caj.notebooks.clean import clean, clean_file
@@ -110,3 +112,14 @@ def test_the_command_line_says_what_it_did(root: Path, tmp_path: Path, capsys: p
     shutil.copytree(root / "chapters", tmp_path / "chapters")
     assert main(["--root", str(tmp_path), "notebooks", "check"]) == 1
     assert "chapter, solution and exercise share one slug" in capsys.readouterr().err
+
+
+def test_every_claim_stands_in_exactly_one_chapter(root: Path) -> None:
+    listed = [
+        id
+        for path in sorted((root / "chapters").glob("*.ipynb"))
+        for cell in read(path).cells
+        if cell.id == "claims"
+        for id in re.findall(r"^- \[([\w-]+)\]", cell.source, re.M)
+    ]
+    assert sorted(listed) == sorted(data.load("claims")["id"])

@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
+from caj import data
+
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 LOADING = {("script", "src"), ("link", "href"), ("img", "src"), ("iframe", "src"), ("source", "src"), ("object", "data")}
 PAGES = [f"chapters/{path.stem}.html" for path in sorted((ROOT / "chapters").glob("*.ipynb"))]
@@ -151,3 +153,28 @@ def test_pages_fit_the_screen(address: str, browser, width: int) -> None:
         wide = opened.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         opened.close()
         assert wide <= 0, f"{page} is {wide} pixels too wide at {width}"
+
+
+def test_the_timeline_stands_without_scripts(site: Path) -> None:
+    events = data.load("events")
+    page = Tags(site / "guides/timeline.html").tags
+    rows = {a["id"]: a for tag, a in page if tag == "tr" and "data-theme" in a}
+    assert set(rows) == set(events["id"]) and len(rows) >= 90
+    assert all(row["data-confidence"] in ("high", "medium", "low") for row in rows.values())
+    assert (site / "guides/timeline.html").read_text("utf-8").count('class="caj-source"') == len(rows)
+
+
+def test_the_timeline_is_filtered_by_keyboard(site: Path, browser) -> None:
+    page = browser.new_page()
+    page.goto((site / "guides/timeline.html").as_uri())
+    page.get_by_label("Theme").focus()
+    page.keyboard.type("minerals")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Japan")
+    shown = page.locator("tr[data-theme]:visible")
+    events = data.load("events")
+    wanted = events[(events["theme"] == "minerals") & events["countries"].str.contains("JPN")]
+    assert shown.count() == len(wanted) > 0
+    assert page.get_by_role("status").inner_text().startswith(f"{len(wanted)} of {len(events)}")
+    assert "theme=minerals" in page.url and "country=JPN" in page.url
+    page.close()

@@ -12,12 +12,19 @@ def setup(app) -> dict:
     """Connect the parts of the extension to Sphinx."""
     app.connect("builder-inited", lambda app: app.config.html_static_path.append(str(STATIC)))
     app.add_js_file("figures.js", defer="defer")
+    app.connect("html-page-context", add_timeline_script)
     app.connect("html-page-context", drop_unused_scripts)
     app.connect("source-read", generated.expand)
     app.connect("build-finished", vega.write_bundle)
     app.add_transform(citations.LinkSources)
     app.add_html_math_renderer("mathml", (mathml.visit_inline, None), (mathml.visit_display, None))
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def add_timeline_script(app, pagename, templatename, context, doctree) -> None:
+    """Load the filter on the page that has one."""
+    if pagename == "guides/timeline":
+        app.add_js_file("timeline.js", defer="defer")
 
 
 def drop_unused_scripts(app, pagename, templatename, context, doctree) -> None:

@@ -26,8 +26,12 @@ class LinkSources(SphinxTransform):
             link.attributes.pop("id_link", None)
             id = target.removeprefix(PREFIX)
             try:
-                link["reftitle"] = str(data.source(id))
+                source = data.source(id)
             except data.DataError as error:
                 logging.getLogger(__name__).warning(str(error), location=link)
+                continue
+            link["reftitle"] = str(source)
+            if not link.astext():
+                link += nodes.Text(f"({source.short})")
             if f'id="source-{id}"' not in listed and self.env.docname != REFERENCES:
                 link["refuri"] = self.app.builder.get_relative_uri(self.env.docname, REFERENCES) + target

@@ -1,18 +1,19 @@
-"""Pages that are made from the tables: a marker `<!-- generated: name -->` becomes Markdown."""
+"""Pages that are made from the tables: a marker `<!-- generated: name argument -->` becomes Markdown."""
 
 import re
 
 import pandas as pd
 
 from caj import data
+from caj.book.timeline import timeline
 
-MARKER = re.compile(r"<!-- generated: (\w+) -->")
+MARKER = re.compile(r"<!-- generated: (\w+) ?([\w-]*) -->")
 
 
 def expand(app, docname: str, content: list[str]) -> None:
     """Replace the markers of a page; the page is built again when the evidence changes."""
     if MARKER.search(content[0]) and not docname.startswith(("chapters/", "exercises/")):
-        content[0] = MARKER.sub(lambda match: PAGES[match[1]](), content[0])
+        content[0] = MARKER.sub(lambda match: PAGES[match[1]](*filter(None, [match[2]])), content[0])
         app.env.note_dependency(str(data.folder() / "datapackage.json"))
 
 
@@ -39,23 +40,35 @@ def _entry(entry: dict) -> str:
     )
 
 
-def claims() -> str:
-    """Every claim of the three articles with its verdict and evidence, one section an article."""
-    parts = []
-    for article, rows in data.load("claims").groupby("article", sort=False, observed=True):
-        counts = ", ".join(f"{n} {verdict}" for verdict, n in rows["verdict"].value_counts().items() if n)
-        parts += [f"## {article}", str(data.source(f"article-{article}")), f"Verdicts: {counts}."]
-        parts += [_claim(row) for row in rows.itertuples()]
-    return "\n\n".join(parts)
+def verdicts() -> str:
+    """Verdicts by article, as a table."""
+    frame = data.load("claims")
+    counts = pd.crosstab(frame["article"], frame["verdict"])
+    counts = counts.assign(all=counts.sum(axis=1)).rename_axis(columns=None).reset_index()
+    counts["article"] = [f"[{article}](claims/{article}.md)" for article in counts["article"]]
+    return pipe_table(counts)
+
+
+def claims(article: str) -> str:
+    """Every claim of one article: verdict, evidence, sources, and the chapter on its subject."""
+    frame = data.load("claims")
+    return "\n\n".join(_claim(row) for row in frame[frame["article"] == article].itertuples())
 
 
 def _claim(row) -> str:
     links = "; ".join(f"[{data.source(id).short}](#source-{id})" for id in row.source_ids.split(";"))
     rival = f" Another reader of ours says: {row.rival_verdict}." if pd.notna(row.rival_verdict) else ""
     return (
-        f"`{row.id}` ({row.kind}): {row.paraphrase}\n\n"
-        f"> **{row.verdict}**, confidence {row.confidence}. {row.evidence}{rival} Sources: {links}."
+        f"### {row.id}\n\n{row.paraphrase} (*{row.kind}*)\n\n"
+        f"> **{row.verdict}**, confidence {row.confidence}. {row.evidence}{rival} Sources: {links}.\n\n"
+        f"Subject of: {_chapter(row.chapter)}."
     )
+
+
+def _chapter(slug: str) -> str:
+    """A link to the chapter, or its name while it is still to come."""
+    written = (data.folder().parent / f"chapters/{slug}.ipynb").exists()
+    return f"[{slug}](../../chapters/{slug}.ipynb)" if written else f"*{slug}* (to come)"
 
 
 def glossary() -> str:
@@ -94,4 +107,12 @@ def pipe_table(frame: pd.DataFrame) -> str:
     return "\n".join(f"| {' | '.join(row)} |" for row in [frame.columns, ["---"] * frame.shape[1], *cells])
 
 
-PAGES = {"catalogue": catalogue, "claims": claims, "glossary": glossary, "names": names, "references": references}
+PAGES = {
+    "catalogue": catalogue,
+    "claims": claims,
+    "glossary": glossary,
+    "names": names,
+    "references": references,
+    "timeline": timeline,
+    "verdicts": verdicts,
+}

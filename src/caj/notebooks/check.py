@@ -12,6 +12,7 @@ from caj import data
 from caj.checks import questions
 from caj.figures import CHART_MIME
 from caj.notebooks import CHAPTERS, EXERCISES, SOLUTIONS, code_cells, find, read, text
+from caj.notebooks.cells import claims_of
 from caj.notebooks.clean import clean
 from caj.notebooks.student import HIDDEN, SOLUTION, sources, student_copy
 
@@ -45,6 +46,8 @@ def _faults(notebook: NotebookNode, path: Path) -> Iterator[str]:
     if path.parent.name == CHAPTERS and (missing := CHAPTER_FIELDS - set(notebook.metadata.get("book", {}))):
         yield f": the metadata `book` lacks {', '.join(sorted(missing))}."
         return
+    if path.parent.name == CHAPTERS and claims_of(path) and "claims" not in {cell.id for cell in notebook.cells}:
+        yield ": no cell with id `claims` for the claims of the three articles that belong to it."
     if text(clean(notebook, path)) != before:
         yield ": not in normal form. Run `caj notebooks clean`."
 

@@ -1,4 +1,4 @@
-"""Give every notebook one normal form, and write the cells that are generated from its metadata."""
+"""Give every notebook one normal form."""
 
 import re
 from pathlib import Path
@@ -7,8 +7,8 @@ from nbformat import NotebookNode
 
 from caj import data
 from caj.notebooks import code_cells, read, text
+from caj.notebooks.cells import CITATION, write_cells
 
-CITATION = re.compile(r"\[[^\]]*\]\(#source-([A-Za-z0-9-]+)\)")
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 RANDOM_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){0,3}(-[0-9a-f]{12})?")
 
@@ -28,7 +28,7 @@ def clean(notebook: NotebookNode, path: Path) -> NotebookNode:
     book = notebook.metadata.get("book", {})
     notebook.metadata = NotebookNode({"book": book, "kernelspec": KERNEL, "language_info": {"name": "python"}})
     if "objectives" in book:
-        _generate(notebook, path)
+        write_cells(notebook, path)
     _name_cells(notebook)
     for count, cell in enumerate(code_cells(notebook), start=1):
         _clean_outputs(cell, count)
@@ -39,83 +39,6 @@ def clean(notebook: NotebookNode, path: Path) -> NotebookNode:
         if cell.cell_type == "markdown":
             cell.source = CITATION.sub(_label, cell.source)
     return notebook
-
-
-def citations(notebook: NotebookNode) -> list[str]:
-    """Ids of all sources that the prose cites or a figure names, sorted."""
-    prose = {id for cell in notebook.cells if cell.cell_type == "markdown" for id in CITATION.findall(cell.source)}
-    shown = {
-        id
-        for cell in code_cells(notebook)
-        for output in cell.outputs
-        for id in output.get("metadata", {}).get("caj", {}).get("source", [])
-    }
-    return sorted(prose | shown)
-
-
-def tables_used(notebook: NotebookNode) -> list[str]:
-    """Names of the tables that the code loads, sorted."""
-    code = "\n".join(cell.source for cell in code_cells(notebook))
-    return sorted(set(re.findall(r"caj\.load\([\"'](\w+)[\"']\)", code)))
-
-
-def _generate(notebook: NotebookNode, path: Path) -> None:
-    written = {"card": _card(notebook, path), "data-and-sources": _sources(notebook)}
-    for cell in notebook.cells:
-        if cell.get("id") in written:
-            cell.source = written[cell.id]
-
-
-def _card(notebook: NotebookNode, path: Path) -> str:
-    book = notebook.metadata.book
-    needs = [f"[{_title(path.with_name(slug + '.ipynb'))}]({slug}.ipynb)" for slug in book.get("requires", [])]
-    goals = [f"{n}. {objective['text']}" for n, objective in enumerate(book["objectives"], start=1)]
-    return "\n".join(
-        [
-            ":::{admonition} In this chapter",
-            ":class: in-this-chapter",
-            "",
-            f"- Time: about {book['minutes']} minutes. Level: {book['level']}.",
-            f"- Read before: {', '.join(needs) or 'nothing; you can start here'}.",
-            f"- Data: {_tables(notebook)}.",
-            "",
-            "After it you can:",
-            "",
-            *goals,
-            ":::",
-        ]
-    )
-
-
-def _sources(notebook: NotebookNode) -> str:
-    book = notebook.metadata.book
-    references = [f'- <a id="source-{id}"></a>{_reference(data.source(id))}' for id in citations(notebook)]
-    return "\n".join(
-        [
-            "## Data and sources",
-            "",
-            f"Tables: {_tables(notebook)}.",
-            f"What this chapter knows ends in {book['figures_to']}; it is to be reviewed by {book['review_by']}.",
-            "",
-            *references,
-        ]
-    )
-
-
-def _reference(source: data.Source) -> str:
-    who = source.authors or source.publisher
-    where = "" if who == source.publisher else f" {source.publisher}."
-    link = f" <{source.url}>" if source.url else ""
-    return f"{who} ({source.date or 'n.d.'}). *{source.title}*.{where}{link}"
-
-
-def _tables(notebook: NotebookNode) -> str:
-    return ", ".join(f"[`{name}`](../guides/data.md#{name})" for name in tables_used(notebook)) or "none"
-
-
-def _title(path: Path) -> str:
-    first = read(path).cells[0].source if path.exists() else f"# {path.stem}"
-    return first.splitlines()[0].lstrip("# ")
 
 
 def _label(match: re.Match) -> str:

@@ -39,6 +39,15 @@ def _target(id: str, field: str) -> float:
     return load("targets").set_index("id").at[id, field]
 
 
+def _statutory() -> float:
+    """The renewable share of 2025 as officials count it: a lower bound."""
+    return _series("statutory_res_share_of_generation")[2025]
+
+
+def _missing() -> float:
+    return _target("tg-kaz-07", "value") - _statutory()
+
+
 def _logs(country: str, first: int, last: int) -> dict[str, float]:
     """Natural logarithms of the ratios of the four Kaya factors, and of CO2."""
     people, gdp, energy, co2 = (_series(name, country) for name in KAYA)
@@ -80,7 +89,8 @@ QUESTIONS = [
         praise="The same draft thus held both 2025 and 2050: a clause alone can mislead.",
         hint="Find the row about the retirement of all coal power stations.",
         mistakes=[
-            (lambda: _target("tg-kaz-10", "target_year"), "that year closes the first window of the draft; look for the row about all coal power stations."),
+            (lambda: _target("tg-kaz-10", "target_year"), "that year closes the first window of the draft, and concerns ten cities in the speech; look for the row about all coal power stations."),
+            (lambda: _target("tg-kaz-21", "target_year"), "that year belongs to the Strategy of 2023, and to plants that still run after it; look for a row of October 2021."),
             (lambda: _target("tg-kaz-01", "target_year"), "that is the year of neutrality for the whole economy; look for the row about coal power stations."),
         ]),
     Question(
@@ -101,13 +111,13 @@ QUESTIONS = [
             (lambda: _revision(COAL)[2023], "this is the revision in TWh; divide by the older value to get per cent."),
         ], within=0.1),
     Question(
-        name="points-needed", answer=lambda: (_target("tg-kaz-07", "value") - 7) / 5,
+        name="points-needed", answer=lambda: _missing() / 5,
         praise="It is twice the pace of 2020-2025.",
         hint="Divide the missing points by the number of years.",
         mistakes=[
-            (lambda: (7 - _target("tg-kaz-04", "value")) / 5, "this is the pace from 2020 to 2025; the question asks for the years after it."),
-            (lambda: _target("tg-kaz-07", "value") - 7, "these are the points of all five years together; divide by the number of years."),
-            (lambda: 100 * ((_target("tg-kaz-07", "value") / 7) ** 0.2 - 1), "this is growth in per cent a year; the question asks for percentage points."),
+            (lambda: (_statutory() - _target("tg-kaz-04", "value")) / 5, "this is the pace from 2020 to 2025; the question asks for the years after it."),
+            (_missing, "these are the points of all five years together; divide by the number of years."),
+            (lambda: 100 * ((1 + _missing() / _statutory()) ** 0.2 - 1), "this is growth in per cent a year; the question asks for percentage points."),
         ], within=0.01),
     Question(
         name="energy-per-gdp-effect", answer=lambda: _effect("energy", "KAZ", 2010, 2022),
@@ -115,7 +125,7 @@ QUESTIONS = [
         hint="Call contributions with the years 2010 and 2022, and take the third factor.",
         mistakes=[
             (lambda: _effect("energy", "KAZ"), "this starts in 2000; pass 2010 as the first year."),
-            (lambda: _effect("carbon", "KAZ", 2010, 2022), "this is the factor CO2 per energy; take energy per GDP."),
+            (lambda: _effect("carbon", "KAZ", 2010, 2022), "this is the factor CO₂ per energy; take energy per GDP."),
         ], within=0.1),
     Question(
         name="with-neutrality-year", answer=_neutral,
@@ -123,7 +133,7 @@ QUESTIONS = [
         hint="Look at the column of neutrality years, and leave out the dashes.",
         mistakes=[
             (lambda: _neutral() | {"TJK"}, "the Tajik goal of 2037 is called green, not neutral, and has no published definition."),
-            (lambda: _neutral() - {"KGZ"}, "one is missing: a president also gave such a year at a climate conference."),
+            (lambda: _neutral() - {"KGZ"}, "one is missing: a president also gave such a year at the United Nations in 2021."),
         ]),
     Question(
         name="which-document", answer="c",
@@ -161,15 +171,15 @@ QUESTIONS = [
     Question(
         name="tajik-carbon", answer=lambda: _effect("carbon", "TJK"),
         praise="Tajik energy became dirtier although water makes most of its electricity: look beyond power stations.",
-        hint="Share out the rise of CO2 in proportion to the logarithms of the four ratios.",
+        hint="Share out the rise of CO₂ in proportion to the logarithms of the four ratios.",
         mistakes=[
-            (lambda: _logs("TJK", 2000, 2022)["carbon"], "this is the logarithm; multiply it by the rise of CO2 and divide by the sum of the logarithms."),
-            (lambda: _effect("energy", "TJK"), "this is the factor energy per GDP; take CO2 per energy."),
+            (lambda: _logs("TJK", 2000, 2022)["carbon"], "this is the logarithm; multiply it by the rise of CO₂ and divide by the sum of the logarithms."),
+            (lambda: _effect("energy", "TJK"), "this is the factor energy per GDP; take CO₂ per energy."),
         ], within=0.05),
     Question(
         name="odd-year", answer="b",
         praise="When one year and one edition decide a result, show both results.",
-        hint="Compare CO2 of 2020, 2021 and 2022 in both editions.",
+        hint="Compare CO₂ of 2020, 2021 and 2022 in both editions.",
         mistakes=[
             ("a", "the newer edition returns in 2022 to nearly the level of 2020; power plants do not change so fast and back."),
             ("c", "an identity is exact in every year; the question is about the data that go into it."),
@@ -177,10 +187,10 @@ QUESTIONS = [
         ]),
     Question(
         name="uzbek-intensity", answer=_uzbek_intensity,
-        praise="CO2 itself rose in these years, so intensity and amount went in opposite directions.",
-        hint="Divide CO2 by GDP in both years, then compute the change in per cent.",
+        praise="CO₂ itself rose in these years, so intensity and amount went in opposite directions.",
+        hint="Divide CO₂ by GDP in both years, then compute the change in per cent.",
         mistakes=[
-            (lambda: _growth(_series(CO2, "UZB"), 2010, 2022), "this is the change of CO2 itself; divide by GDP first."),
+            (lambda: _growth(_series(CO2, "UZB"), 2010, 2022), "this is the change of CO₂ itself; divide by GDP first."),
             (lambda: -_uzbek_intensity(), "the sign is wrong; a fall is negative."),
         ], within=0.2),
 ]

@@ -62,7 +62,7 @@ QUESTIONS = [
             (lambda: _growth(_year(2022), _year(2023)) / 100, "this is a share of one; multiply by 100 to get per cent."),
             (lambda: -_growth(_year(2023), _year(2022)), "you divided by the later year; growth divides by the earlier one."),
             (lambda: _year(2023) / _year(2022) * 100, "this is the new level in per cent of the old one; subtract 100."),
-            (65, "this is the rate in the article; compute the rate from the two official levels."),
+            (65, "this is the rate with 1.7 million tonnes for 2022; use the two official levels."),
         ],
         within=0.15,
     ),
@@ -90,7 +90,7 @@ QUESTIONS = [
     Question(
         name="base-for-65",
         answer=lambda: _year(2023) / 1.65,
-        praise="A level near 1.7 million tonnes is what to look for in old reports.",
+        praise="Rounded to 0.1 million, that is the 1.7 million of the minister and his ministry.",
         hint="After growth of 65 per cent the new level is 1.65 times the base; solve for the base.",
         mistakes=[
             (lambda: _year(2023) * 0.35, "you took 65 per cent off the new level; growth counts from the base, so divide by 1.65."),
