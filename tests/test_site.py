@@ -26,7 +26,8 @@ HOSTS = re.compile(r"unpkg\.com|jsdelivr|cdnjs|googleapis|gstatic|mybinder\.org|
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The book, built anew with every warning an error."""
     out = tmp_path_factory.mktemp("site")
-    command = [sys.executable, "-m", "jupyter_book.cli.main", "build", str(ROOT), "--path-output", str(out), "-n", "-W", "--keep-going", "-q"]
+    program = Path(sys.executable).with_name("jupyter-book")
+    command = [program, "build", ROOT, "--path-output", out, "-n", "-W", "--keep-going", "-q"]
     done = subprocess.run(command, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
     return out / "_build/html"

@@ -26,13 +26,15 @@ UNSTABLE = re.compile(r"\bat 0x[0-9a-f]{6,}|/tmp/ipykernel_")
 
 def problems(root: Path) -> list[str]:
     """One sentence for each fault of the notebooks under `root`; an empty list means all is well."""
-    found = []
+    found, unreadable = [], []
     for path in find(root):
         try:
             notebook = read(path)
             found += [f"{path.relative_to(root)}{fault}" for fault in _faults(notebook, path)]
         except ValueError as error:
-            found.append(str(error))
+            unreadable.append(str(error))
+    if unreadable:
+        return unreadable + found
     return found + list(_mirror(root)) + list(_prerequisites(root)) + list(_objectives(root))
 
 
