@@ -81,7 +81,7 @@ def glossary() -> str:
 def names() -> str:
     """The book's spellings as one table."""
     frame = data.load("names").sort_values(["kind", "preferred"])
-    return pipe_table(frame[["preferred", "kind", "native", "variants", "note"]])
+    return pipe_table(frame[["preferred", "family_first", "kind", "native", "variants", "note"]])
 
 
 def references() -> str:

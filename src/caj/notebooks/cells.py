@@ -16,16 +16,17 @@ def write_cells(notebook: NotebookNode, path: Path) -> None:
     """Fill the cells with ids `card`, `claims` and `data-and-sources` from metadata, tables and outputs."""
     written = {"card": _card(notebook, path), "claims": _claims(path), "data-and-sources": _sources(notebook)}
     for cell in notebook.cells:
-        if cell.get("id") in written:
+        if cell.cell_type == "markdown" and cell.get("id") in written:
             cell.source = written[cell.id]
 
 
 def claims_of(path: Path) -> list[str]:
     """Ids of the claims that belong to the chapter at `path`."""
-    frame = data.load("claims")
-    homeless = [not path.with_name(f"{slug}.ipynb").exists() for slug in frame["chapter"]]
-    mine = frame["chapter"] == path.stem
-    return frame.loc[mine | homeless if path.stem == REMAINDER else mine, "id"].tolist()
+    claims = data.load("claims").set_index("id")["chapter"]
+    if path.stem == REMAINDER:
+        written = {chapter.stem for chapter in path.parent.glob("*.ipynb")}
+        return claims[~claims.isin(written - {REMAINDER})].index.tolist()
+    return claims[claims == path.stem].index.tolist()
 
 
 def citations(notebook: NotebookNode) -> list[str]:

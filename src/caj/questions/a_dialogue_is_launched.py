@@ -1,0 +1,180 @@
+"""Self-checks of the chapter a-dialogue-is-launched and its exercises."""
+
+import pandas as pd
+
+from caj.checks import Question
+from caj.data import load
+
+REGION = "KAZ|KGZ|TJK|TKM|UZB"
+PLAN_SIZE, PLAN_INTRA = 19, 15  # the measures typed in the chapter
+
+
+def _shared() -> pd.DataFrame:
+    """Events since 1991 that name Japan and at least one Central Asian state."""
+    events = load("events")
+    both = events["countries"].str.contains("JPN") & events["countries"].str.contains(REGION)
+    return events[both & (events["date"] >= "1991-01-01")]
+
+
+def _turkmen(levels: list[str], before: str = "2027-01-01") -> int:
+    """Numbered ministers' meetings at which Turkmenistan was represented at one of these levels."""
+    rows = load("attendance")
+    rows = rows[(rows["country"] == "TKM") & (rows["format"] == "foreign_ministers") & (rows["date"] < before)]
+    return int(rows["delegate_level"].isin(levels).sum())
+
+
+def _in_term(role: str) -> int:
+    """Shared events dated inside Aso's term in this office."""
+    terms = load("terms")
+    term = terms[(terms["name"] == "Aso Taro") & (terms["role"] == role)].iloc[0]
+    dates = _shared()["date"]
+    return int(((dates >= term["start"]) & (dates < term["end"])).sum())
+
+
+def _energy(whole: str) -> float:
+    """Share of energy and minerals in 2004-2010, in per cent of the chosen whole."""
+    rows = _shared()
+    energy = rows["theme"].isin(["energy", "minerals"])
+    middle = rows["date"].dt.year.between(2004, 2010)
+    total = {"period": middle, "theme": energy, "all": middle | ~middle}[whole]
+    return 100 * (energy & middle).sum() / total.sum()
+
+
+def _premiers() -> pd.Series:
+    """Names of the prime ministers in office from 26 September 2006 to 31 December 2012, one a term."""
+    terms = load("terms")
+    terms = terms[terms["role"] == "prime_minister_japan"]
+    return terms.loc[terms["start"].between("2006-09-26", "2012-12-31"), "name"]
+
+
+def _journeys(of: str) -> float:
+    """Share of the journeys of 2004-2010 made by Japanese visitors; or other wholes."""
+    visits = load("visits")
+    to_region = visits["direction"] == "JPN_to_CA"
+    middle = visits["date"].dt.year.between(2004, 2010)
+    total = {"period": middle, "direction": to_region, "others": middle & ~to_region}[of]
+    return 100 * (to_region & middle).sum() / total.sum()
+
+
+def _longest_gap(formats: list[str], since: str) -> int:
+    """Days of the longest gap between meetings of these formats whose earlier end is not before `since`."""
+    meetings = load("meetings")
+    dates = meetings.loc[meetings["format"].isin(formats), "date"].sort_values()
+    return int(dates[dates >= since].diff().dt.days.max())
+
+
+MINISTERS = ["foreign_ministers"]
+WITH_VIDEO = ["foreign_ministers", "foreign_ministers_special"]
+
+QUESTIONS = [
+    Question(
+        name="turkmen-ministers",
+        answer=lambda: _turkmen(["foreign_minister"], before="2011-01-01"),
+        praise="A group without rows is easy to overlook, because it does not appear in the counts.",
+        hint='Keep the rows with country "TKM" and delegate_level "foreign_minister", and count them.',
+        mistakes=[
+            (lambda: _turkmen(["ambassador"], before="2011-01-01"), "you counted its ambassadors; ask for foreign ministers."),
+            (
+                lambda: _turkmen(["ambassador", "absent"], before="2011-01-01"),
+                "you counted all rows of Turkmenistan; ask which of them say foreign minister.",
+            ),
+        ],
+    ),
+    Question(
+        name="intra-share",
+        answer=100 * PLAN_INTRA / PLAN_SIZE,
+        praise="Most of what we could read is under this pillar, and the two empty pillars are unread, not empty.",
+        hint="Divide the number of measures of this pillar by the number of all measures, and multiply by 100.",
+        mistakes=[
+            (PLAN_INTRA, "this is the count; divide it by the number of all measures and multiply by 100."),
+            (PLAN_INTRA / PLAN_SIZE, "this is the share as a part of 1; multiply it by 100 for per cent."),
+            (100 / 5, "you counted pillars; count measures, each row of plan is one."),
+        ],
+        within=0.5,
+    ),
+    Question(
+        name="aso-premier",
+        answer=lambda: _in_term("prime_minister_japan"),
+        praise="Our table holds no such event, which is less than saying that there was none.",
+        hint="Use between on the column date with the start and the end of his term as prime minister.",
+        mistakes=[
+            (lambda: _in_term("foreign_minister_japan"), "you used his term as foreign minister; he was prime minister later."),
+            (lambda: len(_shared()), "you counted all rows; keep those between the two dates."),
+        ],
+    ),
+    Question(
+        name="energy-share",
+        answer=lambda: _energy("period"),
+        praise="The whole is the period, because the question asks what these years were made of.",
+        hint='Use crosstab with normalize="columns" and multiply by 100.',
+        mistakes=[
+            (lambda: _energy("theme"), "you divided by all events of this theme; divide by the events of the period."),
+            (lambda: _energy("all"), "you divided by all events of all years; divide by the events of 2004-2010."),
+            (lambda: _energy("period") / 100, "this is a part of 1; multiply it by 100 for per cent."),
+        ],
+        within=0.5,
+    ),
+    Question(
+        name="which-tool",
+        answer="b",
+        praise="Two columns make a cross table: one gives the rows, the other the columns.",
+        hint="Ask how many columns the question combines.",
+        mistakes=[
+            ("a", "value_counts counts the groups of one column, and the question has two: country and rank."),
+            ("c", "sort_values changes the order of rows and counts nothing."),
+            ("d", "mean needs numbers, and ranks are words."),
+        ],
+    ),
+    Question(
+        name="below-minister",
+        answer=lambda: _turkmen(["ambassador", "absent", "deputy_minister"]),
+        praise="At more than half of the numbered meetings Turkmenistan was below the rank of minister.",
+        hint="Keep the rows of TKM at numbered meetings and count those that are not foreign_minister.",
+        mistakes=[
+            (lambda: _turkmen(["foreign_minister"]), "you counted the meetings with its foreign minister; count the others."),
+            (lambda: _turkmen(["ambassador", "absent"]), "you left out the meetings with a deputy minister."),
+        ],
+    ),
+    Question(
+        name="premier-persons",
+        answer=lambda: _premiers().nunique(),
+        praise="Seven terms, six persons: the unit decides.",
+        hint="Count different names with nunique.",
+        mistakes=[
+            (lambda: len(_premiers()), "you counted terms; one person has two of them."),
+            (lambda: _premiers().nunique() - 1, "you left out a person; the first term begins on 26 September 2006."),
+        ],
+    ),
+    Question(
+        name="journeys-share",
+        answer=lambda: _journeys("period"),
+        praise="In these years more leaders and ministers travelled to Japan than from Japan.",
+        hint="Divide the Japanese journeys of 2004-2010 by all journeys of 2004-2010, times 100.",
+        mistakes=[
+            (lambda: _journeys("direction"), "you divided by the Japanese journeys of all years; divide by all journeys of 2004-2010."),
+            (lambda: _journeys("others"), "you divided by the journeys in the other direction; the whole holds both directions."),
+        ],
+        within=0.5,
+    ),
+    Question(
+        name="gap-with-video",
+        answer=lambda: _longest_gap(WITH_VIDEO, "2010-08-07"),
+        praise="One more row moves the longest later gap from 2019-2022 to 2014-2017.",
+        hint="Keep both formats, sort by date, use diff, and look only at gaps that start in August 2010 or later.",
+        mistakes=[
+            (lambda: _longest_gap(MINISTERS, "2010-08-07"), "you left out the video meeting, whose format is foreign_ministers_special."),
+            (lambda: _longest_gap(WITH_VIDEO, "2004-01-01"), "this is the gap of 2006-2010; look at the gaps after it."),
+        ],
+    ),
+    Question(
+        name="aso-verdict",
+        answer="c",
+        praise="He chaired it, but in the other office.",
+        hint="Compare the date of the meeting with his two terms.",
+        mistakes=[
+            ("a", "the meeting of June 2006 was in Tokyo, but he was not yet prime minister."),
+            ("b", "superseded means right when written; this was never right."),
+            ("d", "the tables do decide: his terms and the meeting have days."),
+        ],
+    ),
+]

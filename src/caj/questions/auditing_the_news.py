@@ -1,0 +1,172 @@
+"""Self-checks of the chapter auditing-the-news and its exercises."""
+
+import pandas as pd
+
+from caj.checks import Question
+from caj.data import load
+
+# The judge that the chapter invents for practice, in the order of its ten claims.
+INVENTED = ["contradicted", *["supported"] * 3, "imprecise", "supported", "superseded", "imprecise", "supported", "imprecise"]
+# Verdicts of the readers for history (first) and for people and powers (second): exercise 3.
+SUPPORTED = pd.DataFrame({"first": [True, True, False, False], "second": [True, False, True, False], "claims": [16, 7, 4, 12]})
+
+
+def _claims(kind: str = "") -> pd.DataFrame:
+    claims = load("claims")
+    return claims[claims["kind"] == kind] if kind else claims
+
+
+def _sample() -> list[str]:
+    """Verdicts of the book on the ten claims of the blind sample."""
+    undisputed = load("claims").loc[lambda table: table["rival_verdict"].isna()]
+    return undisputed.sample(10, random_state=20040828)["verdict"].astype("str").tolist()
+
+
+def _chance(first: list, second: list) -> float:
+    shares = [pd.Series(given).value_counts(normalize=True) for given in (first, second)]
+    return float((shares[0] * shares[1]).sum())
+
+
+def _raw(first: list, second: list) -> float:
+    return sum(a == b for a, b in zip(first, second)) / len(first)
+
+
+def _kappa(first: list, second: list) -> float:
+    chance = _chance(first, second)
+    return (_raw(first, second) - chance) / (1 - chance)
+
+
+def _two_readers() -> tuple[list, list]:
+    rows = SUPPORTED.loc[SUPPORTED.index.repeat(SUPPORTED["claims"])]
+    return rows["first"].tolist(), rows["second"].tolist()
+
+
+def _undisputed() -> int:
+    return int(load("claims")["rival_verdict"].isna().sum())
+
+
+def _wilson(count: int, total: int) -> tuple[float, float]:
+    share, extra = count / total, 1.96**2 / total
+    middle = (share + extra / 2) / (1 + extra)
+    half = 1.96 * (share * (1 - share) / total + extra / (4 * total)) ** 0.5 / (1 + extra)
+    return 100 * (middle - half), 100 * (middle + half)
+
+
+def _loose(kind: str = "opinion") -> tuple[int, int]:
+    rows = _claims(kind)
+    return int((rows["verdict"] == "imprecise").sum()), len(rows)
+
+
+def _ages(share: bool) -> str:
+    claims = load("claims")
+    overtaken = (claims["verdict"] == "superseded").groupby(claims["kind"], observed=True)
+    return str((overtaken.mean() if share else overtaken.size()).idxmax())
+
+
+QUESTIONS = [
+    Question(
+        name="thirty-trillion",
+        answer="contradicted",
+        praise="The number is the core of the claim, and it is ten times too large.",
+        hint="Ask what remains of the claim when the number is taken away.",
+        mistakes=[
+            ("imprecise", "without its number this claim says nothing; the number is the core, and it is wrong."),
+            ("superseded", "the goal was 3 trillion on the day of the report, so time did not overtake 30."),
+            ("unverifiable", "the prime minister named the goal in public, so evidence does decide."),
+        ],
+    ),
+    Question(
+        name="chance-agreement",
+        answer=lambda: _chance(_sample(), INVENTED),
+        praise="Almost a third of the claims would match even if the verdicts were dealt out at random.",
+        hint="Multiply the two shares in each row of habits, and add the products.",
+        within=0.004,
+        mistakes=[
+            (lambda: _raw(_sample(), INVENTED), "this is the raw agreement, which counts real matches; use the shares in habits."),
+            (lambda: _kappa(_sample(), INVENTED), "this is kappa already; first we need the sum of the products of the shares."),
+            (0.2, "this is the row supported alone, or one divided by five; add the products of all rows."),
+        ],
+    ),
+    Question(
+        name="best-case",
+        answer=lambda: 100 * _undisputed() / len(_claims()),
+        praise="It is an upper limit: no pair of readers can have agreed more often than this.",
+        hint="Divide the rows without a rival verdict by all rows, and multiply by 100.",
+        within=0.3,
+        mistakes=[
+            (lambda: _undisputed() / len(_claims()), "this is the share; multiply by 100 to get per cent."),
+            (lambda: 100 - 100 * _undisputed() / len(_claims()), "this is the share of the disputed rows; the others are asked for."),
+            (lambda: _undisputed(), "this is the number of rows; divide it by all claims and multiply by 100."),
+        ],
+    ),
+    Question(
+        name="ages-worst",
+        answer=lambda: _ages(share=True),
+        praise="A forecast speaks of the future, so the future can overtake it.",
+        hint="Divide the superseded claims of each kind by all claims of that kind.",
+        mistakes=[
+            ("opinion", "two opinions were superseded, but among many; divide by all claims of the kind."),
+            (lambda: _ages(share=False), "this kind has the most claims, but hardly any of them was superseded."),
+            ("attribution", "one of twelve is a smaller share than the one of the forecasts."),
+        ],
+    ),
+    Question(
+        name="five-ministers",
+        answer="imprecise",
+        praise="The core, a first meeting at the level of ministers, holds; the word all is too wide.",
+        hint="Look for the rank of the delegate from Turkmenistan, and ask what the core is.",
+        mistakes=[
+            ("supported", "one of the five states sent an ambassador, so the word all goes too far."),
+            ("contradicted", "the meeting of foreign ministers did take place; only the word all is wrong."),
+            ("superseded", "nothing changed after the meeting; the word all was wrong on the day itself."),
+        ],
+    ),
+    Question(
+        name="kappa-by-hand",
+        answer=(0.75 - 0.53) / (1 - 0.53),
+        praise="A raw agreement of 75 per cent shrinks to less than half of the possible gain over chance.",
+        hint="Compute raw and chance agreement first; then divide raw minus chance by 1 minus chance.",
+        within=0.008,
+        mistakes=[
+            (0.75, "this is the raw agreement, 30 of 40; now take out what chance alone would give."),
+            (0.53, "this is the chance agreement; put it into the formula for kappa."),
+            (0.22, "this is the gain over chance; divide it by the possible gain, 1 minus chance."),
+            (0.5, "chance is not one half here, because neither judge uses the two words equally often."),
+        ],
+    ),
+    Question(
+        name="two-classes",
+        answer=lambda: _kappa(*_two_readers()),
+        praise="Fewer classes raise raw agreement to 72 per cent, but chance rises too, so kappa hardly moves.",
+        hint="Turn each list of verdicts into the answers to one question: is it supported?",
+        within=0.008,
+        mistakes=[
+            (lambda: _raw(*_two_readers()), "this is the raw agreement of the two classes; ask for kappa."),
+            (25 / 39, "this is the raw agreement with five verdicts; first make two classes."),
+            (0.3966, "this is kappa with five verdicts; first replace each verdict by supported or not."),
+        ],
+    ),
+    Question(
+        name="same-agreement",
+        answer="b",
+        praise="Kappa measures what is left to agree on beyond habit, and in pair B that is little.",
+        hint="Compute the chance agreement of both pairs from their shares.",
+        mistakes=[
+            ("a", "both pairs agree on 90 per cent; nothing here shows that one pair worked with less care."),
+            ("c", "the arithmetic is right: chance agreement is 0.50 in pair A and 0.82 in pair B."),
+            ("d", "kappa answers one question and raw agreement another; report both, with the matrix."),
+        ],
+    ),
+    Question(
+        name="loose-opinions",
+        answer=lambda: _wilson(*_loose())[0],
+        praise="So even the lowest share that fits is about a quarter of all opinions.",
+        hint="Count the opinions and the imprecise ones among them, then take the first value of wilson.",
+        within=0.3,
+        mistakes=[
+            (lambda: _wilson(*_loose())[1], "this is the upper limit; wilson gives the lower limit first."),
+            (lambda: 100 * _loose()[0] / _loose()[1], "this is the share itself; the lower limit of its interval is asked for."),
+            (lambda: _wilson(_loose()[0], len(_claims()))[0], "you divided by all claims; use the opinions only."),
+        ],
+    ),
+]

@@ -1,0 +1,177 @@
+"""Self-checks of the chapter ministers-and-presidents and its exercises."""
+
+import pandas as pd
+
+from caj.checks import Question
+from caj.data import load
+
+FIVE = ["KAZ", "KGZ", "TJK", "TKM", "UZB"]
+
+
+def _ten() -> pd.DataFrame:
+    """The ten meetings of foreign ministers, in order."""
+    meetings = load("meetings").loc[lambda table: table["format"].astype("str").str.startswith("foreign_ministers")]
+    return meetings.sort_values("date")
+
+
+def _longest(dates: pd.Series) -> int:
+    return int(dates.sort_values().diff().dt.days.max())
+
+
+def _around_pandemic(dates: pd.Series) -> int:
+    """Days from the last of `dates` before 2020 to the first after."""
+    return int((dates[dates > "2020-01-01"].min() - dates[dates < "2020-01-01"].max()).days)
+
+
+def _full_dates(online: bool = True) -> pd.Series:
+    """Dates of ministers' meetings at which all five foreign ministers took part."""
+    rows = load("attendance").loc[lambda table: table["country"].isin(FIVE) & (table["format"] != "summit")]
+    full = (rows["delegate_level"] == "foreign_minister").groupby(rows["meeting_id"]).all()
+    ten = _ten().set_index("id")
+    ten = ten[ten.index.isin(full[full].index)]
+    return ten["date"] if online else ten.loc[ten["city"] != "online", "date"]
+
+
+def _ministers() -> set[str]:
+    """Japanese foreign ministers, without acting and concurrent ones, from August 2004 to the eve of the summit."""
+    terms = load("terms").loc[lambda table: table["role"] == "foreign_minister_japan"]
+    terms = terms[(terms["start"] <= "2025-12-19") & ~(terms["end"] < "2004-08-28")]
+    return set(terms.loc[~terms["name"].str.contains("acting|concurrent"), "name"])
+
+
+def _met() -> set[str]:
+    rows = load("attendance").loc[lambda table: (table["country"] == "JPN") & (table["format"] != "summit")]
+    return set(rows["name"])
+
+
+def _presidents(precise: bool = True) -> pd.DataFrame:
+    visits = load("visits").loc[lambda table: table["role"] == "president"].sort_values("date")
+    return visits[visits["precision"] == "day"] if precise else visits
+
+
+def _in_terms(visits: pd.DataFrame, name: str) -> int:
+    terms = load("terms").loc[lambda table: table["role"] == "prime_minister_japan"].sort_values("start")
+    found = pd.merge_asof(visits[["date"]], terms[["name", "start"]], left_on="date", right_on="start")
+    return int((found["name"] == name).sum())
+
+
+def _stops_2020s() -> pd.Series:
+    """Stops of Japanese foreign and prime ministers since 2020, by country, without zeros."""
+    visits = load("visits").loc[lambda t: t["role"].isin(["foreign minister", "prime minister"]) & (t["direction"] == "JPN_to_CA")]
+    visits = visits[visits["date"] >= "2020-01-01"]
+    return visits["countries"].str.split(";").explode().value_counts()
+
+
+def _before(levels: list[str]) -> pd.DataFrame:
+    """Leaders' meetings of these levels before the Tokyo summit."""
+    return load("summits").loc[lambda table: table["level"].isin(levels) & (table["date"] < "2025-12-19")]
+
+
+def _place(levels: list[str]) -> int:
+    return int(_before(levels)["partner"].nunique()) + 1
+
+
+QUESTIONS = [
+    Question(
+        name="in-person-gap",
+        answer=lambda: _around_pandemic(_ten().loc[lambda table: table["city"] != "online", "date"]),
+        praise="A gap depends on what counts as an event: here, meetings in one room.",
+        hint="Drop the rows with the city online, then use diff.",
+        mistakes=[
+            (lambda: _around_pandemic(_ten()["date"]), "you stopped at the video meeting of August 2020; it was not in person."),
+            (
+                lambda: int((pd.Timestamp("2022-04-15") - pd.Timestamp("2019-05-18")).days),
+                "you stopped at April 2022, which was online too; go on to the meeting in Tokyo.",
+            ),
+            (lambda: _longest(_ten()["date"]), "this is the longest pause of all, from 2006 to 2010; look around the pandemic."),
+        ],
+    ),
+    Question(
+        name="without-meeting",
+        answer=lambda: len(_ministers() - _met()),
+        praise="About half of Japan's foreign ministers never sat at this table, mostly because their terms were short.",
+        hint="Make a set of the names in each frame and subtract one from the other.",
+        mistakes=[
+            (lambda: len(_met()), "this is the number of ministers who came; subtract them from all."),
+            (lambda: len(_ministers()), "this is the number of all ministers; take away those who came."),
+        ],
+    ),
+    Question(
+        name="asof-1998",
+        answer="b",
+        praise="A function always answers; only the precision tells you whether to believe it.",
+        hint="Look at the column precision, and at the day on which the prime minister changed in 1998.",
+        mistakes=[
+            ("a", "the function used 1 January, which only fills the place of an unknown day."),
+            ("c", "the table has terms for 1998; the visit is what we do not know well enough."),
+        ],
+    ),
+    Question(
+        name="row-after-join",
+        answer="c",
+        praise="After a join the row has a new meaning, so say aloud what one row is.",
+        hint="One meeting has several heads of delegation; which of the two decides the number of rows?",
+        mistakes=[
+            ("a", "a meeting fills several rows after this join."),
+            ("b", "a country occurs at many meetings, so it fills several rows."),
+            ("d", "a person can lead a delegation at several meetings, and some names are empty."),
+        ],
+    ),
+    Question(
+        name="full-gap",
+        answer=lambda: _longest(_full_dates()),
+        praise="The longest wait for a full table, from Ashgabat to the video meeting, ended on a screen.",
+        hint="Keep the four meetings with all five foreign ministers, sort by date, and use diff and max.",
+        mistakes=[
+            (lambda: _longest(_full_dates(online=False)), "you left out the video meeting of August 2020; the question keeps it."),
+            (lambda: _longest(_ten()["date"]), "you used all ten meetings; keep those with all five foreign ministers."),
+        ],
+    ),
+    Question(
+        name="abe-received",
+        answer=lambda: _in_terms(_presidents(), "Abe Shinzo"),
+        praise="No other prime minister of Japan was in office for so many of these visits.",
+        hint="Keep presidents and the precision day, join with merge_asof, then compare the name.",
+        mistakes=[
+            (lambda: _in_terms(_presidents(precise=False), "Abe Shinzo"), "one of these visits is known only by its year; keep the precision day."),
+            (lambda: len(_presidents()), "you counted all visits with a day; keep those in the terms of Abe Shinzo."),
+        ],
+    ),
+    Question(
+        name="mean-with-zeros",
+        answer=lambda: float(_stops_2020s().reindex(FIVE, fill_value=0).mean()),
+        praise="Three countries without a visit belong in the mean as zeros.",
+        hint="Use reindex with the list of five states and fill_value=0 before mean.",
+        within=0.01,
+        mistakes=[
+            (lambda: float(_stops_2020s().mean()), "you took the mean of the listed countries only; the zeros are missing."),
+            (lambda: float(_stops_2020s().sum()), "this is the sum of the stops; divide it by five countries."),
+        ],
+    ),
+    Question(
+        name="true-zero",
+        answer="b",
+        praise="An outside list turns a suspicious zero into a measured hole.",
+        hint="Compare the zero with the list of the Kyrgyz foreign ministry in the chapter.",
+        mistakes=[
+            ("a", "the Kyrgyz foreign ministry lists six such visits."),
+            ("c", "reindex only fills in what is missing; it cannot remove rows."),
+        ],
+    ),
+    Question(
+        name="place-with-video",
+        answer=lambda: _place(["leaders", "leaders_virtual"]),
+        praise="A third rule, a third number: the place belongs to the rule.",
+        hint="Keep the levels leaders and leaders_virtual before 19 December 2025, count partners once, and add one for Japan.",
+        mistakes=[
+            (
+                lambda: _place(["leaders"]),
+                "this is the place without video meetings, or the number of partners before Japan; count both kinds and add one.",
+            ),
+            (
+                lambda: len(_before(["leaders", "leaders_virtual"])) + 1,
+                "you counted meetings; each partner counts once, at its first meeting.",
+            ),
+        ],
+    ),
+]

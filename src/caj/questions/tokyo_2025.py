@@ -1,0 +1,155 @@
+"""Self-checks of the chapter tokyo-2025 and its exercises."""
+
+from caj.checks import Question
+from caj.data import load
+
+NAMED_2006 = {"talks", "democracy", "terrorism", "health", "disasters", "energy", "transport", "training", "exchange"}
+NAMED_2025 = (NAMED_2006 - {"democracy", "terrorism"}) | {"rule of law", "climate", "minerals", "AI"}
+
+
+def _days() -> int:
+    dates = load("meetings").set_index("id")["date"]
+    return int((dates["mt-2025-04"] - dates["mt-2024-02"]).days)
+
+
+def _shared_with_past_work() -> int:
+    return len(NAMED_2006 & (NAMED_2025 | {"terrorism"}))
+
+
+def _package_dollars() -> float:
+    """The Turkmen package of 2015 in billion dollars."""
+    return float(load("projects").set_index("id").loc["pr-2015-06", "value"]) / 1000
+
+
+def _target(year: int = 2030) -> float:
+    """Japan's target in million yen."""
+    rows = load("indicators").loc[lambda table: table["indicator"] == "japan_ca_business_target"]
+    return float(rows.loc[rows["year"] == year, "value"].iloc[0])
+
+
+def _abe_dollars() -> float:
+    return 3000 / (2200 / _package_dollars())
+
+
+def _after_tokyo(theme: str | None = None, japan: bool = True) -> int:
+    events = load("events")
+    later = events[events["date"] > "2025-12-20"]
+    if japan:
+        later = later[later["countries"].str.contains("JPN")]
+    return len(later if theme is None else later[later["theme"] == theme])
+
+
+QUESTIONS = [
+    Question(
+        name="days-of-waiting",
+        answer=_days,
+        praise="More than a year passed, with two changes of prime minister in Japan, and the plan survived.",
+        hint="Subtract the day of Astana from the day of Tokyo and take .days.",
+        mistakes=[
+            (lambda: -_days(), "you subtracted the later day from the earlier one; turn them round."),
+            (lambda: _days() + 1, "you counted both the first and the last day; a difference counts the steps between."),
+        ],
+    ),
+    Question(
+        name="shared-topics",
+        answer=_shared_with_past_work,
+        praise="The wider rule adds terrorism and drugs, so part of the result is the rule.",
+        hint="Count the rows that are named in 2006 and are named or past work in 2025.",
+        mistakes=[
+            (
+                lambda: len(NAMED_2006 & NAMED_2025),
+                "this is the count under the old rule; now a topic with the code past work also counts.",
+            ),
+            (lambda: len(NAMED_2025), "you counted all topics of 2025; keep those that are also named in 2006."),
+            (lambda: len(NAMED_2006), "you counted all topics of 2006; one of them has no partner in 2025."),
+        ],
+    ),
+    Question(
+        name="safest-reading",
+        answer="c",
+        praise="It keeps what is known: who says it, and which step of the ladder it reached.",
+        hint="Ask which step of the ladder the report proves: a target, a pledge, a document or a payment.",
+        mistakes=[
+            ("a", "a signed paper is not a payment; look at the fourth step of the ladder."),
+            ("b", "no named giver promised this sum; look at the second step of the ladder."),
+            ("d", "we cannot say this either: the sum is unproved, and unproved is not the same as false."),
+        ],
+    ),
+    Question(
+        name="target-step",
+        answer="a",
+        praise="A number for the future that nobody has promised to pay is a target.",
+        hint="Ask whether anybody promised to pay the 3 trillion yen.",
+        mistakes=[
+            ("b", "a pledge has a named giver who promises a sum; here companies are expected to act."),
+            ("c", "158 documents were signed, but the 3 trillion yen are not their sum."),
+            ("d", "spent money is in the past, and the five years have only begun."),
+        ],
+    ),
+    Question(
+        name="wider-overlap",
+        answer=lambda: _shared_with_past_work() / len(NAMED_2006 | NAMED_2025),
+        within=0.005,
+        praise="The overlap rises from 0.54 to 0.62 through one decision of the coder.",
+        hint="Divide the topics in both sets by the topics in at least one of them.",
+        mistakes=[
+            (
+                lambda: len(NAMED_2006 & NAMED_2025) / len(NAMED_2006 | NAMED_2025),
+                "this is the overlap under the old rule; add the topic with past work to the set of 2025.",
+            ),
+            (
+                lambda: _shared_with_past_work() / len(NAMED_2006),
+                "you divided by the topics of 2006; divide by the topics in at least one list.",
+            ),
+            (
+                lambda: _shared_with_past_work() / (len(NAMED_2006) + len(NAMED_2025) + 1),
+                "you added the two lengths, so shared topics count twice; use the union of the sets.",
+            ),
+        ],
+    ),
+    Question(
+        name="abe-in-dollars",
+        answer=_abe_dollars,
+        within=0.1,
+        praise="In dollars the target of 2025 is smaller than the words of 2015, although the yen are the same.",
+        hint="Find yen per dollar from the package, then divide 3,000 billion yen by it.",
+        mistakes=[
+            (lambda: 3000 / 158, "you used a rate of 2025; the speech was in October 2015."),
+            (lambda: 3000 / 2200 * 1000 / _package_dollars(), "you divided by the dollars of the package; multiply by them."),
+            (lambda: 2200 / _package_dollars(), "this is the rate in yen per dollar; now convert the 3,000 billion yen."),
+        ],
+    ),
+    Question(
+        name="forty-or-sixty",
+        answer="b",
+        praise="Always ask whether a count was made before or after the event.",
+        hint="Compare the dates of the two reports with the date of the summit.",
+        mistakes=[
+            ("a", "a later count does not make an earlier forecast a lie; look at the dates."),
+            ("c", "the mean of a forecast and a count is neither; look at the dates."),
+            ("d", "the reports give the same value in dollars, so the value cannot explain the gap."),
+        ],
+    ),
+    Question(
+        name="aktau-share",
+        answer=lambda: 719 / _target() * 100,
+        within=0.001,
+        praise="Small and real, against large and hoped for: both kinds of promise need their own yardstick.",
+        hint="Bring both amounts to million yen, divide the part by the whole and multiply by 100.",
+        mistakes=[
+            (lambda: 719 / _target(), "this is the share as a fraction; multiply by 100 for per cent."),
+            (lambda: 719 / _target() * 1000, "3 trillion yen are 3,000,000 million; you lost a nought, which is the error of the chapter."),
+            (lambda: _target() / 719, "you divided the target by the grant; the part goes above the whole."),
+        ],
+    ),
+    Question(
+        name="events-after",
+        answer=_after_tokyo,
+        praise="About three months are a short time for an audit, and the table says so.",
+        hint="Filter for dates after 20 December 2025 and for JPN in the column countries.",
+        mistakes=[
+            (lambda: _after_tokyo(japan=False), "you counted events without Japan too; the column countries must contain JPN."),
+            (lambda: _after_tokyo("minerals"), "you kept one theme only; count all themes."),
+        ],
+    ),
+]
