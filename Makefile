@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 WHEELS := .cache/wheels
 
-.PHONY: book test run check clean lock
+.PHONY: book test bench run check clean lock
 
 book: .venv/ready
 	@$(BIN)/jupyter-book build . -n -W --keep-going -q || { rm -rf _build/.doctrees; exit 1; } # else a second try would forget the warnings
@@ -11,6 +11,9 @@ book: .venv/ready
 
 test: .venv/ready $(WHEELS)/ready
 	@$(BIN)/pytest
+
+bench: .venv/ready
+	@$(BIN)/python benchmarks/loading.py
 
 run: .venv/ready
 	@$(BIN)/caj notebooks student

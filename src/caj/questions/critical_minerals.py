@@ -1,0 +1,161 @@
+"""Self-checks of the chapter and exercises critical-minerals."""
+
+import math
+
+from caj.checks import Question
+from caj.data import load
+
+O, C, ND, U = 15.9994, 12.0107, 144.24, 238.0289  # atomic weights, IUPAC 1995
+ND_OXIDE = 2 * ND + 3 * O
+ND_CARBONATE = 2 * ND + 3 * (C + 3 * O)
+
+
+def _value(indicator: str, country: str, year: int) -> float:
+    frame = load("indicators")
+    rows = frame[frame["indicator"].eq(indicator) & frame["country"].eq(country) & frame["year"].eq(year)]
+    return float(rows["value"].iloc[0])
+
+
+def _mined(country: str, year: int = 2024) -> float:
+    return _value("rare_earth_mine_production", country, year)
+
+
+def _listed_outside_china() -> float:
+    frame = load("indicators")
+    rows = frame[frame["indicator"].eq("rare_earth_mine_production") & frame["year"].eq(2024)]
+    return float(rows.loc[~rows["country"].isin(["WLD", "CHN"]), "value"].sum())
+
+
+def _from_china(year: int) -> float:
+    share = _value("rare_earth_import_share_from_china", "JPN", year)
+    return _value("rare_earth_import_volume", "JPN", year) * share / 100
+
+
+def _announced() -> float:
+    return _value("rare_earth_announced_prospective_resource", "KAZ", 2025)
+
+
+def _price(element: str, year: int) -> float:
+    return _value(f"rare_earth_oxide_price_{element}", "WLD", year)
+
+
+def _gallium() -> tuple[float, float]:
+    """Japan's gallium imports of 2021 in tonnes, and the part from China."""
+    total = _value("gallium_import_volume", "JPN", 2021)
+    return total, total * _value("gallium_import_share_from_china", "JPN", 2021) / 100
+
+
+def _years(country: str) -> float:
+    return _value("rare_earth_reserves", country, 2024) / _mined(country)
+
+
+QUESTIONS = [
+    Question(
+        name="dysprosium-share", answer=10 * 20 / 60,
+        praise="Behind the share stands a demand of about 600 tonnes a year.",
+        hint="20 tonnes are a third of 60 tonnes, so the share is a third too.",
+        mistakes=[
+            (100 * 20 / 60, "this is 20 tonnes as a part of 60 tonnes; multiply it by the 10 per cent that 60 tonnes meet."),
+            (10.0, "this is the share that 60 tonnes would meet; the question asks for 20 tonnes."),
+            (0.1 * 20 / 60, "this is a fraction; multiply it by 100 to get per cent."),
+        ], within=0.1),
+    Question(
+        name="oxide-tonnes", answer=1500 * ND_OXIDE / ND_CARBONATE,
+        praise="More than a quarter of the carbonate's weight leaves as carbon dioxide.",
+        hint="Multiply 1,500 by the neodymium content of the carbonate and divide by that of the oxide.",
+        mistakes=[
+            (1500 * 2 * ND / ND_CARBONATE, "these are tonnes of neodymium, the element; the oxide also holds oxygen, so divide by its content."),
+            (1500 * ND_CARBONATE / ND_OXIDE, "the ratio is upside down; the oxide must weigh less than the carbonate."),
+            (1500 * 2 * ND / ND_OXIDE, "you treated the 1,500 tonnes as oxide; they are carbonate."),
+        ], within=2),
+    Question(
+        name="outside-china", answer=lambda: _mined("WLD") - _mined("CHN"),
+        praise="It is a little less than half of what China mines.",
+        hint="Subtract the row CHN from the row WLD.",
+        mistakes=[
+            (_listed_outside_china, "you added the listed countries; the question asks for the rounded world total minus China."),
+            (lambda: 100 * (1 - _mined("CHN") / _mined("WLD")), "this is a share in per cent; the question asks for tonnes."),
+            (lambda: _mined("CHN"), "this is the amount mined in China; subtract it from the world total."),
+        ], within=1),
+    Question(
+        name="tonnes-2014", answer=lambda: _from_china(2014),
+        praise="A share alone would not have told you how much less it was.",
+        hint="Multiply the volume of 2014 by 59.64 and divide by 100.",
+        mistakes=[
+            (lambda: _value("rare_earth_import_volume", "JPN", 2014) - _from_china(2014), "this is what came from elsewhere; multiply by the Chinese share itself."),
+            (lambda: _from_china(2008), "this is 2008; take the volume and the share of 2014."),
+            (lambda: _value("rare_earth_import_volume", "JPN", 2014) * 59.64, "59.64 is in per cent; divide by 100."),
+        ], within=20),
+    Question(
+        name="rock-billion", answer=lambda: _announced() / 700e-6 / 1e9,
+        praise="A poor content means much rock for each tonne of metal.",
+        hint="700 grams a tonne is 0.0007; divide 20 million tonnes by it.",
+        mistakes=[
+            (lambda: _announced() / 700e-6, "this is in tonnes; divide by one billion."),
+            (lambda: _announced() * 700e-6, "you multiplied; there must be more rock than metal, so divide by the content."),
+            (lambda: _announced() / 700e-3 / 1e9, "a tonne has a million grams, not a thousand; the content is 0.0007."),
+        ], within=0.2),
+    Question(
+        name="not-rare-earths", answer={"gallium", "molybdenum", "rhenium"},
+        praise="All three are rare metals in the wider sense, and two of them stood in a report on SARECO.",
+        hint="The seventeen are scandium, yttrium and the fifteen lanthanides, from lanthanum to lutetium.",
+        mistakes=[
+            ({"gallium"}, "gallium is right, but two metals from the report of 2011 belong to the answer too."),
+            ({"molybdenum", "rhenium"}, "one is missing: the metal of the contract of 2025."),
+            ({"gallium", "molybdenum", "rhenium", "scandium"}, "scandium is one of the seventeen, beside yttrium and the lanthanides."),
+            ({"gallium", "molybdenum", "rhenium", "yttrium"}, "yttrium is one of the seventeen, beside scandium and the lanthanides."),
+        ]),
+    Question(
+        name="uranium-tonnes", answer=2000 * 3 * U / (3 * U + 8 * O),
+        praise="Traders name the oxide and statistics name the element, so always ask which.",
+        hint="Multiply 2,000 by the weight of three uranium atoms and divide by the weight of U3O8.",
+        mistakes=[
+            (2000 * (3 * U + 8 * O) / (3 * U), "the ratio is upside down; the element weighs less than the oxide."),
+            (2000 * U / (U + 8 * O), "the formula has three uranium atoms for eight of oxygen."),
+        ], within=2),
+    Question(
+        name="log-distance", answer=lambda: 5 * math.log10(_price("terbium", 2020) / _price("neodymium", 2020)),
+        praise="A ratio of almost fourteen takes little more than one step of ten.",
+        hint="Take the logarithm to base 10 of the ratio, and multiply by 5.",
+        mistakes=[
+            (lambda: math.log10(_price("terbium", 2020) / _price("neodymium", 2020)), "this is the distance in steps of ten; each step is 5 centimetres long."),
+            (lambda: 5 * math.log(_price("terbium", 2020) / _price("neodymium", 2020)), "this is the natural logarithm; use math.log10, because a step is a factor of ten."),
+            (lambda: 0.5 * _price("terbium", 2020) / _price("neodymium", 2020), "this is a linear scale; on a log scale the distance follows the logarithm of the ratio."),
+        ], within=0.05),
+    Question(
+        name="reserve-years", answer=lambda: _years("USA"),
+        praise="It is a ratio of two numbers of one year, and no forecast: both change.",
+        hint="Divide the reserves of 2024 by the production of 2024.",
+        mistakes=[
+            (lambda: 1 / _years("USA"), "the ratio is upside down; divide reserves by yearly production."),
+            (lambda: _value("rare_earth_reserves", "USA", 2024) / _mined("WLD"), "you divided by the production of the world; take that of the United States."),
+            (lambda: _years("CHN"), "this is China; take the rows of the United States."),
+        ], within=0.2),
+    Question(
+        name="china-after-contract", answer=lambda: 100 * (_gallium()[1] - 15) / _gallium()[0],
+        praise="The result needs two assumptions: the need stays that of 2021, and only Chinese gallium is replaced.",
+        hint="Subtract 15 tonnes from the Chinese part, then divide by all imports.",
+        mistakes=[
+            (lambda: 100 * (_gallium()[1] - 15) / (_gallium()[0] - 15), "the total stays the same, because the 15 tonnes are imported too."),
+            (lambda: 100 * 15 / _gallium()[0], "this is the part that the contract covers; the question asks what is left for China."),
+            (lambda: 100 * _gallium()[1] / _gallium()[0] - 15, "15 is in tonnes and 57 in per cent; subtract tonnes from tonnes."),
+        ], within=0.2),
+    Question(
+        name="same-counter", answer="b",
+        praise="One source, one method, the same months: only the year differs.",
+        hint="Ask of each pair: same goods, same unit, same months, same counter?",
+        mistakes=[
+            ("a", "one figure is for a whole year and the other for six months, and they come from different sources."),
+            ("c", "one comes from a state agency and the other names no statistics, and the years differ."),
+            ("d", "one counts dollars of metals and the other weight of all goods."),
+        ]),
+    Question(
+        name="new-mine", answer="c",
+        praise="The narrowest step limits the whole chain.",
+        hint="Follow the ore: who refines it, and who makes the magnets?",
+        mistakes=[
+            ("a", "the mine is the first step only; look at the shares of the two steps after it."),
+            ("b", "mining outside China grows, but the question is about magnets."),
+            ("d", "mined ore is worth something, but it needs a refinery; look for the step that limits."),
+        ]),
+]

@@ -1,0 +1,199 @@
+"""Self-checks of the chapter paying-for-the-transition and its exercises."""
+
+import numpy as np
+import pandas as pd
+
+from caj.checks import Question
+from caj.data import load
+
+SECTORS = ["power", "renewables", "hydro", "hydrogen", "nuclear", "uranium", "oil_gas", "gas", "chemicals"]
+COUNTRIES = ["KAZ", "KGZ", "TJK", "TKM", "UZB"]
+REPORT = 112.8  # million dollars that the report of July 2020 gives for the Tashkent loan
+PUBLIC = "2010-02 2010-04 2013-02 2014-01 2014-02 2015-07 2016-01 2019-01 2019-02 2023-02 2025-10 2025-15"
+
+
+def _energy() -> pd.DataFrame:
+    rows = load("projects").set_index("id")
+    return rows[rows["sector"].isin(SECTORS)]
+
+
+def _value(number: str) -> float:
+    return _energy().at[f"pr-{number}", "value"]
+
+
+def _rate(years: object) -> np.ndarray:
+    """Yen per dollar implied by the pairs of the chapter, on straight lines between them."""
+    known = [16360 / 154, 18000 / 220, 2200000 / _value("2015-06"), 59000 / 522, _value("2015-07") / REPORT, 3000 / 19]
+    return np.interp(years, [2004, 2012, 2015, 2017, 2020, 2025], known)
+
+
+def _dollars(rows: pd.DataFrame) -> pd.Series:
+    rates = _rate(rows["year_signed"].astype("float64"))
+    return rows["value"].where(rows["currency"] != "JPY", rows["value"] / rates)
+
+
+def _documented() -> float:
+    """Public Japanese finance with an amount, without the money of others, in million dollars."""
+    part = _dollars(_energy().loc[[f"pr-{number}" for number in PUBLIC.split()]])
+    part["pr-2014-01"] *= 0.85
+    part["pr-2014-02"], part["pr-2016-01"] = 700, 704
+    return part.sum()
+
+
+def _days(first: str, last: str) -> int:
+    dates = load("events").set_index("id")["date"]
+    return (dates[last] - dates[first]).days
+
+
+def _partners(*ids: str) -> set[str]:
+    cells = load("events").set_index("id").loc[list(ids), "countries"]
+    return {code for cell in cells for code in cell.split(";")} - {"JPN"}
+
+
+def _both() -> tuple[set[str], set[str]]:
+    return _partners("ev-2024-02", "ev-2024-04"), _partners("ev-2022-14", "ev-2023-01", "ev-2023-20")
+
+
+def _navoi() -> float:
+    """Loan of 2013 in million dollars at the rate of 2013, from its dollars at the rate of the report."""
+    return _value("2013-02") * _value("2015-07") / REPORT / _rate(2013)
+
+
+def _sums() -> pd.Series:
+    return _energy().groupby("currency", observed=True)["value"].sum()
+
+
+def _transport(currency: str | None = "JPY") -> pd.Series:
+    rows = load("projects")
+    rows = rows[rows["sector"].isin(["rail", "road", "airport"])]
+    rows = rows[rows["currency"] == currency] if currency else rows
+    return rows.groupby("country")["value"].sum()
+
+
+def _empty(japanese: bool = True) -> int:
+    rows = _energy()
+    rows = rows[rows["japanese_party"].notna()] if japanese else rows
+    return len(COUNTRIES) * len(SECTORS) - len(rows[["country", "sector"]].drop_duplicates())
+
+
+QUESTIONS = [
+    Question(
+        name="days-between",
+        answer=lambda: _days("ev-2023-20", "ev-2024-02"),
+        praise="About ten weeks, two ministries and two different texts.",
+        hint="Take the rows ev-2023-20 and ev-2024-02.",
+        mistakes=[
+            (lambda: _days("ev-2023-20", "ev-2024-04"), "that is the memorandum with Turkmenistan, on 22 January; take the row of 9 January."),
+            (lambda: _days("ev-2022-14", "ev-2024-02"), "you began with the JCM memorandum of Uzbekistan; take that of Kazakhstan."),
+        ],
+    ),
+    Question(
+        name="tashkent-dollars",
+        answer=lambda: _value("2015-07") / _rate(2015),
+        praise="The report of 2020 has 112.8 million for the same yen, because it used another rate.",
+        hint="The rate is yen per dollar, so divide the yen by it.",
+        within=0.5,
+        mistakes=[
+            (REPORT, "that is the dollar amount of the report of 2020; use the rate of 2015."),
+            (lambda: _value("2015-07") * _rate(2015), "you multiplied; a rate in yen per dollar divides yen."),
+        ],
+    ),
+    Question(
+        name="tashkent-share",
+        answer=lambda: 100 * _value("2015-07") / _value("2014-03"),
+        praise="Both amounts are in yen, so no rate was needed.",
+        hint="Divide the part by the whole and multiply by 100.",
+        within=0.1,
+        mistakes=[
+            (lambda: 100 * _value("2014-03") / _value("2015-07"), "you divided the whole by the part; turn the fraction round."),
+            (lambda: _value("2015-07") / _value("2014-03"), "that is a fraction of one; multiply by 100 for per cent."),
+        ],
+    ),
+    Question(
+        name="break-even",
+        answer=lambda: 100 * _documented() / _value("2015-06"),
+        praise="Nobody has published the real share, so the largest part of the answer is unknown.",
+        hint="Both numbers are in million dollars: `total` and `package`.",
+        within=0.5,
+        mistakes=[
+            (lambda: 100 * _value("2015-06") / _documented(), "you divided the package by the loans; turn the fraction round."),
+            (lambda: 100 * _dollars(_energy()).sum() / _value("2015-06"), "you used the sum of all rows, which holds the package itself; use `total`."),
+        ],
+    ),
+    Question(
+        name="insurance",
+        answer="b",
+        praise="Insurance covers a loan that somebody else gives, so it is already inside the total of loans.",
+        hint="Ask who hands over money on the first day.",
+        mistakes=[
+            ("a", "a second loan would raise the total of 1,446 million; the insured loans are inside it."),
+            ("c", "a grant is not paid back; the commercial banks want their loans back."),
+            ("d", "equity is a share of the project; three Japanese firms hold it, not the insurer."),
+        ],
+    ),
+    Question(
+        name="memo-without-jcm",
+        answer=lambda: _both()[0] - _both()[1],
+        praise="Its foreign ministry named the JCM among the topics of talks, and we found no text.",
+        hint="Take one set of countries from the other with a minus sign.",
+        mistakes=[
+            (lambda: _both()[1] - _both()[0], "you turned the question round: this country has the JCM and no memorandum found."),
+            (lambda: set.intersection(*_both()), "these have both texts; take one set from the other."),
+        ],
+    ),
+    Question(
+        name="navoi-dollars",
+        answer=_navoi,
+        praise="The same loan looks larger in the dollars of its own year, because the yen was stronger.",
+        hint="First go back to yen with the rate of the report, then forward with the rate of 2013.",
+        within=1,
+        mistakes=[
+            (lambda: _value("2013-02"), "that is the printed amount, at a rate of 2020; go back to yen first."),
+            (lambda: _value("2013-02") * _rate(2013) * REPORT / _value("2015-07"), "you changed the two rates; multiply by that of the report, divide by that of 2013."),
+            (lambda: _value("2013-02") * _value("2015-07") / REPORT, "these are million yen; divide them by the rate of 2013."),
+        ],
+    ),
+    Question(
+        name="in-dollars",
+        answer=lambda: _sums()["USD"] + _sums()["JPY"] / 158,
+        praise="One rate for all years is simple, and wrong for most of them; state it.",
+        hint="Divide only the rows in yen, then add everything.",
+        within=1,
+        mistakes=[
+            (lambda: _sums().sum() / 158, "you divided the dollars as well; divide only rows with JPY."),
+            (lambda: _sums()["USD"] + _sums()["JPY"] * 158, "you multiplied the yen; divide by yen per dollar."),
+        ],
+    ),
+    Question(
+        name="transport-yen",
+        answer=_transport,
+        praise="The yen loans for transport begin in the 1990s, long before those for power.",
+        hint="Filter sector and currency first, then group by country.",
+        within=0.5,
+        mistakes=[
+            (lambda: _transport(None), "you added dollars and yen; keep rows with the currency JPY."),
+            (lambda: _transport("USD"), "these are the rows in dollars; keep JPY."),
+        ],
+    ),
+    Question(
+        name="empty-pairs",
+        answer=_empty,
+        praise="Most pairs are empty, and a list made by `groupby` would not show one of them.",
+        hint="Make a cross table, `reindex` both sides, and count the noughts.",
+        mistakes=[
+            (lambda: len(COUNTRIES) * len(SECTORS) - _empty(), "you counted the pairs that occur; count the empty ones."),
+            (lambda: _empty() - len(SECTORS), "Tajikistan is missing; use `reindex` with all five countries."),
+        ],
+    ),
+    Question(
+        name="count-once",
+        answer="c",
+        praise="A frame is a limit for its loans, so it must never be added to them.",
+        hint="Compare the sum of the loans with the frame.",
+        mistakes=[
+            ("a", "this counts every yen of the loans twice: once in the frame, once as a loan."),
+            ("b", "Turakurgan belongs to the frame too, as the sum of the three loans shows."),
+            ("d", "the sources agree well: three loans of 2015 add up to the frame."),
+        ],
+    ),
+]
