@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from caj import data, integrity
+from caj import data, integrity, sources
 
 TABLES = data.tables()["table"].tolist()
 
@@ -60,7 +60,7 @@ def test_unknown_names_get_the_nearest_ones() -> None:
     with pytest.raises(data.DataError, match='no table "event". Did you mean events'):
         data.load("event")
     with pytest.raises(data.DataError, match="Did you mean .*mofa-fm1"):
-        data.source("mofa-fm-1")
+        sources.source("mofa-fm-1")
 
 
 @pytest.mark.parametrize(

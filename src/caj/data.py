@@ -4,9 +4,7 @@ import csv
 import difflib
 import hashlib
 import json
-import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -40,7 +38,7 @@ def resource(name: str) -> dict:
     """Entry of table `name` in the data package; a DataError with the nearest names if there is none."""
     known = {entry["name"]: entry for entry in package()["resources"]}
     if name not in known:
-        raise DataError(f'There is no table "{name}". {_nearest(name, known)}')
+        raise DataError(f'There is no table "{name}". {nearest(name, known)}')
     return known[name]
 
 
@@ -89,57 +87,6 @@ def describe(name: str) -> pd.DataFrame:
         }
         for f in resource(name)["schema"]["fields"]
     )
-
-
-@dataclass(frozen=True)
-class Source:
-    """One reference of the sources table; its text form is the full citation."""
-
-    id: str
-    title: str
-    authors: str
-    publisher: str
-    date: str
-    url: str
-    licence: str
-
-    @property
-    def short(self) -> str:
-        """Publisher or first author, and year: the form used in running text."""
-        people = [person.split(",")[0].strip() for person in self.authors.split(";") if "," in person]
-        name = people[0] if people else re.split(r",| \(", self.publisher)[0]
-        return f"{name}{' and others' if len(people) > 1 else ''} {self.date[:4] or 'n.d.'}"
-
-    def __str__(self) -> str:
-        who = self.authors or self.publisher
-        where = "" if who == self.publisher else f" {self.publisher}."
-        return f"{who} ({self.date or 'n.d.'}). {self.title}.{where} {self.url}".rstrip()
-
-
-def source(id: str) -> Source:
-    """Look up the reference behind a source id.
-
-    Raises DataError, with the nearest ids, when no such source is listed.
-
-    >>> source("article-wpr-2012").publisher
-    'World Politics Review'
-    """
-    known = _sources()
-    if id not in known:
-        raise DataError(f'There is no source "{id}". {_nearest(id, known)}')
-    return known[id]
-
-
-@cache
-def _sources() -> dict[str, Source]:
-    width = {"year": 4, "month": 7, "day": 10}
-    frame = _table("sources").astype({"precision": "str"}).fillna("")
-    frame["date"] = [
-        "" if pd.isna(row.date) or not row.precision else f"{row.date:%Y-%m-%d}"[: width[row.precision]]
-        for row in _table("sources").itertuples()
-    ]
-    columns = list(Source.__dataclass_fields__)
-    return {values[0]: Source(*values) for values in frame[columns].itertuples(index=False, name=None)}
 
 
 @cache
@@ -214,6 +161,11 @@ def _refuse(bad: pd.Series, text: pd.Series, label: str, rule: str) -> None:
         raise DataError(f'{label}, line {row + 2}: {text.name} is "{text.iloc[row]}" but {rule}.')
 
 
-def _nearest(name: str, known: Iterable[str]) -> str:
+def nearest(name: str, known: Iterable[str]) -> str:
+    """The known names closest to a wrong one, as a question.
+
+    >>> nearest("event", ["events", "legs"])
+    'Did you mean events?'
+    """
     close = difflib.get_close_matches(str(name), known, n=3, cutoff=0.5)
     return f"Did you mean {' or '.join(close)}?" if close else "See caj.tables()."

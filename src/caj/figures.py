@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from caj import data
+from caj import data, sources
 from caj.charts import THEME
 
 if TYPE_CHECKING:
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 # The version that JupyterLab renders by itself; its reader also draws Vega-Lite 6.
 CHART_MIME = "application/vnd.vegalite.v5+json"
 TABLE_MIME = "application/vnd.caj.table+json"
+CREDITED = 8  # sources named under a figure; the chapter's list of sources has all
 
 
 def show(
@@ -39,7 +40,7 @@ def show(
     Source: Ministry of Foreign Affairs of Japan 2004
     """
     ids = source_ids(source)
-    credit = "; ".join(dict.fromkeys(data.source(id).short for id in ids))
+    credit = "; ".join(dict.fromkeys(sources.source(id).short for id in ids[:CREDITED])) + remainder(ids)
     if isinstance(thing, pd.DataFrame):
         text = tabulate(thing, digits)
         plain = f"Table: {caption}\n{_plain(text)}\nSource: {credit}"
@@ -63,6 +64,15 @@ def source_ids(source: str | pd.DataFrame) -> list[str]:
     if isinstance(source, str):
         return source.split(";")
     return sorted({id for cell in source["source_ids"] for id in cell.split(";")})
+
+
+def remainder(ids: list[str]) -> str:
+    """What follows the sources that a figure names.
+
+    >>> remainder(["a"] * 10)
+    ' and 2 more'
+    """
+    return f" and {len(ids) - CREDITED} more" if len(ids) > CREDITED else ""
 
 
 def tabulate(frame: pd.DataFrame, digits: int = 1) -> dict[str, Any]:

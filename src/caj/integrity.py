@@ -5,7 +5,7 @@ import json
 
 import pandas as pd
 
-from caj import data
+from caj import data, sources
 
 
 def problems() -> list[str]:
@@ -65,5 +65,5 @@ def seal() -> list[str]:
 
 def forget() -> None:
     """Drop what the loader keeps in memory, so that the next load reads the files again."""
-    for cached in (data.package, data._table, data._sources):
+    for cached in (data.package, data._table, sources.known):
         cached.cache_clear()

@@ -3,7 +3,7 @@
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
-from caj import data
+from caj import data, sources
 
 PREFIX = "#source-"
 REFERENCES = "guides/references"
@@ -26,7 +26,7 @@ class LinkSources(SphinxTransform):
             link.attributes.pop("id_link", None)
             id = target.removeprefix(PREFIX)
             try:
-                source = data.source(id)
+                source = sources.source(id)
             except data.DataError as error:
                 logging.getLogger(__name__).warning(str(error), location=link)
                 continue

@@ -4,7 +4,7 @@ import re
 
 import pandas as pd
 
-from caj import data
+from caj import data, sources
 from caj.book.timeline import timeline
 
 MARKER = re.compile(r"<!-- generated: (\w+) ?([\w-]*) -->")
@@ -56,7 +56,7 @@ def claims(article: str) -> str:
 
 
 def _claim(row) -> str:
-    links = "; ".join(f"[{data.source(id).short}](#source-{id})" for id in row.source_ids.split(";"))
+    links = "; ".join(f"[{sources.source(id).short}](#source-{id})" for id in row.source_ids.split(";"))
     rival = f" Another reader of ours says: {row.rival_verdict}." if pd.notna(row.rival_verdict) else ""
     return (
         f"### {row.id}\n\n{row.paraphrase} (*{row.kind}*)\n\n"
@@ -88,7 +88,7 @@ def references() -> str:
     """All sources, by id."""
     lines = []
     for id in data.load("sources")["id"]:
-        source = data.source(id)
+        source = sources.source(id)
         link = f" <{source.url}>" if source.url else ""
         text = str(source).removesuffix(source.url).rstrip()
         lines.append(f'- <a id="source-{id}"></a>`{id}`: {text}{link}')

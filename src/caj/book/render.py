@@ -8,9 +8,9 @@ import re
 from docutils import nodes
 from sphinx.addnodes import download_reference
 
-from caj import data
+from caj import sources
 from caj.book.vega import static_svg
-from caj.figures import CHART_MIME, TABLE_MIME, tabulate
+from caj.figures import CHART_MIME, CREDITED, TABLE_MIME, remainder, tabulate
 
 
 class FigureRenderer:
@@ -100,9 +100,10 @@ def download(renderer, text: dict, name: str) -> download_reference:
 def credit(ids: list[str]) -> nodes.paragraph:
     """The source line: short citations that link to the chapter's list of sources."""
     line = nodes.paragraph("", "Source: ", classes=["caj-source"])
-    for position, id in enumerate(ids):
+    for position, id in enumerate(ids[:CREDITED]):
         line += nodes.Text("; " if position else "")
-        line += nodes.reference("", data.source(id).short, refuri=f"#source-{id}")
+        line += nodes.reference("", sources.source(id).short, refuri=f"#source-{id}")
+    line += nodes.Text(remainder(ids))
     return line
 
 

@@ -4,7 +4,7 @@ import html
 
 import pandas as pd
 
-from caj import data
+from caj import data, sources
 from caj.charts import COUNTRIES
 
 WIDTH = {"year": 4, "month": 7, "day": 10}
@@ -52,8 +52,8 @@ def _year(year: int, rows: pd.DataFrame) -> str:
 
 def _event(row) -> str:
     known = f"{row.date:%Y-%m-%d}"[: WIDTH[row.precision]]
-    sources = "; ".join(
-        f'<a href="references.html#source-{id}">{html.escape(data.source(id).short)}</a>' for id in row.source_ids.split(";")
+    links = "; ".join(
+        f'<a href="references.html#source-{id}">{html.escape(sources.source(id).short)}</a>' for id in row.source_ids.split(";")
     )
     rival = f"<p>Disputed: {html.escape(row.rival_note)}</p>" if pd.notna(row.rival_note) else ""
     countries = row.countries.replace(";", " ") if pd.notna(row.countries) else ""
@@ -61,6 +61,6 @@ def _event(row) -> str:
         f'<tr id="{row.id}" data-theme="{row.theme}" data-country="{countries}" data-confidence="{row.confidence}">'
         f'<td><time datetime="{known}">{known}</time></td>'
         f"<td><strong>{html.escape(row.title)}</strong><p>{html.escape(row.summary)}</p>{rival}"
-        f'<p class="caj-source">{sources}</p></td>'
+        f'<p class="caj-source">{links}</p></td>'
         f"<td>{countries}</td><td>{row.theme}</td><td>{row.confidence}</td></tr>"
     )

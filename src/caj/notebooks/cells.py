@@ -5,7 +5,7 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
-from caj import data
+from caj import data, sources
 from caj.notebooks import code_cells, read
 
 CITATION = re.compile(r"\[[^\]]*\]\(#source-([A-Za-z0-9-]+)\)")
@@ -70,7 +70,7 @@ def _card(notebook: NotebookNode, path: Path) -> str:
 
 def _sources(notebook: NotebookNode) -> str:
     book = notebook.metadata.book
-    references = [f'- <a id="source-{id}"></a>{_reference(data.source(id))}' for id in citations(notebook)]
+    references = [f'- <a id="source-{id}"></a>{_reference(sources.source(id))}' for id in citations(notebook)]
     return "\n".join(
         [
             "## Data and sources",
@@ -83,7 +83,7 @@ def _sources(notebook: NotebookNode) -> str:
     )
 
 
-def _reference(source: data.Source) -> str:
+def _reference(source: sources.Source) -> str:
     who = source.authors or source.publisher
     where = "" if who == source.publisher else f" {source.publisher}."
     link = f" <{source.url}>" if source.url else ""

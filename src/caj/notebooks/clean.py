@@ -5,7 +5,7 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
-from caj import data
+from caj import sources
 from caj.notebooks import code_cells, read, text
 from caj.notebooks.cells import CITATION, write_cells
 
@@ -42,7 +42,7 @@ def clean(notebook: NotebookNode, path: Path) -> NotebookNode:
 
 
 def _label(match: re.Match) -> str:
-    return f"[({data.source(match[1]).short})](#source-{match[1]})"
+    return f"[({sources.source(match[1]).short})](#source-{match[1]})"
 
 
 def _name_cells(notebook: NotebookNode) -> None:

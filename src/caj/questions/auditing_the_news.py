@@ -7,8 +7,6 @@ from caj.data import load
 
 # The judge that the chapter invents for practice, in the order of its ten claims.
 INVENTED = ["contradicted", *["supported"] * 3, "imprecise", "supported", "superseded", "imprecise", "supported", "imprecise"]
-# Verdicts of the readers for history (first) and for people and powers (second): exercise 3.
-SUPPORTED = pd.DataFrame({"first": [True, True, False, False], "second": [True, False, True, False], "claims": [16, 7, 4, 12]})
 
 
 def _claims(kind: str = "") -> pd.DataFrame:
@@ -36,13 +34,23 @@ def _kappa(first: list, second: list) -> float:
     return (_raw(first, second) - chance) / (1 - chance)
 
 
-def _two_readers() -> tuple[list, list]:
-    rows = SUPPORTED.loc[SUPPORTED.index.repeat(SUPPORTED["claims"])]
-    return rows["first"].tolist(), rows["second"].tolist()
+def _two_readers(classes: int = 2) -> tuple[list, list]:
+    """Verdicts of the readers for history and for people on the claims both judged: exercise 3."""
+    wide = load("ratings").pivot(index="claim_id", columns="reader", values="verdict")
+    both = wide[["history", "people"]].dropna().astype("str")
+    both = both == "supported" if classes == 2 else both
+    return both["history"].tolist(), both["people"].tolist()
 
 
-def _undisputed() -> int:
-    return int(load("claims")["rival_verdict"].isna().sum())
+def _unanimous(least: int, out_of: int = 0) -> float:
+    """Per cent of unanimous claims among those with at least `least` readers, or of `out_of` claims."""
+    judged = load("ratings").groupby("claim_id")["verdict"].agg(["size", "nunique"])
+    judged = judged[judged["size"] >= least]
+    return 100 * int((judged["nunique"] == 1).sum()) / (out_of or len(judged))
+
+
+def _no_rival() -> float:
+    return 100 * float(load("claims")["rival_verdict"].isna().mean())
 
 
 def _wilson(count: int, total: int) -> tuple[float, float]:
@@ -88,15 +96,17 @@ QUESTIONS = [
         ],
     ),
     Question(
-        name="best-case",
-        answer=lambda: 100 * _undisputed() / len(_claims()),
-        praise="It is an upper limit: no pair of readers can have agreed more often than this.",
-        hint="Divide the rows without a rival verdict by all rows, and multiply by 100.",
+        name="unanimous-share",
+        answer=lambda: _unanimous(least=2),
+        praise="This counts all readers of a claim at once; kappa looks at two readers at a time.",
+        hint="Keep the rows of judged with two or more readers, then ask how often verdicts is 1.",
         within=0.3,
         mistakes=[
-            (lambda: _undisputed() / len(_claims()), "this is the share; multiply by 100 to get per cent."),
-            (lambda: 100 - 100 * _undisputed() / len(_claims()), "this is the share of the disputed rows; the others are asked for."),
-            (lambda: _undisputed(), "this is the number of rows; divide it by all claims and multiply by 100."),
+            (lambda: _unanimous(least=2) / 100, "this is the share; multiply by 100 to get per cent."),
+            (lambda: 100 - _unanimous(least=2), "this is the share on which readers differed; the others are asked for."),
+            (lambda: _unanimous(least=1), "a reader alone is always unanimous; keep the claims with two or more readers."),
+            (lambda: _unanimous(least=2, out_of=len(_claims())), "you divided by all claims; divide by those with two or more readers."),
+            (_no_rival, "an empty rival verdict often means one reader only; use judged instead."),
         ],
     ),
     Question(
@@ -137,13 +147,13 @@ QUESTIONS = [
     Question(
         name="two-classes",
         answer=lambda: _kappa(*_two_readers()),
-        praise="Fewer classes raise raw agreement to 72 per cent, but chance rises too, so kappa hardly moves.",
+        praise="Fewer classes raise raw agreement, but chance agreement rises too, so kappa hardly moves.",
         hint="Turn each list of verdicts into the answers to one question: is it supported?",
         within=0.008,
         mistakes=[
             (lambda: _raw(*_two_readers()), "this is the raw agreement of the two classes; ask for kappa."),
-            (25 / 39, "this is the raw agreement with five verdicts; first make two classes."),
-            (0.3966, "this is kappa with five verdicts; first replace each verdict by supported or not."),
+            (lambda: _raw(*_two_readers(5)), "this is the raw agreement with five verdicts; first make two classes."),
+            (lambda: _kappa(*_two_readers(5)), "this is kappa with five verdicts; first replace each verdict by supported or not."),
         ],
     ),
     Question(

@@ -1,0 +1,62 @@
+"""Look up the references behind source ids."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+import pandas as pd
+
+from caj import data
+
+
+@dataclass(frozen=True)
+class Source:
+    """One reference of the sources table; its text form is the full citation."""
+
+    id: str
+    title: str
+    authors: str
+    publisher: str
+    date: str
+    url: str
+    licence: str
+
+    @property
+    def short(self) -> str:
+        """Publisher or first author, and year: the form used in running text."""
+        people = [person.split(",")[0].strip() for person in self.authors.split(";") if "," in person]
+        name = people[0] if people else re.split(r",| \(", self.publisher)[0]
+        return f"{name}{' and others' if len(people) > 1 else ''} {self.date[:4] or 'n.d.'}"
+
+    def __str__(self) -> str:
+        who = self.authors or self.publisher
+        where = "" if who == self.publisher else f" {self.publisher}."
+        return f"{who} ({self.date or 'n.d.'}). {self.title}.{where} {self.url}".rstrip()
+
+
+def source(id: str) -> Source:
+    """Look up the reference behind a source id.
+
+    Raises DataError, with the nearest ids, when no such source is listed.
+
+    >>> source("article-wpr-2012").publisher
+    'World Politics Review'
+    """
+    listed = known()
+    if id not in listed:
+        raise data.DataError(f'There is no source "{id}". {data.nearest(id, listed)}')
+    return listed[id]
+
+
+@cache
+def known() -> dict[str, Source]:
+    """All references by id."""
+    width = {"year": 4, "month": 7, "day": 10}
+    table = data.load("sources")
+    frame = table.astype({"precision": "str"}).fillna("")
+    frame["date"] = [
+        "" if pd.isna(row.date) or not row.precision else f"{row.date:%Y-%m-%d}"[: width[row.precision]]
+        for row in table.itertuples()
+    ]
+    columns = list(Source.__dataclass_fields__)
+    return {values[0]: Source(*values) for values in frame[columns].itertuples(index=False, name=None)}
