@@ -9,7 +9,7 @@ from caj.data import load
 SECTORS = ["power", "renewables", "hydro", "hydrogen", "nuclear", "uranium", "oil_gas", "gas", "chemicals"]
 COUNTRIES = ["KAZ", "KGZ", "TJK", "TKM", "UZB"]
 REPORT = 112.8  # million dollars that the report of July 2020 gives for the Tashkent loan
-PUBLIC = "2010-02 2010-04 2013-02 2014-01 2014-02 2015-07 2016-01 2019-01 2019-02 2023-02 2025-10 2025-15"
+PUBLIC = "2010-02 2010-04 2013-02 2014-01 2014-02 2015-07 2016-01 2017-01 2019-01 2019-02 2023-02 2025-10 2025-15"
 
 
 def _energy() -> pd.DataFrame:
@@ -70,9 +70,10 @@ def _transport(currency: str | None = "JPY") -> pd.Series:
     return rows.groupby("country")["value"].sum()
 
 
-def _empty(japanese: bool = True) -> int:
+def _empty(with_amount: bool = False) -> int:
     rows = _energy()
-    rows = rows[rows["japanese_party"].notna()] if japanese else rows
+    rows = rows[rows["japanese_party"].notna()]
+    rows = rows[rows["value"].notna()] if with_amount else rows
     return len(COUNTRIES) * len(SECTORS) - len(rows[["country", "sector"]].drop_duplicates())
 
 
@@ -182,7 +183,7 @@ QUESTIONS = [
         hint="Make a cross table, `reindex` both sides, and count the noughts.",
         mistakes=[
             (lambda: len(COUNTRIES) * len(SECTORS) - _empty(), "you counted the pairs that occur; count the empty ones."),
-            (lambda: _empty() - len(SECTORS), "Tajikistan is missing; use `reindex` with all five countries."),
+            (lambda: _empty(with_amount=True), "you left out rows without an amount; a memorandum is a row too."),
         ],
     ),
     Question(
