@@ -1,10 +1,9 @@
 """A widget has controls with a live kernel, and is a plain figure everywhere else."""
 
 import altair
-import nbformat
 import pandas as pd
 import pytest
-from nbclient import NotebookClient
+from jupyter_client.manager import start_new_kernel
 
 from caj.widgets import what_if
 
@@ -38,7 +37,12 @@ slider = next(o for o in gc.get_objects() if isinstance(o, ipywidgets.IntSlider)
 slider.value = 20
 drawn
 """
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source)])
-    outputs = NotebookClient(notebook, kernel_name="python3").execute().cells[0].outputs
-    assert any("application/vnd.jupyter.widget-view+json" in output.get("data", {}) for output in outputs)
-    assert outputs[-1].data["text/plain"] == "[10, 20]"
+    shown = []
+    manager, client = start_new_kernel(kernel_name="python3")
+    try:
+        client.execute_interactive(source, timeout=60, output_hook=lambda message: shown.append(message["content"].get("data", {})))
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)
+    assert any("application/vnd.jupyter.widget-view+json" in bundle for bundle in shown)
+    assert [bundle["text/plain"] for bundle in shown if "text/plain" in bundle][-1] == "[10, 20]"
