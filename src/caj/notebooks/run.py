@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from multiprocessing import get_context
 from pathlib import Path
 
 from tqdm import tqdm
@@ -21,7 +22,8 @@ def run(root: Path, paths: list[Path] | None = None, force: bool = False) -> lis
     wanted = {path: digest(path) for path in paths or find(root)}
     todo = [path for path, key in wanted.items() if force or done.get(_name(path, root)) != key or not _stored(path)]
     failures = []
-    with ProcessPoolExecutor(max_workers=os.cpu_count()) as pool:
+    # Fresh processes: a fork of a process with threads can lock up.
+    with ProcessPoolExecutor(max_workers=os.cpu_count(), mp_context=get_context("spawn")) as pool:
         jobs = {pool.submit(run_one, path): path for path in todo}
         for job in tqdm(as_completed(jobs), total=len(jobs), desc="notebooks", disable=not jobs):
             if failure := job.result():
