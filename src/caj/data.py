@@ -89,6 +89,15 @@ def describe(name: str) -> pd.DataFrame:
     )
 
 
+def fingerprint(content: bytes) -> str:
+    """Hash of a file in the form that the data package records.
+
+    >>> fingerprint(b"")[:14]
+    'sha256:e3b0c44'
+    """
+    return f"sha256:{hashlib.sha256(content).hexdigest()}"
+
+
 @cache
 def _table(name: str) -> pd.DataFrame:
     entry = resource(name)
@@ -99,7 +108,7 @@ def _table(name: str) -> pd.DataFrame:
     except FileNotFoundError:
         raise DataError(f"{label} is missing. Restore it from the repository or reinstall the package.") from None
     frame = _typed(_rows(content, entry["schema"]["fields"], label), entry["schema"]["fields"], label)
-    if f"sha256:{hashlib.sha256(content).hexdigest()}" != entry["hash"]:
+    if fingerprint(content) != entry["hash"]:
         raise DataError(
             f"{label} is not the file that was released: its sha256 differs from seeds/datapackage.json."
             " Restore it, or, if you changed it on purpose, run `caj data seal`."

@@ -28,10 +28,18 @@ class Source:
         name = people[0] if people else re.split(r",| \(", self.publisher)[0]
         return f"{name}{' and others' if len(people) > 1 else ''} {self.date[:4] or 'n.d.'}"
 
+    @property
+    def markdown(self) -> str:
+        """The full citation as Markdown, with the address as a link."""
+        return self._cite(f"*{self.title}*", f"<{self.url}>" if self.url else "")
+
     def __str__(self) -> str:
+        return self._cite(self.title, self.url)
+
+    def _cite(self, title: str, address: str) -> str:
         who = self.authors or self.publisher
         where = "" if who == self.publisher else f" {self.publisher}."
-        return f"{who} ({self.date or 'n.d.'}). {self.title}.{where} {self.url}".rstrip()
+        return f"{who} ({self.date or 'n.d.'}). {title}.{where} {address}".rstrip()
 
 
 def source(id: str) -> Source:

@@ -86,13 +86,8 @@ def names() -> str:
 
 def references() -> str:
     """All sources, by id."""
-    lines = []
-    for id in data.load("sources")["id"]:
-        source = sources.source(id)
-        link = f" <{source.url}>" if source.url else ""
-        text = str(source).removesuffix(source.url).rstrip()
-        lines.append(f'- <a id="source-{id}"></a>`{id}`: {text}{link}')
-    return "\n".join(lines)
+    ids = data.load("sources")["id"]
+    return "\n".join(f'- <a id="source-{id}"></a>`{id}`: {sources.source(id).markdown}' for id in ids)
 
 
 def pipe_table(frame: pd.DataFrame) -> str:

@@ -1,6 +1,7 @@
 """Turn what caj.show stores into numbered figures and tables of the page (a MyST-NB renderer)."""
 
 import csv
+import html
 import io
 import json
 import re
@@ -38,7 +39,7 @@ def figure(renderer, spec: dict, about: dict) -> nodes.figure:
     node = nodes.figure(ids=[anchor], classes=["caj-chart"])
     interactive = json.dumps({k: v for k, v in spec.items() if k != "title"}, separators=(",", ":")).replace("</", "<\\/")
     node += raw(
-        f'<div class="caj-drawing" role="img" aria-label="{attribute(about["alt"])}">{static_svg(spec)}</div>'
+        f'<div class="caj-drawing" role="img" aria-label="{html.escape(about["alt"])}">{static_svg(spec)}</div>'
         f'<script type="application/json" class="caj-spec">{interactive}</script>'
     )
     node += nodes.caption("", about["caption"])
@@ -116,11 +117,6 @@ def slug(text: str) -> str:
     return "-".join(re.findall(r"[a-z0-9]+", text.lower())[:7])
 
 
-def raw(html: str) -> nodes.raw:
+def raw(markup: str) -> nodes.raw:
     """Markup for the page only."""
-    return nodes.raw("", html, format="html")
-
-
-def attribute(text: str) -> str:
-    """Text made safe for an attribute."""
-    return text.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;")
+    return nodes.raw("", markup, format="html")

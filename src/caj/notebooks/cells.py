@@ -70,7 +70,7 @@ def _card(notebook: NotebookNode, path: Path) -> str:
 
 def _sources(notebook: NotebookNode) -> str:
     book = notebook.metadata.book
-    references = [f'- <a id="source-{id}"></a>{_reference(sources.source(id))}' for id in citations(notebook)]
+    references = [f'- <a id="source-{id}"></a>{sources.source(id).markdown}' for id in citations(notebook)]
     return "\n".join(
         [
             "## Data and sources",
@@ -81,13 +81,6 @@ def _sources(notebook: NotebookNode) -> str:
             *references,
         ]
     )
-
-
-def _reference(source: sources.Source) -> str:
-    who = source.authors or source.publisher
-    where = "" if who == source.publisher else f" {source.publisher}."
-    link = f" <{source.url}>" if source.url else ""
-    return f"{who} ({source.date or 'n.d.'}). *{source.title}*.{where}{link}"
 
 
 def _tables(notebook: NotebookNode) -> str:

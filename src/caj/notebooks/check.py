@@ -10,7 +10,7 @@ from nbformat import NotebookNode
 
 from caj import data
 from caj.checks import questions
-from caj.figures import CHART_MIME
+from caj.figures import CHART_MIME, describes
 from caj.notebooks import CHAPTERS, EXERCISES, SOLUTIONS, code_cells, find, read, text
 from caj.notebooks.cells import claims_of
 from caj.notebooks.clean import clean
@@ -42,8 +42,8 @@ def _faults(notebook: NotebookNode, path: Path) -> Iterator[str]:
     before = text(notebook)
     for cell in code_cells(notebook):
         yield from (f", cell {cell.id}: {fault}" for fault in _cell_faults(cell))
-    for id in _unknown_sources(notebook):
-        yield f': source id "{id}" is not in seeds/sources.csv.'
+    if unknown := _unknown_sources(notebook):
+        yield from (f': source id "{id}" is not in seeds/sources.csv.' for id in unknown)
         return
     if path.parent.name == CHAPTERS and (missing := CHAPTER_FIELDS - set(notebook.metadata.get("book", {}))):
         yield f": the metadata `book` lacks {', '.join(sorted(missing))}."
@@ -79,7 +79,7 @@ def _output_faults(output: NotebookNode, tags: set[str]) -> Iterator[str]:
     if UNSTABLE.search(str(output.get("text", "")) + str(output.get("data", {}).get("text/plain", ""))):
         yield "the stored output holds an address that changes from run to run."
     chart = output.get("data", {}).get(CHART_MIME)
-    if chart and len(chart.get("description", "").split()) < 5:
+    if chart and not describes(chart.get("description", "")):
         yield "a figure has no alt text. Give caj.show an alt= that says what one sees."
 
 
