@@ -179,3 +179,20 @@ def test_the_timeline_is_filtered_by_keyboard(site: Path, browser) -> None:
     assert page.get_by_role("status").inner_text().startswith(f"{len(wanted)} of {len(events)}")
     assert "theme=minerals" in page.url and "country=JPN" in page.url
     page.close()
+
+
+def test_the_map_is_used_by_keyboard(site: Path, browser) -> None:
+    page = browser.new_page()
+    page.goto((site / "guides/map.html").as_uri())
+    page.locator('.caj-map a[href="#place-aktau"]').first.focus()
+    page.keyboard.press("Enter")
+    card = page.get_by_role("status")
+    assert "Aktau" in card.inner_text() and "Beyneu" in card.inner_text() and page.url.endswith("#place-aktau")
+    chosen = page.locator(".caj-map path.caj-chosen")
+    assert chosen.count() == 2 * card.locator("[data-leg]").count() > 0
+    page.get_by_label("Ocean").focus()
+    page.keyboard.press("Space")
+    assert page.locator('.caj-map [data-id="leg-092"]').first.is_hidden()
+    page.get_by_label("Place", exact=True).select_option("place-singapore")
+    assert "Singapore" in card.inner_text()
+    page.close()

@@ -12,7 +12,7 @@ def setup(app) -> dict:
     """Connect the parts of the extension to Sphinx."""
     app.connect("builder-inited", lambda app: app.config.html_static_path.append(str(STATIC)))
     app.add_js_file("figures.js", defer="defer")
-    app.connect("html-page-context", add_timeline_script)
+    app.connect("html-page-context", add_page_script)
     app.connect("html-page-context", drop_unused_scripts)
     app.connect("source-read", generated.expand)
     app.connect("build-finished", vega.write_bundle)
@@ -21,10 +21,10 @@ def setup(app) -> dict:
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}
 
 
-def add_timeline_script(app, pagename, templatename, context, doctree) -> None:
-    """Load the filter on the page that has one."""
-    if pagename == "guides/timeline":
-        app.add_js_file("timeline.js", defer="defer")
+def add_page_script(app, pagename, templatename, context, doctree) -> None:
+    """Load the script of the timeline and of the map on their pages only."""
+    if script := {"guides/timeline": "timeline.js", "guides/map": "map.js"}.get(pagename):
+        app.add_js_file(script, defer="defer")
 
 
 def drop_unused_scripts(app, pagename, templatename, context, doctree) -> None:

@@ -5,6 +5,7 @@ import re
 import pandas as pd
 
 from caj import data, sources
+from caj.book.routemap import front_map, route_list, route_map
 from caj.book.timeline import timeline
 
 MARKER = re.compile(r"<!-- generated: (\w+) ?([\w-]*) -->")
@@ -105,9 +106,12 @@ def pipe_table(frame: pd.DataFrame) -> str:
 PAGES = {
     "catalogue": catalogue,
     "claims": claims,
+    "front_map": front_map,
     "glossary": glossary,
     "names": names,
     "references": references,
+    "route_list": route_list,
+    "route_map": route_map,
     "timeline": timeline,
     "verdicts": verdicts,
 }
