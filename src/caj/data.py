@@ -170,11 +170,11 @@ def _refuse(bad: pd.Series, text: pd.Series, label: str, rule: str) -> None:
         raise DataError(f'{label}, line {row + 2}: {text.name} is "{text.iloc[row]}" but {rule}.')
 
 
-def nearest(name: str, known: Iterable[str]) -> str:
-    """The known names closest to a wrong one, as a question.
+def nearest(name: str, known: Iterable[str], otherwise: str = "See caj.tables().") -> str:
+    """The known names closest to a wrong one, as a question; `otherwise` when none is close.
 
     >>> nearest("event", ["events", "legs"])
     'Did you mean events?'
     """
     close = difflib.get_close_matches(str(name), known, n=3, cutoff=0.5)
-    return f"Did you mean {' or '.join(close)}?" if close else "See caj.tables()."
+    return f"Did you mean {' or '.join(close)}?" if close else otherwise

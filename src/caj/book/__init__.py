@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from caj import __version__
-from caj.book import citations, generated, mathml, vega
+from caj.book import citations, generated, mathml, slides, vega
 
 STATIC = Path(__file__).with_name("static")
 
@@ -16,6 +16,7 @@ def setup(app) -> dict:
     app.connect("html-page-context", drop_unused_scripts)
     app.connect("source-read", generated.expand)
     app.connect("build-finished", vega.write_bundle)
+    app.connect("build-finished", slides.write_all)
     app.add_transform(citations.LinkSources)
     app.add_html_math_renderer("mathml", (mathml.visit_inline, None), (mathml.visit_display, None))
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

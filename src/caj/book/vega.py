@@ -1,6 +1,8 @@
 """Charts for the page: a static SVG drawn at build time, and the library that makes it interactive."""
 
+import json
 import re
+from functools import lru_cache
 from pathlib import Path
 
 VEGA_LITE = "6.4"
@@ -8,9 +10,15 @@ VEGA_LITE = "6.4"
 
 def static_svg(spec: dict) -> str:
     """Draw a Vega-Lite spec as SVG without title; its parts are hidden from screen readers, which read the alt text."""
+    return _drawn(json.dumps({k: v for k, v in spec.items() if k not in ("title", "usermeta")}))
+
+
+@lru_cache(maxsize=256)
+def _drawn(spec: str) -> str:
+    """The drawing of a spec; the page and the slides of a chapter share it."""
     import vl_convert
 
-    svg = vl_convert.vegalite_to_svg({k: v for k, v in spec.items() if k not in ("title", "usermeta")}, vl_version=VEGA_LITE)
+    svg = vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE)
     svg = re.sub(r' (aria-[a-z]+|role)="[^"]*"', "", svg)
     return svg.replace("<svg ", '<svg focusable="false" ', 1)
 

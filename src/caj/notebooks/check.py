@@ -16,7 +16,7 @@ from caj.notebooks.cells import claims_of
 from caj.notebooks.clean import clean
 from caj.notebooks.student import HIDDEN, SOLUTION, sources, student_copy
 
-TAGS = {"hide-input", "hide-output", "remove-input"}
+TAGS = {"hide-input", "hide-output", "remove-input", "slide"}
 TAGS_WITH_REASON = {"raises-exception", "nbval-ignore-output"}
 LONGEST_CELL, LONGEST_LINE = 15, 88
 CHAPTER_FIELDS = {"id", "minutes", "level", "objectives", "requires", "figures_to", "review_by"}
