@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from caj import __version__
-from caj.book import citations, generated, mathml, slides, vega
+from caj.book import citations, generated, mathml, slides, terms, vega
 
 STATIC = Path(__file__).with_name("static")
 
@@ -12,12 +12,14 @@ def setup(app) -> dict:
     """Connect the parts of the extension to Sphinx."""
     app.connect("builder-inited", lambda app: app.config.html_static_path.append(str(STATIC)))
     app.add_js_file("figures.js", defer="defer")
+    app.add_js_file("cards.js", defer="defer")
     app.connect("html-page-context", add_page_script)
     app.connect("html-page-context", drop_unused_scripts)
     app.connect("source-read", generated.expand)
     app.connect("build-finished", vega.write_bundle)
     app.connect("build-finished", slides.write_all)
     app.add_transform(citations.LinkSources)
+    app.add_transform(terms.LinkTerms)
     app.add_html_math_renderer("mathml", (mathml.visit_inline, None), (mathml.visit_display, None))
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}
 

@@ -5,6 +5,7 @@ import re
 import pandas as pd
 
 from caj import data, sources
+from caj.book.lexicon import glossary, names
 from caj.book.routemap import front_map, route_list, route_map
 from caj.book.timeline import timeline
 
@@ -70,19 +71,6 @@ def _chapter(slug: str) -> str:
     """A link to the chapter, or its name while it is still to come."""
     written = (data.folder().parent / f"chapters/{slug}.ipynb").exists()
     return f"[{slug}](../../chapters/{slug}.ipynb)" if written else f"*{slug}* (to come)"
-
-
-def glossary() -> str:
-    """The glossary as one table."""
-    frame = data.load("glossary").sort_values("term", key=lambda terms: terms.str.casefold())
-    frame.columns = ["Term", "Meaning", "Japanese", "Russian", "Note"]
-    return pipe_table(frame)
-
-
-def names() -> str:
-    """The book's spellings as one table."""
-    frame = data.load("names").sort_values(["kind", "preferred"])
-    return pipe_table(frame[["preferred", "family_first", "kind", "native", "variants", "note"]])
 
 
 def references() -> str:

@@ -1,0 +1,126 @@
+"""The built site in a real browser: silent towards third parties, fitting, moved by keyboard and touch."""
+
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+
+from caj import data
+
+PAGES = [f"chapters/{path.stem}.html" for path in sorted((ROOT / "chapters").glob("*.ipynb"))]
+
+
+def test_no_page_asks_a_third_party_or_throws(site: Path, address: str, browser) -> None:
+    page, requests, errors = browser.new_page(), [], []
+    page.on("request", lambda request: requests.append(request.url))
+    page.on("pageerror", lambda error: errors.append(f"{page.url}: {error}"))
+    for path in sorted(site.rglob("*.html")):
+        page.goto(f"{address}/{path.relative_to(site).as_posix()}", wait_until="load")
+    page.close()
+    assert [url for url in requests if not url.startswith((address, "data:", "blob:"))] == []
+    assert errors == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_charts_come_alive_from_files_too(site: Path, browser, page: str) -> None:
+    opened, errors = browser.new_page(), []
+    opened.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    opened.goto((site / page).as_uri())
+    charts = opened.locator("figure.caj-chart")
+    for i in range(charts.count()):
+        charts.nth(i).scroll_into_view_if_needed()
+        charts.nth(i).hover()
+        charts.nth(i).locator(".vega-embed svg").wait_for(timeout=10_000)
+    assert charts.count() >= 1 and errors == []
+    opened.close()
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_pages_fit_the_screen(address: str, browser, width: int) -> None:
+    for page in PAGES:
+        opened = browser.new_page(viewport={"width": width, "height": 800})
+        opened.goto(f"{address}/{page}")
+        wide = opened.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        opened.close()
+        assert wide <= 0, f"{page} is {wide} pixels too wide at {width}"
+
+
+def test_the_timeline_is_filtered_by_keyboard(site: Path, browser) -> None:
+    page = browser.new_page()
+    page.goto((site / "guides/timeline.html").as_uri())
+    page.get_by_label("Theme").focus()
+    page.keyboard.type("minerals")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Japan")
+    shown = page.locator("tr[data-theme]:visible")
+    events = data.load("events")
+    wanted = events[(events["theme"] == "minerals") & events["countries"].str.contains("JPN")]
+    assert shown.count() == len(wanted) > 0
+    assert page.get_by_role("status").inner_text().startswith(f"{len(wanted)} of {len(events)}")
+    assert "theme=minerals" in page.url and "country=JPN" in page.url
+    page.close()
+
+
+def test_the_map_is_used_by_keyboard(site: Path, browser) -> None:
+    page = browser.new_page()
+    page.goto((site / "guides/map.html").as_uri())
+    page.locator('.caj-map a[href="#place-aktau"]').first.focus()
+    page.keyboard.press("Enter")
+    card = page.get_by_role("status")
+    assert "Aktau" in card.inner_text() and "Beyneu" in card.inner_text() and page.url.endswith("#place-aktau")
+    chosen = page.locator(".caj-map path.caj-chosen")
+    assert chosen.count() == 2 * card.locator("[data-leg]").count() > 0
+    page.get_by_label("Ocean").focus()
+    page.keyboard.press("Space")
+    assert page.locator('.caj-map [data-id="leg-092"]').first.is_hidden()
+    page.locator("select[name=place]").select_option("place-singapore")
+    assert "Singapore" in card.inner_text()
+    page.close()
+
+
+@pytest.mark.parametrize("word", ["Назарбаев", "対話", "Oʻzbekiston", "JICA"])
+def test_the_search_finds_every_spelling(site: Path, browser, word: str) -> None:
+    page = browser.new_page()
+    page.goto((site / "search.html").as_uri() + f"?q={word}")
+    page.locator("ul.search a").first.wait_for(timeout=10_000)
+    links = page.locator("ul.search a").evaluate_all("links => links.map(link => link.href)")
+    assert any("guides/glossary.html" in link for link in links), links
+    page.close()
+
+
+def test_terms_and_citations_open_a_card_by_keyboard(site: Path, browser) -> None:
+    page = browser.new_page()
+    page.goto((site / PAGES[0]).as_uri())
+    for kind in ("a.caj-term", 'main p a[href*="#source-"]'):
+        page.locator(kind).first.focus()
+        card = page.get_by_role("tooltip")
+        assert card.is_visible() and len(card.inner_text()) > 20
+        page.keyboard.press("Escape")
+        assert card.is_hidden()
+    page.close()
+
+
+def test_terms_open_a_card_at_the_first_touch(site: Path, browser) -> None:
+    context = browser.new_context(has_touch=True, viewport={"width": 390, "height": 800})
+    page = context.new_page()
+    page.goto((site / PAGES[0]).as_uri())
+    term = page.locator("a.caj-term").first
+    term.tap()
+    assert page.get_by_role("tooltip").is_visible() and "glossary" not in page.url
+    term.tap()
+    page.wait_for_url("**/glossary.html#term-*")
+    context.close()
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_slides_fit_and_have_notes(site: Path, browser, page: str) -> None:
+    opened, requests = browser.new_page(viewport={"width": 1100, "height": 700}), []
+    opened.on("request", lambda request: requests.append(request.url))
+    opened.goto((site / page.replace("chapters", "slides")).as_uri())
+    opened.wait_for_function("window.Reveal && Reveal.isReady()")
+    heights = "() => [...document.querySelectorAll('.slides > section')].map((slide, i) => (Reveal.slide(i), slide.scrollHeight))"
+    tall = [number for number, height in enumerate(opened.evaluate(heights), 1) if height > 700]
+    assert tall == [], f"slides {tall} are taller than the screen"
+    assert opened.locator("aside.notes").count() >= 5
+    assert all(url.startswith(("file:", "data:")) for url in requests)
+    opened.close()
