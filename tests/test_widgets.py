@@ -22,19 +22,36 @@ def test_a_default_outside_its_range_is_refused() -> None:
         what_if(lambda growth: CHART, growth=(40, 0, 30, 1), **ABOUT)
 
 
-def test_with_a_live_kernel_a_slider_changes_the_figure(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_first_choice_of_a_list_is_the_default(capsys: pytest.CaptureFixture) -> None:
+    drawn = []
+    about = ABOUT | {"alt": lambda end, wait: f"A line that ends in {end} after {wait} days."}
+    what_if(lambda end, wait: drawn.append((end, wait)) or CHART, end=["Hamburg", "Istanbul"], wait=(5, 0, 30, 1), **about)
+    assert drawn == [("Hamburg", 5)] and "ends in Hamburg after 5 days" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("choices", [[], ["Hamburg"], ["Hamburg", "Hamburg"]])
+def test_a_list_without_a_choice_is_refused(choices: list[str]) -> None:
+    with pytest.raises(ValueError, match="choices of growth should be two or more, each once"):
+        what_if(lambda growth: CHART, growth=choices, **ABOUT)
+
+
+def test_with_a_live_kernel_controls_change_the_figure(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("CAJ_STATIC")
     source = """
 import gc
 import altair as alt, pandas as pd, ipywidgets
 from caj.widgets import what_if
 drawn = []
-def draw(growth):
-    drawn.append(growth)
+def draw(growth, end):
+    drawn.append((growth, end))
     return alt.Chart(pd.DataFrame({"x": [growth]})).mark_point().encode(x="x")
-what_if(draw, caption="A point.", source="mofa-fm1", alt=lambda growth: f"A single point drawn at {growth}.", growth=(10, 0, 30, 1))
+def say(growth, end):
+    return f"A single point drawn at {growth} in {end}."
+what_if(draw, caption="A point.", source="mofa-fm1", alt=say, growth=(10, 0, 30, 1), end=["Hamburg", "Istanbul"])
 slider = next(o for o in gc.get_objects() if isinstance(o, ipywidgets.IntSlider))
+menu = next(o for o in gc.get_objects() if isinstance(o, ipywidgets.Dropdown))
 slider.value = 20
+menu.value = "Istanbul"
 drawn
 """
     shown = []
@@ -45,4 +62,4 @@ drawn
         client.stop_channels()
         manager.shutdown_kernel(now=True)
     assert any("application/vnd.jupyter.widget-view+json" in bundle for bundle in shown)
-    assert [bundle["text/plain"] for bundle in shown if "text/plain" in bundle][-1] == "[10, 20]"
+    assert [bundle["text/plain"] for bundle in shown if "text/plain" in bundle][-1] == "[(10, 'Hamburg'), (20, 'Hamburg'), (20, 'Istanbul')]"

@@ -17,18 +17,18 @@ def what_if(
     caption: str,
     source: "str | pd.DataFrame",
     alt: Callable[..., str],
-    **settings: tuple[float, float, float, float],
+    **settings: tuple[float, float, float, float] | list[str],
 ) -> None:
-    """Show `draw(**values)`; with a live kernel, sliders change the values.
+    """Show `draw(**values)`; with a live kernel, sliders and menus change the values.
 
-    Parameters: each setting is (default, lowest, highest, step), its name with underscores for spaces
-    is the label; `alt(**values)` says what one sees. With the environment variable CAJ_STATIC set,
-    as in stored notebooks, only the figure for the defaults appears: no control that cannot work.
-    Raises ValueError when a default lies outside its range.
+    Parameters: each setting is (default, lowest, highest, step) for a slider, or a list of choices, the
+    default first, for a menu; its name with underscores for spaces is the label; `alt(**values)` says
+    what one sees. With the environment variable CAJ_STATIC set, as in stored notebooks, only the figure
+    for the defaults appears: no control that cannot work.
+    Raises ValueError when a default lies outside its range, or a list has fewer than two different choices.
     """
-    for name, (default, low, high, _) in settings.items():
-        if not low <= default <= high:
-            raise ValueError(f"The default of {name} is {default}, outside {low} to {high}.")
+    for name, setting in settings.items():
+        _verify(name, setting)
     values = {name: setting[0] for name, setting in settings.items()}
     if os.environ.get("CAJ_STATIC"):
         show(draw(**values), caption=caption, source=source, alt=alt(**values))
@@ -40,19 +40,35 @@ def _live(draw: Callable, caption: str, source: "str | pd.DataFrame", alt: Calla
     import ipywidgets
     from IPython.display import display
 
-    sliders = {name: _slider(name, *setting) for name, setting in settings.items()}
+    controls = {name: _menu(name, s) if isinstance(s, list) else _slider(name, *s) for name, s in settings.items()}
     output = ipywidgets.Output()
 
     def redraw(_: Any = None) -> None:
-        values = {name: slider.value for name, slider in sliders.items()}
+        values = {name: control.value for name, control in controls.items()}
         with output:
             output.clear_output(wait=True)
             show(draw(**values), caption=caption, source=source, alt=alt(**values))
 
-    for slider in sliders.values():
-        slider.observe(redraw, names="value")
-    display(ipywidgets.VBox([*sliders.values(), output]))
+    for control in controls.values():
+        control.observe(redraw, names="value")
+    display(ipywidgets.VBox([*controls.values(), output]))
     redraw()
+
+
+def _verify(name: str, setting: tuple[float, float, float, float] | list[str]) -> None:
+    if isinstance(setting, list):
+        if len(set(setting)) < 2 or len(set(setting)) < len(setting):
+            raise ValueError(f"The choices of {name} should be two or more, each once.")
+        return
+    default, low, high, _ = setting
+    if not low <= default <= high:
+        raise ValueError(f"The default of {name} is {default}, outside {low} to {high}.")
+
+
+def _menu(name: str, choices: list[str]) -> Any:
+    import ipywidgets
+
+    return ipywidgets.Dropdown(options=choices, value=choices[0], **_look(name))
 
 
 def _slider(name: str, default: float, low: float, high: float, step: float) -> Any:
@@ -65,8 +81,11 @@ def _slider(name: str, default: float, low: float, high: float, step: float) -> 
         min=low,
         max=high,
         step=step,
-        description=name.replace("_", " "),
-        style={"description_width": "initial"},
-        layout={"width": "32em"},
         continuous_update=False,
+        **_look(name),
     )
+
+
+def _look(name: str) -> dict[str, Any]:
+    label = name.replace("_", " ")
+    return {"description": label, "style": {"description_width": "initial"}, "layout": {"width": "32em"}}

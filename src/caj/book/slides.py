@@ -31,6 +31,11 @@ class Slide:
     body: str
     notes: list[str] = field(default_factory=list)
 
+    @property
+    def dense(self) -> bool:
+        """Whether so much stands on the slide that it needs smaller letters."""
+        return len(re.sub(r"<svg.*?</svg>|<[^>]+>", "", self.body, flags=re.S)) > 650
+
 
 def write_all(app, exception) -> None:
     """Write the slides of every chapter that changed, and put reveal.js beside them."""

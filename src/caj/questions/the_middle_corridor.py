@@ -1,14 +1,13 @@
-"""Self-checks of the chapter on the Middle Corridor: growth, intervals, consistency, forecast error."""
+"""Self-checks of the chapter on the Middle Corridor: growth, intervals, shares, forecast error, models."""
 
 import math
-from functools import cache
-from statistics import mean
+
+import numpy as np
 
 from caj.checks import Question
 from caj.data import load
 
 
-@cache
 def _level(indicator: str, year: int, source: str, period: str = "") -> float:
     """One level of the route: thousand tonnes or thousand TEU."""
     rows = load("indicators").fillna({"period": ""})
@@ -49,26 +48,36 @@ def _boxes(measure) -> float:
     """Mean of `measure(plan, outturn)` over the container plans of 2022 and 2025."""
     sources = {2022: ("titr-2022", "tels-2023"), 2025: ("at-20250306", "report-20260310")}
     pairs = [(_level("titr_plan_containers", y, a), _level("titr_containers", y, b)) for y, (a, b) in sources.items()]
-    return mean(measure(plan, outturn) for plan, outturn in pairs)
+    return float(np.mean([measure(plan, outturn) for plan, outturn in pairs]))
+
+
+def _share(parts: int = 0) -> float:
+    """The corridor's containers of 2024 in per cent of the rail total, with the corridor added `parts` times."""
+    rail = load("indicators").query("indicator == 'northern_containers_china_eu' and year == 2024")["value"].iloc[0]
+    corridor = _level("titr_containers", 2024, "at-20250306")
+    return corridor / (rail + parts * corridor) * 100
+
+
+def _miss(last: int = 2024) -> float:
+    """Error for 2025, in per cent, of the straight line through 2019 to `last`."""
+    years = np.arange(2019, last + 1)
+    line = np.polyfit(years - 2019, [_year(year) for year in years], 1)
+    return (1 - float(np.polyval(line, 6)) / _year(2025)) * 100
 
 
 QUESTIONS = [
     Question(
-        name="growth-2023",
-        answer=lambda: _growth(_year(2022), _year(2023)),
+        name="growth-2023", within=0.15, answer=lambda: _growth(_year(2022), _year(2023)),
         praise="That is the rate which the route's association gave in January 2024.",
         hint="Subtract the level of 2022 from the level of 2023, divide by the level of 2022, multiply by 100.",
         mistakes=[
             (lambda: _growth(_year(2022), _year(2023)) / 100, "this is a share of one; multiply by 100 to get per cent."),
             (lambda: -_growth(_year(2023), _year(2022)), "you divided by the later year; growth divides by the earlier one."),
-            (lambda: _year(2023) / _year(2022) * 100, "this is the new level in per cent of the old one; subtract 100."),
             (65, "this is the rate with 1.7 million tonnes for 2022; use the two official levels."),
         ],
-        within=0.15,
     ),
     Question(
-        name="levels-claimed",
-        answer=2,
+        name="levels-claimed", answer=2,
         praise="The 2.7 and the 2.2 million tonnes are levels; the 65 per cent is a rate.",
         hint="A level has a unit of amount, such as tonnes; a rate compares two levels.",
         mistakes=[
@@ -77,123 +86,120 @@ QUESTIONS = [
         ],
     ),
     Question(
-        name="narrow-share",
-        answer=lambda: _of("narrow") / _of("half 2024") * 100,
+        name="narrow-share", within=0.5, answer=lambda: _of("narrow") / _of("half 2024") * 100,
         praise="Less than half, so no growth rate may mix the two counts.",
         hint="Divide the narrow level by the government's level and multiply by 100.",
         mistakes=[
             (lambda: _of("half 2024") / _of("narrow") * 100, "you divided the large level by the small one; turn the fraction around."),
             (lambda: (1 - _of("narrow") / _of("half 2024")) * 100, "this is the part that the narrow count leaves out; subtract it from 100."),
         ],
-        within=0.5,
     ),
     Question(
-        name="base-for-65",
-        answer=lambda: _year(2023) / 1.65,
+        name="base-for-65", within=2, answer=lambda: _year(2023) / 1.65,
         praise="Rounded to 0.1 million, that is the 1.7 million of the minister and his ministry.",
         hint="After growth of 65 per cent the new level is 1.65 times the base; solve for the base.",
         mistakes=[
             (lambda: _year(2023) * 0.35, "you took 65 per cent off the new level; growth counts from the base, so divide by 1.65."),
             (lambda: _year(2023) * 1.65, "you multiplied; the base is smaller than the new level, so divide."),
         ],
-        within=2,
     ),
     Question(
-        name="last-quarter-2022",
-        answer=lambda: _year(2022) - _of("odd nine months"),
+        name="last-quarter-2022", within=1, answer=lambda: _year(2022) - _of("odd nine months"),
         praise="Cargo cannot be negative, so the two figures cannot both be right with one coverage.",
         hint="Subtract the nine months from the full year, and keep the sign.",
         mistakes=[
             (lambda: _of("odd nine months") - _year(2022), "you lost the sign: full year minus nine months is negative here."),
             (lambda: _year(2022) - _of("nine months"), "you used the 1,084; the question supposes that the 1,840 is true."),
         ],
-        within=1,
     ),
     Question(
-        name="plan-error-2025",
-        answer=lambda: -_growth(_year(2025), _of("plan")),
+        name="plan-error-2025", within=0.3, answer=lambda: -_growth(_year(2025), _of("plan")),
         praise="The negative sign says that the plan was too high.",
         hint="Outturn minus plan, divided by the outturn, times 100.",
         mistakes=[
             (lambda: _growth(_of("plan"), _year(2025)), "you divided by the plan; this chapter divides by the outturn."),
             (lambda: _growth(_year(2025), _of("plan")), "you lost the sign: the error is outturn minus plan."),
         ],
-        within=0.3,
     ),
     Question(
-        name="growth-needed",
-        answer=lambda: _steady(_year(2025), _of("goal"), 5),
+        name="share-2024", within=0.2, answer=_share,
+        praise="It is an upper limit, because the corridor's count is not limited to China and Europe.",
+        hint="Divide the corridor's containers by the printed total and multiply by 100.",
+        mistakes=[
+            (lambda: _share(1), "you added the corridor to a total that already includes it."),
+            (lambda: _share(-1), "you divided by the other routes; a share divides by the whole."),
+        ],
+    ),
+    Question(
+        name="growth-needed", within=0.3, answer=lambda: _steady(_year(2025), _of("goal"), 5),
         praise="Three of the six official rates since 2020 were higher, three were lower.",
         hint="Divide the two levels, take the fifth root, subtract 1 and multiply by 100.",
         mistakes=[
             (lambda: _growth(_year(2025), _of("goal")) / 5, "you divided the total growth by five; rates compound, so take the fifth root."),
             (lambda: _steady(_year(2025), _of("goal"), 6), "you counted six steps; from 2025 to 2030 there are five."),
         ],
-        within=0.3,
     ),
     Question(
-        name="base-choice",
-        answer="b",
+        name="base-choice", answer="b",
         praise="The base is the level before the change.",
         hint="Ask where the change started.",
         mistakes=[
             ("a", "the later level shows which share of it is new, not how much the route grew."),
-            ("c", "the mean of both years has its uses, but growth starts at the level before the change."),
             ("d", "the first year of the series is the base of an index, not of a yearly growth rate."),
         ],
     ),
     Question(
-        name="cagr-2019-2024",
-        answer=lambda: _steady(_year(2019), _year(2024), 5),
+        name="cagr-2019-2024", within=0.3, answer=lambda: _steady(_year(2019), _year(2024), 5),
         praise="Adding the year 2025 lowers it by about ten points: the end year matters.",
         hint="Five steps lead from 2019 to 2024; take the fifth root of the factor.",
         mistakes=[
             (lambda: _growth(_year(2019), _year(2024)) / 5, "you divided the total growth by five; rates compound, so take the fifth root."),
             (lambda: _steady(_year(2019), _year(2024), 6), "you counted six years; between 2019 and 2024 there are five steps."),
         ],
-        within=0.3,
     ),
     Question(
-        name="lowest-growth-h1",
-        answer=lambda: _growth(_of("half 2024") + 50, _of("half 2025") - 50),
+        name="lowest-growth-h1", within=0.3, answer=lambda: _growth(_of("half 2024") + 50, _of("half 2025") - 50),
         praise="So the printed 7 per cent cannot come from these two levels.",
         hint="The lowest rate pairs the lowest new level with the highest base.",
         mistakes=[
             (lambda: _growth(_of("half 2024"), _of("half 2025")), "you used the printed levels; the lowest rate uses the ends of their intervals."),
             (lambda: _growth(_of("half 2024") - 50, _of("half 2025") + 50), "this is the highest rate; take the lowest new level and the highest base."),
         ],
-        within=0.3,
     ),
     Question(
-        name="may-june-2022",
-        answer=lambda: _of("half 2023") / 1.772 - _of("four months"),
+        name="may-june-2022", within=2, answer=lambda: _of("half 2023") / 1.772 - _of("four months"),
         praise="Almost nothing in two months: one of the three reports must count something else.",
         hint="Divide the half-year of 2023 by 1.772, then subtract the four months.",
         mistakes=[
             (lambda: _of("half 2023") * 0.228 - _of("four months"), "you took 77.2 per cent off the new level; divide by 1.772 instead."),
             (lambda: _of("half 2023") / 1.772, "this is the implied half-year; subtract the four months from it."),
         ],
-        within=2,
     ),
     Question(
-        name="mape-containers",
-        answer=lambda: _boxes(lambda plan, outturn: abs(_growth(outturn, plan))),
+        name="mape-containers", within=0.3, answer=lambda: _boxes(lambda plan, outturn: abs(_growth(outturn, plan))),
         praise="Both plans were too high, so the mean error has the same size and a negative sign.",
         hint="For each year take the absolute error in per cent of the outturn, then the mean.",
         mistakes=[
             (lambda: _boxes(lambda plan, outturn: abs(_growth(plan, outturn))), "you divided by the plans; the MAPE divides by the outturns."),
             (lambda: -_boxes(lambda plan, outturn: abs(_growth(outturn, plan))), "you kept the signs; the MAPE takes absolute errors."),
         ],
-        within=0.3,
     ),
     Question(
-        name="year-of-10",
-        answer=lambda: 2025 + math.ceil(math.log(_of("goal") / _year(2025), 1.1)),
+        name="year-of-10", answer=lambda: 2025 + math.ceil(math.log(_of("goal") / _year(2025), 1.1)),
         praise="This is five years after the latest date named for the target.",
         hint="Multiply by 1.1 for each year until the level is at least 10,000.",
         mistakes=[
             (lambda: 2025 + math.floor(math.log(_of("goal") / _year(2025), 1.1)), "the level of that year is still below 10,000; go one year further."),
             (lambda: 2025 + math.ceil((_of("goal") / _year(2025) - 1) * 10), "you added the same tonnes each year; a constant rate compounds."),
+        ],
+    ),
+    Question(
+        name="unseen-2025", within=0.1, answer=_miss,
+        praise="One unseen year is a weak test, but it is more than the fit itself can show.",
+        hint="Continue the line to step 6; then outturn minus forecast, over the outturn, times 100.",
+        mistakes=[
+            (lambda: -_miss(), "you lost the sign: the error is outturn minus forecast."),
+            (lambda: _miss(2025), "your line has seen the year 2025; fit it to 2019 to 2024 only."),
         ],
     ),
 ]

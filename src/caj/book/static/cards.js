@@ -48,5 +48,5 @@
     if (event.key === "Escape") hide();
   });
   document.addEventListener("pointerdown", (event) => !event.target.closest("a") && hide());
-  document.addEventListener("scroll", hide, { passive: true });
+  document.addEventListener("scroll", () => shown && show(shown), { passive: true });
 })();

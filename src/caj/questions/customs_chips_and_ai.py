@@ -1,0 +1,197 @@
+"""Self-checks of the chapter customs-chips-and-ai and its exercises."""
+
+import pandas as pd
+
+from caj.checks import Question
+from caj.data import load
+
+FIVE = ["KAZ", "KGZ", "TJK", "TKM", "UZB"]
+HEAVY = ["road", "rail", "airport", "port"]
+TRAINING = [3, 2, 4, 3]
+FIRST = ["done", "intended", "intended", "done", "welcomed", "intended", "promised", "welcomed"]
+SECOND = ["done", "intended", "promised", "done", "welcomed", "intended", "intended", "welcomed"]
+
+
+def _rail(year: int) -> float:
+    """Hours at a rail border, CAREC average."""
+    table = load("indicators")
+    rows = table[(table["indicator"] == "cpmm_rail_border_time") & (table["year"] == year)]
+    return float(rows["value"].iloc[0])
+
+
+def _japanese(sectors: list[str]) -> pd.DataFrame:
+    table = load("projects")
+    return table[table["japanese_party"].notna() & table["sector"].isin(sectors)]
+
+
+def _without(sectors: list[str]) -> set[str]:
+    found = ";".join(_japanese(sectors)["country"]).split(";")
+    return set(FIVE) - set(found)
+
+
+def _signed(sectors: list[str]) -> int:
+    return int(_japanese(sectors)["status"].str.startswith("signed").sum())
+
+
+def _customs(state: str) -> int:
+    return int(_japanese(["customs"])["country"].str.contains(state).sum())
+
+
+def _score(promised: float, intended: float) -> float:
+    weight = {4: 100, 3: promised, 2: intended}
+    return sum(weight[code] for code in TRAINING) / len(TRAINING)
+
+
+def _raw() -> float:
+    return sum(a == b for a, b in zip(FIRST, SECOND, strict=True)) / len(FIRST)
+
+
+def _chance() -> float:
+    return sum(FIRST.count(name) * SECOND.count(name) for name in set(FIRST)) / len(FIRST) ** 2
+
+
+QUESTIONS = [
+    Question(
+        name="border-fall",
+        answer=lambda: 100 * (1 - _rail(2022) / _rail(2021)),
+        within=0.2,
+        praise="A fall of a fifth in one year, and no project of this chapter can claim it.",
+        hint="Divide the hours of 2022 by those of 2021, subtract from 1 and multiply by 100.",
+        mistakes=[
+            (
+                lambda: 100 * (_rail(2021) / _rail(2022) - 1),
+                "you divided by the later year; a change divides by the earlier one.",
+            ),
+            (lambda: _rail(2021) - _rail(2022), "this is the fall in hours; divide it by the hours of 2021."),
+            (lambda: 100 * (_rail(2022) / _rail(2021) - 1), "the sign is turned; the question asks for a positive number."),
+            (lambda: 100 * _rail(2022) / _rail(2021), "this is what remains of the time; the question asks what went away."),
+        ],
+    ),
+    Question(
+        name="road-promise",
+        answer=3,
+        praise="The actor speaks and names the thing, and no paper is signed yet.",
+        hint="Go through the tests from 4 down and stop at the first that fits.",
+        mistakes=[
+            (4, "nothing is signed in this clause; test 4 asks for a paper or notes."),
+            (2, "both the one who acts and the thing are named; test 3 comes first and fits."),
+            (1, "the prime minister says what Japan itself does, which is more than support in words."),
+            (0, "the clause looks forward and speaks of Japan's own act; praise would look back."),
+        ],
+    ),
+    Question(
+        name="agreement",
+        answer=100 * 20 / 24,
+        within=0.1,
+        praise="All the rest are verbs that sound stronger than what stands behind them.",
+        hint='Take the mean of clauses["same"] and multiply by 100.',
+        mistakes=[
+            (20, "this is the number of equal codes; divide by the number of clauses and multiply by 100."),
+            (100 * 4 / 24, "this is the share on which they differ; the question asks for the rest."),
+            (20 / 24, "this is the share as a fraction; multiply by 100 for per cent."),
+        ],
+    ),
+    Question(
+        name="training-score",
+        answer=lambda: _score(60, 40),
+        within=0.05,
+        praise="It lost ten points against the equal steps, and it still stands above AI.",
+        hint="Training has the codes 4, 3, 3 and 2; replace each by its weight and take the mean.",
+        mistakes=[
+            (lambda: _score(75, 50), "this is the score at the equal steps; use 60 and 40."),
+            (lambda: _score(75, 40), "you changed one weight only; promised falls to 60 as well."),
+            (lambda: _score(40, 60), "you exchanged the two weights; promised is 60 and intended is 40."),
+        ],
+    ),
+    Question(
+        name="best-indicator",
+        answer="c",
+        praise="A stranger could measure it, and could find that the scanner did not help.",
+        hint="Check each sentence against unit, baseline, source, period and owner.",
+        mistakes=[
+            ("a", "this cannot be measured: it has no unit and no baseline."),
+            ("b", "delivered machines are an output; ask what changes for the goods."),
+            ("d", "trade has many causes, so its growth would not show the work of one scanner."),
+        ],
+    ),
+    Question(
+        name="no-transport",
+        answer=lambda: _without(HEAVY),
+        praise="The set is true of our table, and the two tests above give reason to doubt it for the world.",
+        hint="Add the four columns of table row by row and keep the codes with the sum 0.",
+        mistakes=[
+            (lambda: _without([*HEAVY, "customs", "digital"]), "you counted customs and digital too; keep the four heavy kinds."),
+            ({"TKM"}, "Turkmenistan is right, but look again at another row of four zeros."),
+            ({"TJK"}, "Tajikistan is right, but look again at another row of four zeros."),
+            (lambda: set(FIVE) - _without(HEAVY), "these are the states that do have such projects; take the others."),
+        ],
+    ),
+    Question(
+        name="which-part",
+        answer="b",
+        praise="It produces a baseline, without which no later claim of success can be tested.",
+        hint="Ask which part produces a number of hours and changes nothing at the border itself.",
+        mistakes=[
+            ("a", "a scanner looks into a closed load; it does not measure the waiting of all loads."),
+            ("c", "a single window collects the papers of a trader in one place."),
+            ("d", "a digital corridor passes data on ahead of the train."),
+        ],
+    ),
+    Question(
+        name="signed-customs",
+        answer=lambda: _signed(["customs"]),
+        praise="Every one of them is signed, which says nothing yet about machines at work.",
+        hint="Filter for a Japanese party and the sector customs, then test the start of the column status.",
+        mistakes=[
+            (lambda: _signed(["customs", "digital"]), "you counted digital projects too; keep the sector customs."),
+            (lambda: _signed(["digital"]), "this is the number for the sector digital; the question asks for customs."),
+        ],
+    ),
+    Question(
+        name="done-clauses",
+        answer={"a", "d"},
+        praise="Both are loans with a signature, a sum and a road or a line on the ground.",
+        hint="Look for a signature or an exchange of notes that the clause itself reports.",
+        mistakes=[
+            ({"a", "b", "d"}, "adopting a road map signs for no named work; it is intended."),
+            ({"a", "d", "f"}, "a decision of a government that another president welcomes is praise for others here."),
+            ({"a"}, "one more clause reports a signature; read all six again."),
+            ({"d"}, "one more clause reports a signature; read all six again."),
+            ({"a", "c", "d"}, "an aim of days is a plan; no paper for a named work is reported."),
+        ],
+    ),
+    Question(
+        name="two-students",
+        answer=lambda: (_raw() - _chance()) / (1 - _chance()),
+        within=0.01,
+        praise="A quarter of the clauses divides the two, and chance explains part of what they share.",
+        hint="Take the raw agreement minus the chance agreement, and divide by 1 minus the chance agreement.",
+        mistakes=[
+            (_raw, "this is the raw agreement; now take the chance agreement away."),
+            (_chance, "this is the chance agreement; it is one of the two numbers that you need."),
+            (lambda: _raw() - _chance(), "this is the gain over chance; divide it by the greatest possible gain."),
+        ],
+    ),
+    Question(
+        name="fused-part",
+        answer="c",
+        praise="Each half has a source, and only the link between them has none.",
+        hint="Look in the column for the report: which element is there, but in another role?",
+        mistakes=[
+            ("a", "the dialogue took place, and the report gives its day."),
+            ("b", "copper was discussed, as a matter of smelters' fees."),
+            ("d", "the report names these industries as something both countries have."),
+        ],
+    ),
+    Question(
+        name="turkmen-customs",
+        answer=lambda: _customs("TKM"),
+        praise="So the zero for roads and rails is no zero for Japan's work in the country.",
+        hint="Filter for a Japanese party and the sector customs, then ask which rows contain TKM.",
+        mistakes=[
+            (0, "an empty cell for roads and rails says nothing on customs; count the rows for all five states."),
+            (lambda: len(_japanese(["customs"])), "these are all customs projects; keep those whose countries contain TKM."),
+            (lambda: _customs("TJK"), "this is the number for Tajikistan; its code is TJK."),
+        ],
+    ),
+]

@@ -1,0 +1,200 @@
+"""Self-checks of the chapter training-and-migration and its exercises."""
+
+import pandas as pd
+
+from caj.checks import Question
+from caj.data import load
+
+# Kyrgyz fellows back home by August 2020, from the text of the source 24kg-jds-2020; no table holds it.
+RETURNED_2020 = 176
+
+# Indicator, country and year of each number that the questions use.
+ROWS = {
+    "fellows 2020": ("jds_fellows_cumulative", "KGZ", 2020),
+    "fellows 2024": ("jds_fellows_cumulative", "KGZ", 2024),
+    "fellows 2025": ("jds_fellows_cumulative", "KGZ", 2025),
+    "grant 2024": ("jds_grant", "KGZ", 2024),
+    "grant 2025": ("jds_grant", "KGZ", 2025),
+    "places": ("jds_annual_intake", "KGZ", 2024),
+    "target": ("labour_agreement_target", "UZB", 2030),
+    "Uzbek workers": ("trainees_and_specified_skilled_workers_in_japan", "UZB", 2025),
+    "Uzbek residents": ("residents_in_japan_by_nationality", "UZB", 2025),
+    "foreign workers": ("foreign_workers_in_japan", "JPN", 2025),
+    "supply": ("foreign_workers_supply_projection", "JPN", 2040),
+}
+
+
+def _rows(indicator: str, country: str, year: int) -> pd.DataFrame:
+    keys = ["indicator", "country", "year"]
+    return load("indicators").loc[lambda table: (table[keys] == [indicator, country, year]).all(axis=1)]
+
+
+def _get(name: str) -> float:
+    return float(_rows(*ROWS[name])["value"].iloc[0])
+
+
+def _stay(returned: int = RETURNED_2020) -> float:
+    """Fellows away in 2020 over those who leave a year; two groups left between the last readings."""
+    return 2 * (_get("fellows 2020") - returned) / (_get("fellows 2025") - _get("fellows 2024"))
+
+
+def _percent(name: str) -> float:
+    return 100 * _get(name) / _get("foreign workers")
+
+
+def _projected(what: str, edition: int) -> float:
+    rows = _rows(f"foreign_worker{what}_projection", "JPN", 2040)
+    return float(rows.loc[rows["source_ids"] == f"jica-{edition}-study", "value"].iloc[0])
+
+
+def _need_part() -> float:
+    """Per cent of the change of the gap between the two editions that the higher need explains."""
+    need = _projected("s_required", 2024) - _projected("s_required", 2022)
+    return 100 * need / (_projected("_shortfall", 2024) - _projected("_shortfall", 2022))
+
+
+def _growth_to(target: float) -> float:
+    """Per cent a year from the count of 2025 to a number of 2040."""
+    return 100 * ((target / _get("foreign workers")) ** (1 / 15) - 1)
+
+
+def _implied(country: str, year: int, rank: int = -1, power: int = -1) -> float:
+    """Inflow in billion dollars over its share of GDP; of rival shares, rank -1 is the largest."""
+    shares = _rows("remittances_share_gdp", country, year)["value"].sort_values()
+    inflow = _rows("remittances_inflow", country, year)["value"].iloc[0]
+    return float(inflow / 1000 * (shares.iloc[rank] / 100) ** power)
+
+
+QUESTIONS = [
+    Question(
+        name="bishkek-2003",
+        answer="b",
+        praise="The centre is older than the project; a good text names the event with its date.",
+        hint="Look at the last row of the table of openings.",
+        mistakes=[
+            ("a", "the centre itself is dated May 1995; look at what happened in April 2003."),
+            ("d", "2003 is a real beginning, only not that of the centre; look at the row of April 2003."),
+        ],
+    ),
+    Question(
+        name="length-of-stay",
+        answer=_stay,
+        praise="A stock divided by a flow is a length of stay.",
+        hint="First find the stock: fellows sent minus fellows returned. Then divide it by the yearly flow.",
+        within=0.05,
+        mistakes=[
+            (lambda: _stay(0), "you divided the whole counter; use only those still away."),
+            (lambda: 1 / _stay(), "you divided the flow by the stock; turn the fraction round."),
+        ],
+    ),
+    Question(
+        name="uzbek-share",
+        answer=lambda: _percent("Uzbek workers"),
+        praise="One or two in ten thousand: too few to ease a national shortage.",
+        hint="Divide the part by the base and multiply by 100.",
+        within=0.001,
+        mistakes=[
+            (lambda: _percent("Uzbek workers") / 100, "this is a share; multiply it by 100 for per cent."),
+            (lambda: _percent("Uzbek residents"), "you used all residents; take trainees and skilled workers."),
+        ],
+    ),
+    Question(
+        name="supply-part",
+        answer=lambda: 100 - _need_part(),
+        praise="Most of the larger gap is a change of view on the countries that send workers.",
+        hint="Divide the fall of the supply by the rise of the gap, and multiply by 100.",
+        within=1,
+        mistakes=[
+            (_need_part, "this is the part of the higher need; the question asks for the supply."),
+            (lambda: 1 - _need_part() / 100, "this is a share between 0 and 1; multiply it by 100 for per cent."),
+        ],
+    ),
+    Question(
+        name="implied-gdp",
+        answer=lambda: _implied("TJK", 2024),
+        praise="With the rival share of 40 per cent the same money implies a larger GDP.",
+        hint="Divide the amount by the share, with the share written as 0.45.",
+        within=0.1,
+        mistakes=[
+            (lambda: _implied("TJK", 2024, power=1), "you multiplied; divide the part by the share."),
+            (lambda: _implied("TJK", 2024, 0), "you used the rival share of 40 per cent; use 45."),
+        ],
+    ),
+    Question(
+        name="jds-missing",
+        answer={"compared", "independent"},
+        praise="Somebody outside would have to follow fellows and similar officials who stayed.",
+        hint="Read the row of the table and collect the names of the columns that say no.",
+        mistakes=[
+            ({"counted", "costs known"}, "these two are answered with yes; give the two others."),
+            ({"compared"}, "one more question fails; ask who gave the count."),
+        ],
+    ),
+    Question(
+        name="which-are-flows",
+        answer={"b", "d"},
+        praise="Both count over a period; the two others count at a moment.",
+        hint="Ask of each number: does it have a date, or a beginning and an end?",
+        mistakes=[
+            ({"a", "c"}, "these two are stocks, counted at one moment; give the two others."),
+            ({"d"}, "one more number counts over a period, although it was only a plan."),
+        ],
+    ),
+    Question(
+        name="almaty-2000",
+        answer="b",
+        praise="Two true dates can stand side by side if each names its event.",
+        hint="Ask which event each year marks.",
+        mistakes=[
+            ("a", "an error is possible, but first ask whether the two years mark two events."),
+            ("d", "a newer page is not a better witness of an old event; ask what each year marks."),
+        ],
+    ),
+    Question(
+        name="cost-per-place",
+        answer=lambda: _get("grant 2024") / _get("places"),
+        praise="The quotient is a rough size only, because a grant pays for a group during its whole stay.",
+        hint="Divide the grant of 2024 by the places of 2024.",
+        within=0.1,
+        mistakes=[
+            (lambda: _get("grant 2025") / _get("places"), "you used the grant of 2025; take the one of 2024."),
+            (lambda: _get("places") / _get("grant 2024"), "you divided places by yen; turn the fraction round."),
+        ],
+    ),
+    Question(
+        name="arrivals-needed",
+        answer=lambda: _get("target") / 3,
+        praise="A stock of 10,000 needs more arrivals than the promise of 2,000 a year.",
+        hint="Stock is arrivals a year times years of stay; solve it for the arrivals.",
+        within=1,
+        mistakes=[
+            (lambda: _get("target") / 5, "this spreads the promise over five years; find a lasting stock."),
+            (lambda: _get("target") * 3, "you multiplied; divide the stock by the stay."),
+        ],
+    ),
+    Question(
+        name="pace-to-2040",
+        answer=lambda: _growth_to(_projected("s_required", 2024)),
+        praise="The count of 2021 to 2025 grew faster, but no pace is promised to last for fifteen years.",
+        hint="Take the ratio of the two numbers, the 15th root, subtract 1, and multiply by 100.",
+        within=0.1,
+        mistakes=[
+            (lambda: _growth_to(_get("supply")), "this leads to the expected supply; the question asks for the need."),
+            (
+                lambda: 100 * (_projected("s_required", 2024) / _get("foreign workers") - 1) / 15,
+                "growth compounds, so take the 15th root.",
+            ),
+        ],
+    ),
+    Question(
+        name="implied-gdp-uzb",
+        answer=lambda: _implied("UZB", 2022),
+        praise="Compare it with the 106 billion implied for 2024: both the money and the base changed.",
+        hint="Divide the inflow of 2022 by the share of 2022, with the share written as 0.21.",
+        within=0.5,
+        mistakes=[
+            (lambda: _implied("UZB", 2022, power=1), "you multiplied; divide the part by the share."),
+            (lambda: _implied("UZB", 2024), "you used the numbers of 2024; take both of 2022."),
+        ],
+    ),
+]
