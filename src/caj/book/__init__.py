@@ -15,6 +15,7 @@ def setup(app) -> dict:
     app.add_js_file("cards.js", defer="defer")
     app.connect("html-page-context", add_page_script)
     app.connect("html-page-context", drop_unused_scripts)
+    app.connect("html-page-context", name_language)
     app.connect("source-read", generated.expand)
     app.connect("build-finished", vega.write_bundle)
     app.connect("build-finished", slides.write_all)
@@ -37,3 +38,9 @@ def drop_unused_scripts(app, pagename, templatename, context, doctree) -> None:
         for script in context["script_files"]
         if "thebe" not in f"{getattr(script, 'filename', script)} {getattr(script, 'attributes', {}).get('body', '')}".lower()
     ]
+
+
+def name_language(app, pagename, templatename, context, doctree) -> None:
+    """Tell browsers and screen readers the language of a page that is not in English."""
+    if language := (context.get("meta") or {}).get("lang"):
+        context["language"] = language

@@ -1,10 +1,12 @@
 """Pages that are made from the tables: a marker `<!-- generated: name argument -->` becomes Markdown."""
 
 import re
+from pathlib import Path
 
 import pandas as pd
 
-from caj import data, sources
+from caj import __version__, data, sources
+from caj.book import curriculum
 from caj.book.lexicon import glossary, names
 from caj.book.routemap import front_map, route_list, route_map
 from caj.book.timeline import timeline
@@ -16,7 +18,14 @@ def expand(app, docname: str, content: list[str]) -> None:
     """Replace the markers of a page; the page is built again when the evidence changes."""
     if MARKER.search(content[0]) and not docname.startswith(("chapters/", "exercises/")):
         content[0] = MARKER.sub(lambda match: PAGES[match[1]](*filter(None, [match[2]])), content[0])
-        app.env.note_dependency(str(data.folder() / "datapackage.json"))
+        for path in made_from(data.folder().parent):
+            app.env.note_dependency(str(path))
+
+
+def made_from(root: Path) -> list[Path]:
+    """What the generated pages are made from: the evidence, the chapters' metadata, notes, plans and rubrics."""
+    patterns = ("chapters/*.ipynb", "exercises/solutions/*.ipynb", "guides/*/*.yml", "exercises/rubrics.yml")
+    return [data.folder() / "datapackage.json", *(path for pattern in patterns for path in sorted(root.glob(pattern)))]
 
 
 def catalogue() -> str:
@@ -40,6 +49,15 @@ def _entry(entry: dict) -> str:
         f"- sha256: `{entry['hash'].removeprefix('sha256:')[:16]}…`\n\n"
         f"Known disputes and gaps:\n\n{disputes}\n\n{pipe_table(fields)}"
     )
+
+
+def citing() -> str:
+    """How to cite each table: title, version of the book, hash."""
+    lines = ["| Table | How to cite it |", "| --- | --- |"]
+    for entry in data.package()["resources"]:
+        hash = entry["hash"].removeprefix("sha256:")[:12]
+        lines.append(f"| [`{entry['name']}`](data.md#{entry['name']}) | {entry['title']} (table `{entry['name']}`). In: Central Asia plus Japan, version {__version__}, sha256 {hash}. {entry['licenses'][0]['name']}. |")
+    return "\n".join(lines)
 
 
 def verdicts() -> str:
@@ -92,14 +110,24 @@ def pipe_table(frame: pd.DataFrame) -> str:
 
 
 PAGES = {
+    "bibliography": curriculum.bibliography,
     "catalogue": catalogue,
+    "citing": citing,
     "claims": claims,
+    "course_map": curriculum.course_map,
+    "coverage": curriculum.coverage,
     "front_map": front_map,
     "glossary": glossary,
     "names": names,
+    "plan": curriculum.plan,
+    "plans": curriculum.plan_list,
+    "prerequisites": curriculum.prerequisites,
+    "reading_order": curriculum.reading_order,
     "references": references,
     "route_list": route_list,
     "route_map": route_map,
+    "rubrics": curriculum.rubric_pages,
+    "teaching": curriculum.teaching,
     "timeline": timeline,
     "verdicts": verdicts,
 }

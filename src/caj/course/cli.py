@@ -25,7 +25,7 @@ def _list(options: argparse.Namespace) -> list[str]:
     from caj.course.plans import plans
 
     for plan in plans(options.root, chapters(options.root)).values():
-        print(f"{plan.name}: {plan.title} ({plan.weeks} weeks, {len(plan.sessions)} sessions of {plan.minutes} minutes)")
+        print(f"{plan.name}: {plan.title} ({len(plan.sessions)} sessions of {plan.minutes} minutes)")
     return []
 
 

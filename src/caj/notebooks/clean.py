@@ -8,6 +8,7 @@ from nbformat import NotebookNode
 from caj import sources
 from caj.notebooks import code_cells, read, text
 from caj.notebooks.cells import CITATION, write_cells
+from caj.notebooks.rubrics import write_rubrics
 
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 RANDOM_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){0,3}(-[0-9a-f]{12})?")
@@ -29,6 +30,8 @@ def clean(notebook: NotebookNode, path: Path) -> NotebookNode:
     notebook.metadata = NotebookNode({"book": book, "kernelspec": KERNEL, "language_info": {"name": "python"}})
     if "objectives" in book:
         write_cells(notebook, path)
+    if "questions" in book:
+        write_rubrics(notebook, path)
     _name_cells(notebook)
     for count, cell in enumerate(code_cells(notebook), start=1):
         _clean_outputs(cell, count)
