@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from caj import __version__
-from caj.book import citations, generated, mathml, slides, terms, vega
+from caj.book import citations, generated, mathml, review, slides, terms, vega
 
 STATIC = Path(__file__).with_name("static")
 
@@ -16,6 +16,7 @@ def setup(app) -> dict:
     app.connect("html-page-context", add_page_script)
     app.connect("html-page-context", drop_unused_scripts)
     app.connect("html-page-context", name_language)
+    app.connect("html-page-context", review.add_line)
     app.connect("source-read", generated.expand)
     app.connect("build-finished", vega.write_bundle)
     app.connect("build-finished", slides.write_all)

@@ -27,15 +27,11 @@ def link(slug: str, up: str = "..") -> str:
 
 def course_map() -> str:
     """One row a chapter: part, time, level, what it needs, and until when it can be trusted."""
-    lines = [
-        "| Part | Chapter | Minutes | Level | Read before | Exercises | Knows until | Review by |",
-        "| --- | --- | --- | --- | --- | --- | --- | --- |",
-    ]
+    lines = ["| Chapter | Part and level | Minutes | Read before | Review by |", "| --- | --- | --- | --- | --- |"]
     for chapter in book().values():
         needs = ", ".join(link(slug) for slug in chapter.requires) or "nothing"
-        work = f"{len(chapter.questions)} questions, {sum(question.minutes for question in chapter.questions)} minutes"
-        cells = [chapter.part, link(chapter.slug), chapter.minutes, chapter.level, needs, work, chapter.figures_to, chapter.review_by]
-        lines.append("| " + " | ".join(map(str, cells)) + " |")
+        time = f"{chapter.minutes}, exercises {sum(question.minutes for question in chapter.questions)}"
+        lines.append(f"| {link(chapter.slug)} | {chapter.part}, {chapter.level} | {time} | {needs} | {chapter.review_by} |")
     return "\n".join(lines)
 
 

@@ -28,6 +28,8 @@ def class_days(start: date, count: int, a_week: int, timezone: str, at: time, we
     """
     zone = _zone(timezone)
     country = country_of(timezone)
+    if weekdays is None and start.weekday() > 4:
+        raise ValueError(f"{start} is a {start:%A}. Choose another first day, or name the days of class with --days.")
     on = sorted(weekdays or spread(start.weekday(), a_week))
     if start.weekday() not in on:
         raise ValueError(f"{start} is a {start:%A}, but the course meets on {', '.join(WEEKDAYS[day] for day in on)}. Choose another first day.")
@@ -51,8 +53,6 @@ def spread(first: int, a_week: int) -> list[int]:
     >>> spread(0, 2)
     [0, 3]
     """
-    if first > 4:
-        return [first]
     gap = {1: 0, 2: 3, 3: 2}.get(a_week, 1)
     return [(first + gap * number) % 5 for number in range(a_week)]
 

@@ -1,0 +1,22 @@
+"""The last line of each page: until when it can be trusted, and how to report a mistake."""
+
+import json
+
+from caj import data
+
+
+def add_line(app, pagename, templatename, context, doctree) -> None:
+    """Put the line under the text of a page; chapters and exercises have their own date."""
+    if "body" in context and doctree is not None:
+        knows, by = _dates(pagename, app.config.html_context["review_by"])
+        report = context["pathto"]("guides/maintainers") + "#report-a-mistake"
+        context["body"] += f'<p class="caj-review">{knows}To be reviewed by {by}. <a href="{report}">Report a mistake</a>.</p>'
+
+
+def _dates(pagename: str, default: str) -> tuple[str, str]:
+    folder, _, slug = pagename.partition("/")
+    path = data.folder().parent / f"chapters/{slug}.ipynb"
+    if folder not in ("chapters", "exercises") or not path.exists():
+        return "", default
+    about = json.loads(path.read_text("utf-8"))["metadata"]["book"]
+    return f"What this page knows ends in {about['figures_to']}. ", about["review_by"]
