@@ -87,7 +87,7 @@ def _answer(line: socket.socket, shell: Any) -> None:
     functions: dict[str, Any] = {}
     while True:
         message = wire.receive(line, None)
-        reply = _cell(message, shell, functions) if message["do"] == "cell" else _call(message, functions)
+        reply = TASKS[message["do"]](message, shell, functions)
         try:
             wire.send(line, reply)
         except ValueError as error:
@@ -103,14 +103,19 @@ def _silence() -> None:
 
 
 def _cell(message: dict, shell: Any, functions: dict) -> dict:
-    """Run one cell and send back the names that are wanted after it."""
+    """Run one cell; the error that ends it, as name, text and line."""
     try:
         done = shell.run_cell(message["source"], store_history=False)
         error = done.error_before_exec or done.error_in_exec
     except BaseException as raised:
         error = raised
-    values = {name: _value(name, shell.user_ns[name], functions) for name in message["want"] if name in shell.user_ns}
-    return {"error": error and [type(error).__name__, str(error)[:300], _line(error)], "values": values}
+    return {"error": error and [type(error).__name__, str(error)[:300], _line(error)]}
+
+
+def _read(message: dict, shell: Any, functions: dict) -> dict:
+    """The values of the wanted names, as far as they are bound."""
+    space = shell.user_ns
+    return {"values": {name: _value(name, space[name], functions) for name in message["want"] if name in space}}
 
 
 def _value(name: str, value: Any, functions: dict) -> Any:
@@ -123,13 +128,17 @@ def _value(name: str, value: Any, functions: dict) -> Any:
         return {"t": "refused", "v": str(error)[:200]}
 
 
-def _call(message: dict, functions: dict) -> dict:
+def _call(message: dict, shell: Any, functions: dict) -> dict:
+    """Call a function that was read before."""
     try:
         given = [codec.decode(value) for value in message["args"]]
         named = {name: codec.decode(value) for name, value in message["named"].items()}
         return {"value": codec.encode(functions[message["name"]](*given, **named))}
     except BaseException as error:
         return {"refused": type(error).__name__}
+
+
+TASKS = {"cell": _cell, "read": _read, "call": _call}
 
 
 def _line(error: BaseException) -> int | None:
