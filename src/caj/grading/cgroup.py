@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -24,8 +25,7 @@ def bounded(limits: Limits) -> Iterator[list[str]]:
         yield _prefix(groups) if groups else _scope(limits)
     finally:
         for group in groups:
-            with suppress(OSError):
-                group.rmdir()
+            _remove(group)
 
 
 def kind(limits: Limits) -> str:
@@ -36,11 +36,30 @@ def kind(limits: Limits) -> str:
     return "control group" if groups else "systemd scope" if _scope(limits) else ""
 
 
+def sweep(pid: int) -> None:
+    """Remove the groups that a killed process left behind; they are empty once its sandbox has ended."""
+    for parent in _parents() if ROOT.is_dir() else []:
+        for group in parent.glob(f"caj-{pid}-*"):
+            _remove(group)
+
+
+def _remove(group: Path, seconds: float = 2.0) -> None:
+    """Remove a group as soon as the last process in it is gone."""
+    until = time.monotonic() + seconds
+    while group.exists() and time.monotonic() < until:
+        with suppress(OSError):
+            group.rmdir()
+            return
+        time.sleep(0.01)
+
+
 def _make(limits: Limits) -> list[Path]:
     """New groups with their limits set; an empty list when this user may not make them."""
     made: list[Path] = []
     try:
         for parent in _parents():
+            with suppress(OSError):
+                (parent / "cgroup.subtree_control").write_text("+memory +pids")
             group = parent / f"caj-{os.getpid()}-{uuid.uuid4().hex[:8]}"
             group.mkdir()
             made.append(group)
@@ -64,9 +83,7 @@ def _parents() -> list[Path]:
     old = {name: ROOT / name / path.lstrip("/") for _, names, path in lines for name in names.split(",") if name in KNOBS}
     if set(old) == set(KNOBS):
         return [old["memory"], old["pids"]]
-    own = next(ROOT / path.lstrip("/") for number, _, path in lines if number == "0")
-    (own / "cgroup.subtree_control").write_text("+memory +pids")
-    return [own]
+    return [ROOT / path.lstrip("/") for number, _, path in lines if number == "0"]
 
 
 def _prefix(groups: list[Path]) -> list[str]:

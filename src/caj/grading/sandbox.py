@@ -60,7 +60,7 @@ class Sandbox:
             stack.callback(self._control.close)
             command = [*prefix, *(self._plain() if self.trust else self._walled()), str(inside.fileno()), "trust" if self.trust else "jail"]
             own = {**_environment(self._folder), "PYTHONPATH": os.pathsep.join(filter(None, sys.path))} if self.trust else None
-            self._server = subprocess.Popen(command, pass_fds=[inside.fileno()], stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, env=own)
+            self._server = subprocess.Popen(command, pass_fds=[inside.fileno()], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=own)
             stack.callback(self._stop)
             inside.close()
             self._control.settimeout(START)

@@ -164,7 +164,8 @@ def _warm_up() -> Any:
     for name in caj.tables()["table"]:
         codec.encode(caj.load(name).head(3))
     _generic_work()
-    for source in ("import pandas as pd\nx = pd.Series([1.0])", "x = = 1", "missing_name", "%who_ls"):
+    display = "import caj, pandas\ncaj.show(pandas.DataFrame({'a': [1]}), caption='Warm.', source=caj.load('sources')['id'].iloc[0])"
+    for source in (display, "x = = 1", "missing_name", "%who_ls"):
         shell.run_cell(source, store_history=False)
     shell.reset(new_session=False)
     return shell
