@@ -56,11 +56,13 @@ def grade_all(
 ) -> list[Result]:
     """Grade all submissions, those in the journal of `out` excepted; results in the order of the submissions.
 
-    `each` is called for every new result. Raises SandboxError when no sandbox starts, ValueError when another
+    `each` is called for every result as it comes, those of earlier runs first. Raises SandboxError when no sandbox starts, ValueError when another
     run works on `out`. Stop it at any point and call it again: nothing is lost or done twice.
     """
     wanted = stamps(submissions, key_for, limits, trust)
     with _journal(out) as (done, note):
+        for stamp in wanted.keys() & done.keys():
+            each(done[stamp])
         todo = [(stamp, submission) for stamp, submission in wanted.items() if stamp not in done]
         for stamp, result in _work(todo, lambda: Grader(key_for, limits, trust), min(workers, len(todo)), limits):
             done[stamp] = result
