@@ -10,7 +10,7 @@ from caj.grading.key import Key
 from caj.grading.limits import Limits
 from caj.grading.marks import Mark
 from caj.grading.notebook import Unreadable, read
-from caj.grading.repair import belongs
+from caj.grading.repair import kinship
 from caj.grading.run import grade
 from caj.grading.sandbox import Sandbox, SandboxError
 from caj.grading.submissions import Submission
@@ -95,7 +95,7 @@ class Grader:
         content = submission.content(self.limits)
         key = self.key_for(submission.slug, submission.student)
         cells = read(content)
-        if not belongs(key.exercise, cells):
+        if not kinship(key.exercise, cells):
             raise Unreadable(f"This notebook is not the exercise {submission.slug}.")
         try:
             outcome = grade(self._sandbox, key, cells)

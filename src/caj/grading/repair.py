@@ -41,12 +41,12 @@ def repair(exercise: Exercise, cells: list[SubmittedCell]) -> Repaired:
     return Repaired(cells, places, list(_notes(mended, free)))
 
 
-def belongs(exercise: Exercise, cells: list[SubmittedCell]) -> bool:
-    """Whether a submission has at least one answer or check of this exercise.
-
-    A file of another exercise shares at most given cells, such as the imports.
-    """
-    return any(cell and cell.role != "given" for cell in repair(exercise, cells).places)
+def kinship(exercise: Exercise, cells: list[SubmittedCell]) -> int:
+    """How many answers and checks of this exercise a file holds; 0 for a file of another exercise."""
+    own = [cell for cell in exercise.cells if cell.role != "given" and cell.kind == "code"]
+    ways = (_same_grade_id, _same_id, _same_text, _same_names)
+    code = [cell for cell in cells if cell.kind == "code"]
+    return sum(any(alike(mine, cell) for cell in code for alike in ways) for mine in own)
 
 
 def _same_grade_id(own: Cell, cell: SubmittedCell) -> bool:
