@@ -83,9 +83,14 @@ def rubric(prompt: str) -> list[list[str]]:
     >>> rubric("| Criterion | 1 weak | 2 strong |\\n|---|---|---|\\n| Context | none | dates |")
     [['Criterion', '1 weak', '2 strong'], ['Context', 'none', 'dates']]
     """
-    lines = [line.strip().strip("|").split("|") for line in prompt.splitlines() if line.strip().startswith("|")]
-    rows = [[cell.strip() for cell in line] for line in lines if not set("".join(line)) <= set("-: ")]
-    return rows if rows and rows[0][0].lower().startswith("criteri") else []
+    rows: list[list[str]] = []
+    for line in (line.strip() for line in prompt.splitlines()):
+        cells = [cell.strip() for cell in line.strip("|").split("|")] if line.startswith("|") else []
+        if rows and not cells:
+            break
+        if cells and (rows or cells[0].lower().startswith("criteri")) and not set("".join(cells)) <= set("-: "):
+            rows.append(cells)
+    return rows
 
 
 def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
