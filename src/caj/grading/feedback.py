@@ -34,7 +34,7 @@ def safe(name: str) -> str:
     """A folder name for a student that any system takes, and that no two students share.
 
     >>> safe("aizada"), safe("../x")
-    ('aizada', '.._x-2d28ef30')
+    ('aizada', '.._x-d6b96a97')
     """
     kept = re.sub(r"[^\w.@ -]", "_", name)[:60].strip()
     return kept if kept == name and kept.strip(". ") else f"{kept}-{sha256(name.encode('utf-8', 'replace')).hexdigest()[:8]}"
