@@ -193,6 +193,8 @@ CASES = [
     Case("wrong-assignment", lambda at: blank("six-power-systems"), 0, "is not the exercise the-first-summit", graded=False),
     Case("odd-cells", lambda at: {**answered(), "cells": [*answered()["cells"], {"cell_type": 3}, "text", {"cell_type": "code", "source": {"a": 1}}]}, FULL),
     Case("two-thousand-cells", lambda at: {"cells": [{"cell_type": "code", "source": "1"}] * 3000}, 0, "more than 2,000 cells", graded=False),
+    Case("much-text", lambda at: with_code("#" * 3_000_000), 0, "more than 2,000,000 characters", graded=False),
+    Case("deep-code", lambda at: stripped(answered(verdict_choice="verdict_choice = " + "-" * 200_000 + "1")), 10, "RecursionError|MemoryError|ended its process"),
     Case("blank", lambda at: blank(), 0),
     Case("magic", lambda at: with_code("%pip --version\n!ls /\n%matplotlib inline"), FULL),
     Case("own-cell", lambda at: _moved(), FULL),

@@ -112,6 +112,7 @@ def _odd_files(folder: Path, base: Path) -> None:
     _hand_in(folder / "renamed" / "my homework.ipynb", right)
     _hand_in(folder / "stranger" / "shopping.ipynb", b'{"cells": [{"cell_type": "code", "source": "1"}]}')
     _hand_in(folder / "no-notebook" / "answers.txt", b"c")
+    _hand_in(folder / "deep" / "/".join("d" * 30) / NAME, right)
     _hand_in(folder / "checkpoints" / ".ipynb_checkpoints" / NAME, nothing)
     _hand_in(folder / "checkpoints" / NAME, right)
 
@@ -150,6 +151,7 @@ FILES = {
     "renamed": (FULL, ""),
     "stranger": (0, "belongs to no exercise"),
     "no-notebook": (0, "holds no notebook"),
+    "deep": (0, "nested too deeply"),
     "checkpoints": (FULL, ""),
 }
 

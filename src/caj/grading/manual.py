@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from caj.exercises import Exercise, Question
-from caj.grading.files import table, write
+from caj.grading.files import harmless, table, write
 from caj.grading.grader import Result
 from caj.grading.marks import Mark
 from caj.grading.page import number, page, text
@@ -122,7 +122,7 @@ def _article(result: Result, mark: Mark, question: Question, row: list, place: i
     levels = rubric(question.prompt)
     top = max(len(levels[0]) - 1, 1) if levels else 1
     names = zip(("student", "exercise", "question", "answer", "of"), row)
-    attributes = " ".join(f'data-{name}="{text(value)}"' for name, value in names)
+    attributes = " ".join(f'data-{name}="{text(harmless(value))}"' for name, value in names)
     return (
         f'<article {attributes} data-top="{top}">\n<h2>{text(question.prompt.splitlines()[0].lstrip("# "))}: {text(result.student)}</h2>\n'
         f"<pre>{text(mark.answer)}</pre>\n<details><summary>Model answer</summary><pre>{text(question.answer.source)}</pre></details>\n"

@@ -4,12 +4,13 @@ import difflib
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from caj.exercises import Cell, Exercise
 from caj.grading.notebook import SubmittedCell
 from caj.grading.tests import bound_names
 
-ALIKE, LONGEST = 0.6, 2_000
+ALIKE, LONGEST, COMPARED = 0.6, 2_000, 200
 
 
 @dataclass(frozen=True)
@@ -31,12 +32,12 @@ def repair(exercise: Exercise, cells: list[SubmittedCell]) -> Repaired:
     places: list[Cell | None] = [None] * len(cells)
     mended = 0
     for number, alike in enumerate((_same_grade_id, _same_id, _same_text, _same_names, _similar_text)):
-        for place, cell in enumerate(cells):
-            if places[place] is None:
-                match = next((own for own in free.values() if own.kind == cell.kind and alike(own, cell)), None)
-                if match:
-                    places[place] = free.pop(match.id)
-                    mended += number > 1 and match.role != "given"
+        open_places = [place for place, found in enumerate(places) if found is None]
+        for place in open_places[:COMPARED] if alike is _similar_text else open_places:
+            kin = (own for own in free.values() if own.kind == cells[place].kind and alike(own, cells[place]))
+            if match := next(kin, None):
+                places[place] = free.pop(match.id)
+                mended += number > 1 and match.role != "given"
     _open_answers(exercise, cells, places, free)
     return Repaired(cells, places, list(_notes(mended, free)))
 
@@ -77,6 +78,7 @@ def _similar_text(own: Cell, cell: SubmittedCell) -> bool:
     return all(step() >= ALIKE for step in steps)
 
 
+@lru_cache(maxsize=64)
 def _names(source: str) -> set[str]:
     try:
         return bound_names(source)
