@@ -2,11 +2,13 @@
 
 import csv
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 from conftest import ROOT
 from made import SLUG, answered, blank, cell, content
+from playwright.sync_api import sync_playwright
 from shared import key, sandboxed  # noqa: F401 (fixtures)
 
 from caj import exercises
@@ -75,6 +77,30 @@ def test_open_questions_are_marked_on_one_page_and_merged_back(sandboxed: None, 
     assert grade(folder, out) == 1
     assert "manual.csv, line 2: the answer has changed" in capsys.readouterr().err
     assert rows(out / "marks.csv")[0]["waiting"] == "8"
+
+
+def test_a_rubric_chosen_in_a_browser_comes_back_as_points(sandboxed: None, tmp_path: Path) -> None:
+    if not (chromium := shutil.which("chromium") or shutil.which("google-chrome")):
+        pytest.skip("no Chromium on this machine; install it to test the page in a browser")
+    folder, out = hand_in(tmp_path / "in", **{"ann": "One.", "=1+1": 'Two, "quoted"'}), tmp_path / "out"
+    assert grade(folder, out) == 0
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        page = browser.new_page()
+        page.goto(f"file://{out / 'manual.html'}")
+        article = page.locator("article[data-student=ann]")
+        for row in range(4):
+            article.locator("tbody tr").nth(row).locator("input").nth(2).check()
+        assert article.locator(".points").input_value() == "6"
+        other = page.locator("article:not([data-student=ann])")
+        other.locator(".points").fill("7,5")
+        other.locator("textarea").fill("Good, but\nshort")
+        with page.expect_download() as download:
+            page.click("#save")
+        download.value.save_as(out / "manual.csv")
+        browser.close()
+    assert grade(folder, out) == 0
+    assert {row["student"]: row["points"] for row in rows(out / "marks.csv")} == {"ann": "18", "'=1+1": "19.5"}
 
 
 @pytest.mark.parametrize(

@@ -42,11 +42,11 @@ def safe(name: str) -> str:
 
 def _question(mark: Mark, question: Question, written: str) -> str:
     title = question.prompt.splitlines()[0].lstrip("# ") if question.prompt else question.name
-    earned = "not marked yet" if mark.earned is None else f"{number(mark.earned)} of {number(mark.points)}"
+    earned = "not marked yet" if mark.earned is None else f"{number(mark.earned)} of {number(mark.points)} points"
     tests = "".join(_test(sentence, holds) for sentence, holds in mark.tests)
     said = f"<p>{text(mark.said)}</p>\n" if mark.said else ""
     own = f"<details><summary>What you handed in</summary>\n<pre>{text(written)}</pre>\n</details>\n" if written else ""
-    return f"<h2>{text(title)}: {earned}</h2>\n{said}{f'<ul>{tests}</ul>' if tests else ''}\n{own}"
+    return f"<h2>{text(title)} ({earned})</h2>\n{said}{f'<ul>{tests}</ul>' if tests else ''}\n{own}"
 
 
 def _test(sentence: str, holds: bool) -> str:
