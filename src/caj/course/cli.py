@@ -5,7 +5,7 @@ from datetime import date, time
 from pathlib import Path
 
 
-def add(groups) -> None:
+def add_commands(groups) -> None:
     """Add the commands to the parser of `caj`."""
     course = groups.add_parser("course", help="list, plan").add_subparsers(required=True)
     course.add_parser("list", help="the course plans of the book").set_defaults(command=_list)

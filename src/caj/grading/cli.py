@@ -1,0 +1,115 @@
+"""Commands `caj grade` and `caj doctor`."""
+
+import argparse
+import os
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+WARNING = "WARNING: --trust: students' code runs without a sandbox. It can read and change every file of yours, and use the network."
+
+
+def add_commands(groups: argparse._SubParsersAction) -> None:
+    """Add both commands to the parser of `caj`."""
+    grade = groups.add_parser("grade", help="grade a folder of submissions in the sandbox")
+    grade.add_argument("submissions", type=Path, help="folder or zip archive: <student>/<exercise>.ipynb, or nbgrader's layout")
+    grade.add_argument("--out", type=Path, default=Path("marks"), help="folder for marks, feedback and report (default: marks)")
+    grade.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="processes at work (default: one for each core)")
+    grade.add_argument("--expected", type=Path, help="answers of every student's variant, for the report on copying")
+    grade.add_argument("--trust", action="store_true", help="grade without a sandbox: only for code that you would run yourself")
+    grade.set_defaults(command=_grade)
+    groups.add_parser("doctor", help="try the sandbox with small attacks").set_defaults(command=_doctor)
+
+
+def _doctor(options: argparse.Namespace) -> list[str]:
+    from caj.grading.doctor import examine
+
+    found = examine()
+    for finding in found:
+        print(f"{'ok     ' if finding.well else 'FAILS  ' if finding.needed else 'note   '}{finding.sentence}")
+    return ["Grading would not be safe here." for _ in [1] if any(not f.well and f.needed for f in found)]
+
+
+def _grade(options: argparse.Namespace) -> list[str]:
+    from tqdm import tqdm
+
+    from caj.grading.batch import grade_all
+    from caj.grading.doctor import faults
+    from caj.grading.limits import Limits
+    from caj.grading.sandbox import SandboxError
+    from caj.grading.submissions import collect
+
+    if not options.submissions.exists():
+        return [f"{options.submissions} does not exist."]
+    if options.workers < 1:
+        return ["--workers must be 1 or more."]
+    if options.trust:
+        print(WARNING)
+    elif found := faults():
+        return [*found, "Nothing was graded: the sandbox does not hold. See `caj doctor`; `--trust` grades without it."]
+    slugs, key_for = _keys(options.root)
+    if not slugs:
+        return [f"{options.root} holds no exercises/solutions: run this in the folder of the book, or give --root."]
+    limits = Limits()
+    submissions = collect(options.submissions, slugs, limits, _guess(slugs, key_for))
+    if not submissions:
+        return [f"{options.submissions} holds no submission: no notebook <student>/<exercise>.ipynb is in it."]
+    tqdm.monitor_interval = 0  # no thread: workers are forked
+    with tqdm(total=len(submissions), desc="submissions", unit="") as bar:
+        try:
+            results = grade_all(submissions, key_for, options.out, options.workers, limits, options.trust, lambda result: bar.update())
+        except KeyboardInterrupt:
+            return ["Stopped. Nothing is lost: the same command goes on where it was."]
+        except SandboxError as error:
+            return [str(error)]
+    return _write(options, results, key_for)
+
+
+def _write(options: argparse.Namespace, results: list, key_for: Callable) -> list[str]:
+    """Every file of the output folder; returns a sentence for each submission without a mark and each fault."""
+    from caj.grading import cgroup, manual, similarity
+    from caj.grading.feedback import write_feedback
+    from caj.grading.files import write, write_marks
+    from caj.grading.limits import Limits
+    from caj.grading.report import report
+
+    used = sorted({result.slug for result in results if result.slug})
+    exercises = {slug: key_for(slug, "").exercise for slug in used}
+    found = manual.merge(results, options.out / "manual.csv")
+    manual.write_manual(results, exercises, options.out)
+    write_marks(results, options.out)
+    write_feedback(results, exercises, options.out / "feedback")
+    bound = cgroup.kind(Limits()) or "limits of each process only"
+    mode = WARNING if options.trust else f"Students' code ran in bubblewrap with namespaces and a filter of system calls; memory is bounded by a {bound}."
+    copied = None
+    if options.expected:
+        copied = similarity.borrowed(similarity.single_answers(results), similarity.read_expected(options.expected))
+    write(options.out / "report.html", report(results, exercises, mode, found, copied))
+    print(f"{sum(r.graded for r in results)} of {len(results)} submissions graded. Open {options.out / 'report.html'}")
+    return [f"{r.student}, {r.slug or r.attempt}: {' '.join(r.notes)}" for r in results if not r.graded] + found
+
+
+def _keys(root: Path) -> tuple[list[str], Callable]:
+    """Slugs of the book's exercises, and their keys, each prepared when it is first asked for."""
+    from caj import exercises
+    from caj.grading.key import prepare
+    from caj.notebooks import SOLUTIONS
+
+    @cache
+    def prepared(slug: str) -> object:
+        return prepare(exercises.load(root / SOLUTIONS / f"{slug}.ipynb"))
+
+    return exercises.slugs(root), lambda slug, student: prepared(slug)
+
+
+def _guess(slugs: list[str], key_for: Callable) -> Callable[[bytes], str]:
+    from caj.grading.notebook import read
+    from caj.grading.repair import kinship
+
+    def guess(content: bytes) -> str:
+        cells = read(content)
+        found = {slug: kinship(key_for(slug, "").exercise, cells) for slug in slugs}
+        best = max(slugs, key=found.get)
+        return best if found[best] else ""
+
+    return guess

@@ -1,0 +1,55 @@
+"""Feedback: one accessible page a submission, with the student's own code and the tests' sentences, never a hidden test."""
+
+import re
+from hashlib import sha256
+from pathlib import Path
+
+from caj.exercises import Exercise, Question
+from caj.grading.files import write
+from caj.grading.grader import Result
+from caj.grading.marks import Mark
+from caj.grading.page import items, number, page, text
+
+
+def write_feedback(results: list[Result], exercises: dict[str, Exercise], folder: Path) -> None:
+    """Write `<folder>/<student>/<slug>.html` for each submission that belongs to an exercise."""
+    for result in results:
+        if result.slug:
+            path = folder / safe(result.student) / f"{result.slug}.html"
+            write(path, feedback(result, exercises[result.slug]))
+
+
+def feedback(result: Result, exercise: Exercise) -> str:
+    """The page of one submission."""
+    waiting = f", and {number(result.waiting)} more wait for a person" if result.waiting else ""
+    parts = [f"<p><strong>{number(result.earned)} of {number(result.points)} points</strong>{waiting}. Student: {text(result.student)}.</p>\n"]
+    if result.notes:
+        parts.append("<h2>What happened when your notebook ran</h2>\n" + items(result.notes))
+    for mark in result.marks:
+        parts.append(_question(mark, exercise.question(mark.question), result.written.get(mark.question, "")))
+    return page(f"Feedback: {exercise.title}", "\n".join(parts))
+
+
+def safe(name: str) -> str:
+    """A folder name for a student that any system takes, and that no two students share.
+
+    >>> safe("aizada"), safe("../x")
+    ('aizada', '.._x-d6b96a97')
+    """
+    kept = re.sub(r"[^\w.@ -]", "_", name)[:60].strip()
+    return kept if kept == name and kept.strip(". ") else f"{kept}-{sha256(name.encode('utf-8', 'replace')).hexdigest()[:8]}"
+
+
+def _question(mark: Mark, question: Question, written: str) -> str:
+    title = question.prompt.splitlines()[0].lstrip("# ") if question.prompt else question.name
+    earned = "not marked yet" if mark.earned is None else f"{number(mark.earned)} of {number(mark.points)} points"
+    tests = "".join(_test(sentence, holds) for sentence, holds in mark.tests)
+    said = f"<p>{text(mark.said)}</p>\n" if mark.said else ""
+    own = f"<details><summary>What you handed in</summary>\n<pre>{text(written)}</pre>\n</details>\n" if written else ""
+    return f"<h2>{text(title)} ({earned})</h2>\n{said}{f'<ul>{tests}</ul>' if tests else ''}\n{own}"
+
+
+def _test(sentence: str, holds: bool) -> str:
+    if holds:
+        return '<li><span class="yes">✓ Passed.</span></li>\n'
+    return f'<li><span class="no">✗ Not yet.</span> {text(sentence)}</li>\n'

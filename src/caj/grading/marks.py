@@ -1,0 +1,82 @@
+"""Marks: tests on a student's values, on the trusted side, and how the points of a question are shared."""
+
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from caj.grading.key import KeyedCheck, KeyedQuestion
+from caj.grading.wire import Slow
+
+
+@dataclass
+class Mark:
+    """The mark of one question: points earned of `points`, None while a person has to decide.
+
+    `tests` are pairs of the author's sentence and whether the test holds; `said` tells the student what
+    happened to the answer as a whole; `answer` is the encoded answer, for the instructor only.
+    """
+
+    question: str
+    points: float
+    earned: float | None
+    tests: list[tuple[str, bool]] = field(default_factory=list)
+    said: str = ""
+    answer: Any = None
+    checks: dict[str, float] = field(default_factory=dict)
+
+
+def judge(keyed: KeyedQuestion, values: dict[str, Any], seconds: float) -> Mark:
+    """Run all tests of a question on decoded values (functions: proxies); Gone and Slow pass through."""
+    mark = Mark(keyed.question.name, keyed.question.points, 0.0)
+    for keyed_check in keyed.checks:
+        try:
+            with time_limit(seconds):
+                holds = keyed_check.program.run({**keyed_check.names, **values})
+        except OutOfTime:
+            mark.said = "A test of this answer took too long."
+            holds = [False] * len(keyed_check.counted)
+        earned = share(keyed_check, holds)
+        mark.checks[keyed_check.check.cell.grade_id] = earned
+        mark.earned += earned
+        mark.tests += [(test.message, held) for test, held, counts in zip(keyed_check.check.tests, holds, keyed_check.counted) if counts]
+    return mark
+
+
+def share(keyed: KeyedCheck, holds: list[bool]) -> float:
+    """Points for the tests that hold.
+
+    All tests share the points equally. But a test that a blind guess passes counts only beside one that no guess
+    passes; where every test can be passed by a guess, all must hold. Tests that no answer can fail do not count.
+    """
+    counted = [(held, guessable) for held, guessable, counts in zip(holds, keyed.guessable, keyed.counted) if counts]
+    if all(held for held, _ in counted):
+        return keyed.check.points
+    if not any(held and not guessable for held, guessable in counted):
+        return 0.0
+    return round(keyed.check.points * sum(held for held, _ in counted) / len(counted), 2)
+
+
+class OutOfTime(Slow):
+    """A test on the trusted side took too long."""
+
+
+@contextmanager
+def time_limit(seconds: float) -> Iterator[None]:
+    """OutOfTime inside the block after `seconds`; in threads other than the first nothing is watched."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def ring(number: int, frame: Any) -> None:
+        raise OutOfTime
+
+    before = signal.signal(signal.SIGALRM, ring)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)

@@ -1,0 +1,60 @@
+"""A submitted notebook file, read without trusting anything in it."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+CELLS, LETTERS = 2_000, 2_000_000
+
+
+class Unreadable(ValueError):
+    """The file cannot be graded; the message is for student and instructor."""
+
+
+@dataclass(frozen=True)
+class SubmittedCell:
+    """One cell as it came; `id` and `grade_id` are empty where there is none."""
+
+    kind: str
+    source: str
+    id: str = ""
+    grade_id: str = ""
+
+
+def read(content: bytes) -> list[SubmittedCell]:
+    """Cells of a notebook file; Unreadable with one sentence for anything else. Outputs and metadata are left behind.
+
+    >>> read(b'{"nbformat": 4, "cells": [{"cell_type": "code", "source": ["a = 1"]}]}')
+    [SubmittedCell(kind='code', source='a = 1', id='', grade_id='')]
+    """
+    if not content.strip():
+        raise Unreadable("The file is empty.")
+    try:
+        notebook = json.loads(content.decode("utf-8-sig", errors="replace"))
+    except ValueError as error:
+        raise Unreadable(f"The file is not a notebook: it is not valid JSON (line {getattr(error, 'lineno', 1)}).") from None
+    except RecursionError:
+        raise Unreadable("The file is not a notebook: it is nested too deeply.") from None
+    if not isinstance(notebook, dict) or not isinstance(notebook.get("cells"), list):
+        old = isinstance(notebook, dict) and "worksheets" in notebook
+        raise Unreadable("The notebook has a format from before 2015; save it with a current Jupyter." if old else "The file is not a notebook: it has no cells.")
+    if len(notebook["cells"]) > CELLS:
+        raise Unreadable(f"The notebook has more than {CELLS:,} cells.")
+    cells = [_cell(cell) for cell in notebook["cells"] if isinstance(cell, dict)]
+    if sum(len(cell.source) for cell in cells) > LETTERS:
+        raise Unreadable(f"The cells of the notebook hold more than {LETTERS:,} characters.")
+    return cells
+
+
+def _cell(cell: dict[str, Any]) -> SubmittedCell:
+    source = cell.get("source", "")
+    if isinstance(source, list):
+        source = "".join(part for part in source if isinstance(part, str))
+    metadata = cell.get("metadata")
+    marks = metadata.get("nbgrader") if isinstance(metadata, dict) else None
+    grade_id = marks.get("grade_id") if isinstance(marks, dict) else ""
+    return SubmittedCell(_text(cell.get("cell_type")), _text(source), _text(cell.get("id")), _text(grade_id))
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else ""

@@ -1,0 +1,56 @@
+"""The order in which a submission's cells run, and where its answers are read."""
+
+from dataclasses import dataclass
+
+from caj.exercises import Cell, Exercise, Question
+from caj.grading.repair import Repaired
+
+
+@dataclass(frozen=True)
+class Step:
+    """Either code to run (`name` says which cell it is) or a question whose answer is read here."""
+
+    name: str
+    source: str = ""
+    question: Question | None = None
+
+
+def plan(exercise: Exercise, repaired: Repaired) -> list[Step]:
+    """The student's code in the student's order; missing given cells put back; checks never run, answers read there.
+
+    An answer is read where its check stands, else behind its answer cell, else at the end.
+    """
+    steps: list[list[Step]] = [_steps(exercise, repaired, place) for place in range(len(repaired.cells))]
+    late: list[Step] = []
+    for question in exercise.questions:
+        if question.kind == "auto" and repaired.find(question.checks[-1].cell) is None:
+            place = repaired.find(question.answer)
+            (late if place is None else steps[place]).append(Step(question.name, question=question))
+    steps.insert(0, [])
+    for cell, before in _missing(exercise, repaired):
+        steps[before + 1].append(Step(f"given cell {cell.id}", cell.source))
+    return [step for group in steps for step in group] + late
+
+
+def _steps(exercise: Exercise, repaired: Repaired, place: int) -> list[Step]:
+    cell, own = repaired.cells[place], repaired.places[place]
+    if own and own.role == "check":
+        read = (question for question in exercise.questions if question.checks and question.checks[-1].cell is own)
+        return [Step(question.name, question=question) for question in read]
+    if cell.kind != "code" or not cell.source.strip():
+        return []
+    name = f"question {own.grade_id}" if own and own.role == "answer" else f"cell {place + 1}"
+    return [Step(name, cell.source)]
+
+
+def _missing(exercise: Exercise, repaired: Repaired) -> list[tuple[Cell, int]]:
+    """Given code cells that the submission lacks, each with the place of the nearest cell before it (-1: none)."""
+    found: list[tuple[Cell, int]] = []
+    before = -1
+    for cell in exercise.cells:
+        place = repaired.find(cell)
+        if place is not None:
+            before = place
+        elif cell.role == "given" and cell.kind == "code":
+            found.append((cell, before))
+    return found

@@ -1,0 +1,172 @@
+"""The sandbox: bubblewrap around a warm fork server, and one jailed child of it for each submission."""
+
+import os
+import shutil
+import site
+import socket
+import subprocess
+import sys
+import tempfile
+from contextlib import ExitStack, suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Self
+
+import caj
+from caj import data
+from caj.grading import cgroup, wire
+from caj.grading.limits import Limits
+from caj.grading.seccomp import filter_code
+
+NOBODY = 65534
+INSIDE = ("__init__", "codec", "jail", "server", "wire")  # the modules of this package that enter the sandbox
+WITHHELD = ("book", "grading", "notebooks", "questions")  # parts of caj that stay out: answers and tools
+START = 60.0  # seconds until the libraries are loaded
+
+
+class SandboxError(RuntimeError):
+    """The sandbox cannot be had, or did not start; the message says what to install or to change."""
+
+
+@dataclass(frozen=True)
+class Child:
+    """One process that runs one submission: the line to it and its number inside the sandbox."""
+
+    line: socket.socket
+    pid: int
+
+    def ask(self, message: dict[str, Any], seconds: float) -> dict[str, Any]:
+        """Send one request and wait for its answer; Gone or Slow when it does not come."""
+        wire.send(self.line, message)
+        return wire.receive(self.line, seconds)
+
+
+class Sandbox:
+    """A fork server behind bubblewrap (`trust=True`: without it); use as a context manager.
+
+    Students' code sees /usr, Python, the libraries, the package without its questions, and the tables,
+    all read-only, and empty folders of its own; no network, no other process, no file of yours.
+    """
+
+    def __init__(self, limits: Limits = Limits(), trust: bool = False) -> None:
+        self.limits, self.trust = limits, trust
+        self._stack = ExitStack()
+
+    def __enter__(self) -> Self:
+        with ExitStack() as stack:
+            prefix = [] if self.trust else stack.enter_context(cgroup.bounded(self.limits))
+            self._folder = stack.enter_context(tempfile.TemporaryDirectory()) if self.trust else "/box"
+            self._control, inside = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+            stack.callback(self._control.close)
+            command = [*prefix, *(self._plain() if self.trust else self._walled()), str(inside.fileno()), "trust" if self.trust else "jail"]
+            own = {**_environment(self._folder), "PYTHONPATH": os.pathsep.join(filter(None, sys.path))} if self.trust else None
+            self._server = subprocess.Popen(command, pass_fds=[inside.fileno()], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=own)
+            stack.callback(self._stop)
+            inside.close()
+            self._control.settimeout(START)
+            with suppress(OSError):
+                if self._control.recv(16) == b"ready":
+                    self._stack = stack.pop_all()
+                    return self
+            self._server.kill()
+            said = self._server.communicate()[1].decode(errors="replace").strip().splitlines()
+            raise SandboxError(f"The sandbox does not start: {said[-1] if said else 'it ended without a word'}")
+
+    def __exit__(self, *raised: object) -> None:
+        self._stack.close()
+
+    def spawn(self) -> Child:
+        """Start a child for one submission; SandboxError when the server is gone."""
+        here, there = socket.socketpair()
+        try:
+            self._control.settimeout(self.limits.cell + 10)
+            socket.send_fds(self._control, [b"spawn"], [there.fileno()])
+            child = Child(here, int(self._control.recv(64)))
+        except (OSError, ValueError):
+            here.close()
+            raise SandboxError("The fork server of the sandbox ended.") from None
+        finally:
+            there.close()
+        secret = "" if self.trust else filter_code().hex()
+        try:
+            said = child.ask({"limits": asdict(self.limits), "seccomp": secret, "folder": self._folder}, START)
+        except (wire.Gone, wire.Slow):
+            said = {}
+        if "ready" not in said:
+            self.end(child)
+            raise SandboxError(f"A child of the sandbox cannot be closed in ({said.get('failed', 'it ended')}); see `caj doctor`.")
+        return child
+
+    def end(self, child: Child) -> None:
+        """End a child with everything it started; returns when it is gone."""
+        child.line.close()
+        try:
+            self._control.settimeout(30)
+            self._control.sendall(str(child.pid).encode())
+            if self._control.recv(64) == b"ended":
+                return
+        except OSError:
+            pass
+        raise SandboxError("The fork server of the sandbox ended.")
+
+    def _stop(self) -> None:
+        self._server.kill()
+        self._server.wait()
+        self._server.stderr.close()
+
+    def _plain(self) -> list[str]:
+        return [sys.executable, "-m", "caj.grading.server"]
+
+    def _walled(self) -> list[str]:
+        """The command line of bubblewrap, up to the arguments of the server."""
+        if not shutil.which("bwrap"):
+            raise SandboxError("bubblewrap is not installed. On Debian: apt-get install bubblewrap libseccomp2")
+        root = os.getuid() == 0
+        spaces = ["--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try"] if root else ["--unshare-all", "--cap-drop", "ALL"]
+        command = ["bwrap", *spaces, "--die-with-parent", "--new-session", "--as-pid-1", "--clearenv"]
+        for name, value in _environment("/box").items():
+            command += ["--setenv", name, value]
+        command += ["--ro-bind", "/usr", "/usr", "--symlink", "usr/bin", "/bin", "--symlink", "usr/lib", "/lib", "--symlink", "usr/lib64", "/lib64"]
+        command += ["--ro-bind-try", "/etc/ld.so.cache", "/etc/ld.so.cache", "--proc", "/proc", "--dev", "/dev"]
+        command += ["--perms", "0777", "--tmpfs", "/tmp", "--perms", "0777", "--tmpfs", "/box", *_libraries(), "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/box"]
+        if root:  # bubblewrap keeps every capability of root unless it is taken away
+            command += ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups", "--inh-caps=-all", "--bounding-set=-all", "--no-new-privs"]
+        return [*command, _python(), "-m", "caj.grading.server"]
+
+
+def _environment(home: str) -> dict[str, str]:
+    """What a student's process knows of its surroundings."""
+    own = {"PATH": "/usr/bin", "HOME": home, "LANG": "C.UTF-8", "CAJ_STATIC": "1", "PYTHONDONTWRITEBYTECODE": "1", "PYTHONHASHSEED": "0"}
+    return own | {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MPLBACKEND": "Agg", "PYTHONPATH": ":".join(["/book/src", *_sites().values()])}
+
+
+def _sites() -> dict[str, str]:
+    """Folders of installed packages, and where they are inside."""
+    found = [folder for folder in site.getsitepackages() if Path(folder).is_dir() and not folder.startswith("/usr/")]
+    return {folder: f"/site{number}" for number, folder in enumerate(found)}
+
+
+def _libraries() -> list[str]:
+    """Binds of Python, of installed packages, of caj without what is withheld, and of the tables."""
+    own = Path(caj.__file__).parent
+    binds = [] if sys.base_prefix == "/usr" else ["--ro-bind", sys.base_prefix, "/py"]
+    for folder, place in _sites().items():
+        binds += ["--ro-bind", folder, place]
+        if Path(folder) == own.parent:
+            binds += ["--tmpfs", f"{place}/caj"]
+    for folder in ("/book", "/book/src"):  # bubblewrap would make them readable by root only
+        binds += ["--perms", "0755", "--dir", folder]
+    binds += ["--ro-bind", str(own), "/book/src/caj"]
+    for part in WITHHELD:
+        binds += ["--perms", "0755", "--tmpfs", f"/book/src/caj/{part}"]
+    for module in INSIDE:
+        binds += ["--ro-bind", str(Path(__file__).with_name(f"{module}.py")), f"/book/src/caj/grading/{module}.py"]
+    for part in WITHHELD:
+        binds += ["--remount-ro", f"/book/src/caj/{part}"]
+    tables = data.folder()
+    return binds if tables.parent == own else [*binds, "--ro-bind", str(tables), "/book/seeds"]
+
+
+def _python() -> str:
+    name = f"python{sys.version_info[0]}.{sys.version_info[1]}"
+    return f"/usr/bin/{name}" if sys.base_prefix == "/usr" else f"/py/bin/{name}"
