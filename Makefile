@@ -3,17 +3,27 @@ PYTHON ?= python3
 BIN := .venv/bin
 WHEELS := .cache/wheels
 
-.PHONY: book test bench run check clean lock
+.PHONY: book runtime lite test bench run check clean lock
 
 book: .venv/ready
 	@$(BIN)/jupyter-book build . -n -W --keep-going -q || { rm -rf _build/.doctrees; exit 1; } # else a second try would forget the warnings
 	@echo "The book is built. Open $(CURDIR)/_build/html/index.html"
+
+# Python for the pages, so that code runs in them; ARCHIVE= names Pyodide's release archive, where the network allows.
+runtime: .venv/ready
+	@$(BIN)/python tools/runtime.py $(if $(ARCHIVE),--archive $(ARCHIVE))
+
+# JupyterLite on the same Python, for whole notebooks; in an environment of its own, for it bundles what it finds there.
+lite: .venv/ready .venv-lite/ready
+	@$(BIN)/python tools/runtime.py --lite $(if $(ARCHIVE),--archive $(ARCHIVE))
+	@.venv-lite/bin/python tools/lite.py
 
 test: .venv/ready $(WHEELS)/ready
 	@$(BIN)/pytest
 
 bench: .venv/ready
 	@$(BIN)/python benchmarks/loading.py
+	@$(BIN)/python benchmarks/live.py
 
 run: .venv/ready
 	@$(BIN)/caj notebooks student
@@ -24,12 +34,13 @@ check: .venv/ready
 	@$(BIN)/caj notebooks check
 
 clean:
-	rm -rf _build .cache .venv
+	rm -rf _build .cache .venv .venv-lite
 
 # The tested versions, for the whole project and for a student's kernel; needs uv.
 lock:
 	uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --upgrade -o constraints.txt
 	uv pip compile pyproject.toml --extra run --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -c constraints.txt -o .binder/requirements.txt
+	echo "jupyterlite-core[contents]==0.8.6 jupyterlite-pyodide-kernel==0.8.6 jupyterlab-widgets" | tr ' ' '\n' | uv pip compile - --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -o tools/lite.txt
 
 .venv/ready: constraints.txt pyproject.toml
 	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11, 3.12 or 3.13 is needed: $(PYTHON) is not installed."; exit 1; }
@@ -37,6 +48,11 @@ lock:
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r constraints.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv-lite/ready: tools/lite.txt
+	$(PYTHON) -m venv .venv-lite
+	.venv-lite/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tools/lite.txt
 	@touch $@
 
 # What a student's kernel needs, kept so that the tests can install it without a network.

@@ -28,16 +28,18 @@ def main(arguments: list[str] | None = None) -> int:
     """Fetch what is missing; 1 and a sentence when a file cannot be had or is not the one of the lock."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--archive", help="path or address of pyodide-….tar.bz2, instead of npm and the carrier")
+    parser.add_argument("--lite", action="store_true", help="also what JupyterLite needs")
     parser.add_argument("--to", type=Path, default=TARGET, help="folder of the runtime")
     options = parser.parse_args(arguments)
     lock = json.loads(LOCK.read_text("utf-8"))
     try:
-        fetched = assemble(lock, options.to, options.archive)
+        packages = lock["packages"] | (lock["lite"] if options.lite else {})
+        fetched = assemble(lock, packages, options.to, options.archive)
     except (OSError, RuntimeError, subprocess.CalledProcessError) as error:
         print(f"The runtime is not complete: {explain(error)}", file=sys.stderr)
         return 1
     size = sum(path.stat().st_size for path in options.to.iterdir()) / 1e6
-    print(f"Python for the page: {len(wanted(lock))} files, {size:.1f} MB in {options.to} ({fetched} fetched).")
+    print(f"Python for the page: {size:.1f} MB in {options.to} ({fetched} files fetched).")
     return 0
 
 
@@ -50,21 +52,21 @@ def explain(error: Exception) -> str:
     return str(error)
 
 
-def wanted(lock: dict) -> dict[str, str]:
-    """Every file of the runtime and its sha256."""
-    return lock["core"] | {package["file_name"]: package["sha256"] for package in lock["packages"].values()}
+def pinned(lock: dict, packages: dict) -> dict[str, str]:
+    """The files of the core and of some packages, with their sha256."""
+    return lock["core"] | {package["file_name"]: package["sha256"] for package in packages.values()}
 
 
-def assemble(lock: dict, target: Path, archive: str | None = None) -> int:
+def assemble(lock: dict, packages: dict, target: Path, archive: str | None = None) -> int:
     """Bring the folder to what the lock says, and return how many files were fetched; OSError or RuntimeError if not possible."""
     target.mkdir(parents=True, exist_ok=True)
-    files = wanted(lock)
+    known, files = pinned(lock, lock["packages"] | lock["lite"]), pinned(lock, packages)
     for path in target.iterdir():
-        if files.get(path.name) != sha256(path.read_bytes()):
+        if known.get(path.name) != sha256(path.read_bytes()):
             path.unlink()
     missing = {name for name in files if not (target / name).exists()}
     by_source = {
-        source: {p["file_name"]: p for p in lock["packages"].values() if p["source"] == source and p["file_name"] in missing}
+        source: {p["file_name"]: p for p in packages.values() if p["source"] == source and p["file_name"] in missing}
         for source in ("pyodide", "pypi", "compiled")
     }
     of_pyodide = (missing & set(lock["core"])) | set(by_source["pyodide"])

@@ -108,7 +108,8 @@ def data_of(spec: dict[str, Any]) -> dict[str, Any]:
     about = spec.get("usermeta", {})
     if "table" in about:
         return about["table"]
-    frame = pd.DataFrame(max(spec.get("datasets", {}).values(), key=len, default=[]))
+    datasets = [rows for _, rows in sorted(spec.get("datasets", {}).items())]  # stored notebooks keep no other order
+    frame = pd.DataFrame(max(datasets, key=len, default=[]))
     ordered = [column for column in about.get("columns", frame.columns) if column in frame]
     return tabulate(frame[ordered], about.get("digits", 1))
 

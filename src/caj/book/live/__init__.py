@@ -6,12 +6,10 @@ import os
 from pathlib import Path
 
 from docutils import nodes
-from sphinx.util import logging
 
-from caj.book.live import doors, runtime
+from caj.book.live import doors, lite, runtime
 
 STATIC = Path(__file__).with_name("static")
-LITE = "lite"  # folder of JupyterLite in the site, made by `make lite`
 
 
 def setup(app) -> None:
@@ -28,17 +26,16 @@ def setup(app) -> None:
 
 def prepare(app, config) -> None:
     """Look for the runtime, and let every page be written again when it, JupyterLite or the edition changed."""
-    app.caj_runtime = runtime.find(Path(app.srcdir) / os.environ.get("CAJ_RUNTIME", runtime.CACHE))
+    source = Path(app.srcdir)
+    cache = source / os.environ.get("CAJ_RUNTIME", runtime.CACHE)
+    built = lite.find(source)
+    app.caj_runtime = (built and runtime.find(cache, lite=True)) or runtime.find(cache)
+    app.caj_lite = built if app.caj_runtime and app.caj_runtime.lite else None
     app.caj_edition = doors.Edition.of(config)
-    state = [app.caj_runtime and app.caj_runtime.lock, has_lite(app), repr(app.caj_edition), version()]
+    state = [app.caj_runtime and app.caj_runtime.lock, bool(app.caj_lite), repr(app.caj_edition), version()]
     config.caj_live = hashlib.sha256(json.dumps(state).encode()).hexdigest()
     if app.caj_runtime is None:
-        logging.getLogger(__name__).info("No runtime: code will not run in the pages. `make runtime` fetches it.")
-
-
-def has_lite(app) -> bool:
-    """Whether the site has JupyterLite."""
-    return (Path(app.outdir) / LITE / "notebooks/index.html").exists()
+        print("Code will not run in the pages: `make runtime` has not fetched the Python for them.")
 
 
 def version() -> str:
@@ -60,7 +57,7 @@ def add_doors(app, doctree: nodes.document, docname: str) -> None:
     packages = app.caj_runtime.packages(code) if app.caj_runtime else []
     size = doors.notebook_size(Path(app.srcdir), docname)
     root = "../" * docname.count("/")
-    markup = doors.block(docname, root, app.caj_edition, app.caj_runtime, packages, has_lite(app), size, version())
+    markup = doors.block(docname, root, app.caj_edition, app.caj_runtime, packages, size, version())
     found[0].parent.insert(found[0].parent.index(found[0]), nodes.raw("", markup, format="html"))
 
 
@@ -73,6 +70,9 @@ def add_scripts(app, pagename, templatename, context, doctree) -> None:
 
 
 def write_runtime(app, exception) -> None:
-    """Copy the runtime into the site."""
-    if exception is None and app.caj_runtime and app.builder.name in ("html", "dirhtml"):
-        app.caj_runtime.write(Path(app.outdir))
+    """Copy the runtime, and JupyterLite if it is there, into the site."""
+    if exception or not app.caj_runtime or app.builder.name not in ("html", "dirhtml"):
+        return
+    app.caj_runtime.write(Path(app.outdir))
+    if app.caj_lite:
+        lite.write(app.caj_lite, Path(app.outdir))

@@ -8,9 +8,9 @@ from pathlib import Path
 from caj.book.live.runtime import Runtime
 
 # Seconds on an ordinary laptop and a quick line: in the page and in JupyterLite as benchmarks/live.py measures them,
-# the others as their operators and our trials say. Megabytes of JupyterLite beyond the runtime: its own pages and IPython.
+# the others as their operators and our trials say.
 SECONDS = {"page": "about 10 seconds", "lite": "about 30 seconds", "binder": "1 to 5 minutes", "hub": "about 1 minute", "colab": "about 1 minute"}
-LITE_EXTRA = 7.5
+LITE_PAGES = 3.5  # megabytes of JupyterLite itself, compressed, measured by benchmarks/live.py
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Edition:
         )
 
 
-def block(page: str, root: str, edition: Edition, runtime: Runtime | None, packages: list[str], lite: bool, size: int, version: str) -> str:
+def block(page: str, root: str, edition: Edition, runtime: Runtime | None, packages: list[str], size: int, version: str) -> str:
     """Markup of the block for one page; `root` leads from it to the top of the site, `size` is that of its notebook."""
     rows = []
     settings = ""
@@ -40,7 +40,10 @@ def block(page: str, root: str, edition: Edition, runtime: Runtime | None, packa
         names = html.escape(" ".join(packages))
         settings = f' data-python="{root}{runtime.address}/" data-packages="{names}" data-cost="{cost} once" data-version="{version}"'
         rows.append(_row('<button type="button" class="caj-start" hidden>Run all code in this page</button>', f"{cost} once, {SECONDS['page']}"))
-    rows += [_row(_link(name, address), note) for name, address, note in _links(page, root, edition, runtime if lite else None)]
+    if runtime and runtime.lite:
+        cost = runtime.cost(sorted({*packages, *runtime.pins["lite"], "altair"})) + LITE_PAGES
+        rows.append(_row(_link("JupyterLite", f"{root}lite/notebooks/index.html?path={page}.ipynb"), f"{cost:.0f} MB once, {SECONDS['lite']}"))
+    rows += [_row(_link(name, address), note) for name, address, note in _links(page, edition)]
     rows.append(_row(f'<a href="{root}_sources/{page}.ipynb" download>Download the notebook</a>', f"{size / 1000:,.0f} kB, for your own Python"))
     return (
         f'<section class="caj-doors" id="ways-to-run" aria-labelledby="ways-to-run-title"{settings}>'
@@ -49,12 +52,9 @@ def block(page: str, root: str, edition: Edition, runtime: Runtime | None, packa
     )
 
 
-def _links(page: str, root: str, edition: Edition, with_lite: Runtime | None) -> list[tuple[str, str, str]]:
-    """Doors that lead to another page: (name, address, cost)."""
+def _links(page: str, edition: Edition) -> list[tuple[str, str, str]]:
+    """Doors at servers of others, each to this edition: (name, address, cost)."""
     notebook, links = f"{page}.ipynb", []
-    if with_lite:
-        cost = with_lite.cost(list(with_lite.lock["packages"])) + LITE_EXTRA
-        links.append(("JupyterLite", f"{root}lite/notebooks/index.html?path={notebook}", f"{cost:.0f} MB once, {SECONDS['lite']}"))
     if edition.repository and edition.tag:
         owner, name = edition.repository.split("/")
         other = "a server of others, 5 MB"

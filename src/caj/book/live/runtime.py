@@ -14,6 +14,7 @@ from caj.book.live import wheel
 LOCK = Path(__file__).with_name("runtime.json")
 CACHE = ".cache/runtime"  # where `make runtime` puts it
 PLACE = "_static/python"  # where the site has it
+LITE_LOCK = "lite-lock.json"
 DRAWS = ("caj.charts", "charts.", "what_if")  # code that uses Altair without naming it
 
 
@@ -23,6 +24,7 @@ class Runtime:
 
     folder: Path
     pins: dict
+    lite: bool = False
     own: tuple[str, bytes] = field(default_factory=wheel.build)
 
     @property
@@ -32,7 +34,15 @@ class Runtime:
 
     @cached_property
     def lock(self) -> dict:
-        """Pyodide's lock file of the files that are there, with what each costs; nothing else can be loaded."""
+        """Pyodide's lock file of what pages can load, with what each file costs; nothing else can be loaded."""
+        return self._lock(self.pins["packages"], wheel.DEPENDS)
+
+    @cached_property
+    def lite_lock(self) -> dict:
+        """The same for JupyterLite, whose kernel needs more, and for whose sliders caj needs ipywidgets."""
+        return self._lock(self.pins["packages"] | self.pins["lite"], [*wheel.DEPENDS, "altair", "ipywidgets"])
+
+    def _lock(self, pins: dict, caj_needs: list[str]) -> dict:
         name, content = self.own
         packages = {
             id: {
@@ -47,14 +57,14 @@ class Runtime:
                 "unvendored_tests": False,
                 "transfer": (self.folder / package["file_name"]).stat().st_size,
             }
-            for id, package in self.pins["packages"].items()
+            for id, package in pins.items()
         }
         packages["caj"] = packages["six"] | {
             "name": "caj",
             "version": name.split("-")[1],
             "file_name": name,
             "sha256": hashlib.sha256(content).hexdigest(),
-            "depends": wheel.DEPENDS,
+            "depends": caj_needs,
             "imports": ["caj"],
             "transfer": len(content),
         }
@@ -73,7 +83,8 @@ class Runtime:
 
     def cost(self, packages: list[str]) -> float:
         """Megabytes that a reader's browser fetches, once, for the core and these packages."""
-        files = [*self.lock["core"].values(), *(self.lock["packages"][id] for id in packages)]
+        lock = self.lite_lock if self.lite else self.lock
+        files = [*lock["core"].values(), *(lock["packages"][id] for id in packages)]
         return sum(file["transfer"] for file in files) / 1e6
 
     def write(self, out: Path) -> None:
@@ -81,26 +92,25 @@ class Runtime:
         target = out / self.address
         shutil.rmtree(out / PLACE, ignore_errors=True)
         target.mkdir(parents=True)
-        for name in pinned(self.pins):
+        packages = self.pins["packages"] | (self.pins["lite"] if self.lite else {})
+        for name in [*self.pins["core"], *(package["file_name"] for package in packages.values())]:
             shutil.copy2(self.folder / name, target / name)
         name, content = self.own
         (target / name).write_bytes(content)
         (target / "pyodide-lock.json").write_text(json.dumps(self.lock), "utf-8")
+        if self.lite:
+            (target / LITE_LOCK).write_text(json.dumps(self.lite_lock), "utf-8")
 
 
-def find(folder: Path) -> Runtime | None:
-    """The runtime in a folder, or None when a file is missing or is not the pinned one."""
+def find(folder: Path, lite: bool = False) -> Runtime | None:
+    """The runtime in a folder, or None when a file is missing or is not the pinned one; `lite`: with JupyterLite's."""
     pins = json.loads(LOCK.read_text("utf-8"))
-    for name, expected in pinned(pins).items():
+    packages = pins["packages"] | (pins["lite"] if lite else {})
+    for name, expected in (pins["core"] | {package["file_name"]: package["sha256"] for package in packages.values()}).items():
         path = folder / name
         if not path.exists() or hashlib.sha256(path.read_bytes()).hexdigest() != expected:
             return None
-    return Runtime(folder, pins)
-
-
-def pinned(pins: dict) -> dict[str, str]:
-    """Every file that is pinned, and its sha256."""
-    return pins["core"] | {package["file_name"]: package["sha256"] for package in pins["packages"].values()}
+    return Runtime(folder, pins, lite)
 
 
 def transfer(path: Path) -> int:

@@ -5,6 +5,7 @@ export function draw(cell, results, doors) {
   const numbers = cell.printed.filter((node) => node.querySelector).flatMap((node) => [...node.querySelectorAll(".caption-number")]);
   const context = { numbers, doors };
   const nodes = results.map((result) => KINDS[result.kind](result, context));
+  cell.changed = nodes.length + cell.printed.length > 0;
   cell.output.replaceChildren(...nodes);
   for (const figure of cell.output.querySelectorAll("figure.caj-chart")) window.cajFigures?.enliven(figure);
 }

@@ -43,7 +43,7 @@ export function open({ cells, doors, folder }) {
     for (const cell of cells) {
       cell.buttons.stop.hidden = !now;
       for (const name of ["run", "all"]) cell.buttons[name].setAttribute("aria-disabled", now);
-      cell.buttons.reset.hidden = !(cell.editor || cell.printed);
+      cell.buttons.reset.hidden = !(cell.editor || cell.changed);
     }
   }
 
@@ -138,8 +138,8 @@ export function open({ cells, doors, folder }) {
     const cell = cells[index];
     cell.editor?.replaceWith(cell.pre);
     cell.editor = undefined;
-    if (cell.printed) cell.output.replaceChildren(...cell.printed);
-    cell.printed = undefined;
+    if (cell.changed) cell.output.replaceChildren(...cell.printed);
+    cell.changed = false;
     cell.ran = undefined;
     cell.buttons.reset.hidden = true;
     cell.said.textContent = "As printed.";

@@ -57,7 +57,7 @@
   }
 
   doors.querySelector(".caj-closed").textContent = "";
-  start.after(said);
+  start.closest("li").append(said);
   start.hidden = false;
   start.addEventListener("click", () => press("all", cells.length - 1, said));
 })();
