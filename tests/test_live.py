@@ -85,7 +85,7 @@ def test_the_runtime_of_the_site_is_the_pinned_one(place: Path) -> None:
     more = place / runtime.LITE_LOCK
     for known in [lock, *([json.loads(more.read_text("utf-8"))] if more.exists() else [])]:
         listed |= {package["file_name"]: package["sha256"] for package in known["packages"].values()}
-    assert {path.name for path in place.iterdir()} - {"pyodide-lock.json", more.name} == set(listed)
+    assert {path.name for path in place.iterdir()} - {"pyodide-lock.json", "NOTICE.txt", more.name} == set(listed)
     assert all(hashlib.sha256((place / name).read_bytes()).hexdigest() == expected for name, expected in listed.items())
     assert lock["packages"]["pandas"]["version"] == "3.0.2" and lock["packages"]["numpy"]["version"] == "2.4.3"
 
@@ -202,3 +202,19 @@ def test_doors_lead_to_this_edition() -> None:
         "https://colab.research.google.com/github/owner/name/blob/v1.2.0/exercises/x.ipynb",
         "../_sources/exercises/x.ipynb",
     ]
+
+
+def test_jupyterlite_runs_a_notebook_in_its_folder_on_the_same_runtime(site: Path, address: str, context) -> None:
+    if not (site / "lite").exists():
+        pytest.skip("JupyterLite is not here: `make lite` builds it")
+    page = open_page(context, f"{address}/{CHAPTER}")
+    page.get_by_role("link", name="JupyterLite").click()
+    cells = page.locator(".jp-Notebook .jp-CodeCell")
+    cells.first.wait_for(timeout=START)
+    page.get_by_text("Kernel status: Idle").or_(page.locator('[data-status="idle"]')).first.wait_for(timeout=START)
+    cells.first.locator(".jp-InputArea-editor").click()
+    page.keyboard.press("Control+a")
+    page.keyboard.insert_text("import caj, os\nprint(os.getcwd(), len(caj.load('claims')))")
+    page.keyboard.press("Shift+Enter")
+    page.get_by_text(re.compile(r"^/drive/chapters \d+")).wait_for(timeout=START)
+    assert [url for url in context.asked if not url.startswith((address, "data:", f"blob:{address}"))] == []

@@ -79,7 +79,7 @@ def _row(door: str, note: str) -> str:
 def _closed(runtime: Runtime | None) -> str:
     """The line for readers for whom code does not run in the page; the script empties it where it does."""
     if runtime:
-        return "Code runs in this page only with JavaScript, from a web address. Without it, take another way."
+        return "Code runs in this page only from a web address, with JavaScript and a browser of recent years. Otherwise take another way."
     return "This copy of the book was built without the Python for its pages (make runtime): to run code, take another way."
 
 

@@ -15,6 +15,9 @@ LOCK = Path(__file__).with_name("runtime.json")
 CACHE = ".cache/runtime"  # where `make runtime` puts it
 PLACE = "_static/python"  # where the site has it
 LITE_LOCK = "lite-lock.json"
+NOTICE = """Pyodide {pyodide}: Mozilla Public License 2.0, source at https://github.com/pyodide/pyodide
+Python, in it: Python Software Foundation License. Each wheel carries the licence of its package.
+"""
 DRAWS = ("caj.charts", "charts.", "what_if")  # code that uses Altair without naming it
 
 
@@ -98,6 +101,7 @@ class Runtime:
         name, content = self.own
         (target / name).write_bytes(content)
         (target / "pyodide-lock.json").write_text(json.dumps(self.lock), "utf-8")
+        (target / "NOTICE.txt").write_text(NOTICE.format(**self.pins), "utf-8")
         if self.lite:
             (target / LITE_LOCK).write_text(json.dumps(self.lite_lock), "utf-8")
 

@@ -41,6 +41,7 @@ export function open({ cells, doors, folder }) {
   function mark(now) {
     busy = now;
     for (const cell of cells) {
+      if (!now && document.activeElement === cell.buttons.stop) cell.buttons.run.focus();
       cell.buttons.stop.hidden = !now;
       for (const name of ["run", "all"]) cell.buttons[name].setAttribute("aria-disabled", now);
       cell.buttons.reset.hidden = !(cell.editor || cell.changed);
@@ -55,6 +56,7 @@ export function open({ cells, doors, folder }) {
     mark(true);
     try {
       if (!worker) start();
+      say("Starting Python.");
       await ready;
       for (const cost of document.querySelectorAll(".caj-cost")) cost.remove();
     } catch (error) {

@@ -64,11 +64,12 @@ async function module(url) {
   return import(URL.createObjectURL(new Blob([text], { type: "text/javascript" })));
 }
 
-/* Files of an older edition leave the reader's disk. */
+/* Files of an older runtime of this site leave the reader's disk. */
 async function forget(store, lock, python) {
   const names = [...Object.keys(lock.core), ...Object.values(lock.packages).map((file) => file.file_name), "pyodide-lock.json"];
   const current = new Set(names.map((name) => python + name));
-  for (const { url } of (await store?.keys()) ?? []) if (!current.has(url)) await store.delete(url);
+  const home = new URL("..", python).href;
+  for (const { url } of (await store?.keys()) ?? []) if (url.startsWith(home) && !current.has(url)) await store.delete(url);
 }
 
 async function run({ code, number }) {
