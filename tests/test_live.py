@@ -61,7 +61,7 @@ def wait(page, bar: str) -> str:
 
 def press(page, cell: int, name: str, key: str = "Enter") -> str:
     """Press a button of a cell by keyboard; returns where its answer will stand."""
-    bar = f'.caj-run[aria-label="Code cell {cell}"]'
+    bar = f'.caj-bar[aria-label="Code cell {cell}"]'
     page.locator(f"{bar} .caj-{name}").focus()
     page.evaluate("(bar) => (document.querySelector(bar + ' output').textContent = '')", bar)
     page.keyboard.press(key)
@@ -109,7 +109,7 @@ def test_a_reader_whose_network_is_cut_finishes_the_chapter(address: str, contex
     page = open_page(context, f"{address}/{OFFLINE}")
     stored = page.evaluate(SHOWN)
     assert wait(page, press(page, 1, "run")).startswith("Done")
-    page.wait_for_function("window.vegaEmbed")
+    page.wait_for_function("Boolean(window.vegaEmbed)")
     context.set_offline(True)
     assert wait(page, press(page, 1, "all")).startswith("Done")
     assert page.evaluate(SHOWN) == stored
@@ -125,10 +125,10 @@ def test_a_reader_whose_network_is_cut_finishes_the_chapter(address: str, contex
 def test_edit_break_stop_and_reset_by_keyboard(address: str, context) -> None:
     page = open_page(context, f"{address}/{EXERCISE}")
     stored = page.evaluate(SHOWN)
-    assert "14 MB once" in page.locator(".caj-run .caj-run").first.inner_text()
+    assert "14 MB once" in page.locator(".caj-run").first.inner_text()
     rewrite(page, 2, 'total = 20 + 3\nprint("sum", total)')
     page.keyboard.press("Shift+Enter")
-    assert wait(page, '.caj-run[aria-label="Code cell 2"]').startswith("Done")
+    assert wait(page, '.caj-bar[aria-label="Code cell 2"]').startswith("Done")
     assert output(page, 2).inner_text().strip() == "sum 23"
 
     rewrite(page, 2, "total = 1\ncaj.load('event')")
@@ -154,7 +154,7 @@ def test_a_page_says_why_python_did_not_start_and_what_is_next(address: str, con
     page = open_page(context, f"{address}/{EXERCISE}")
     page.route("**/pandas-*.whl", lambda route: route.abort())
     assert "pandas-3.0.2" in wait(page, press(page, 1, "run"))
-    bar = page.locator('.caj-run[aria-label="Code cell 1"]')
+    bar = page.locator('.caj-bar[aria-label="Code cell 1"]')
     assert bar.get_by_role("link", name="Next way").count() == 1
     assert "take the next way" in page.locator(".caj-closed").inner_text()
     page.unroute("**/pandas-*.whl")
@@ -166,9 +166,9 @@ def test_buttons_fit_and_are_named(address: str, context, width: int) -> None:
     page = open_page(context, f"{address}/{OFFLINE}")
     page.set_viewport_size({"width": width, "height": 800})
     assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
-    bars, cells = page.locator(".caj-run[role=group]"), page.locator("div.cell .cell_input")
+    bars, cells = page.locator(".caj-bar[role=group]"), page.locator("div.cell .cell_input")
     assert bars.count() == cells.count() > 40
-    assert all(name for name in page.locator(".caj-run button").evaluate_all("all => all.map(button => button.title && button.textContent)"))
+    assert all(name for name in page.locator(".caj-bar button").evaluate_all("all => all.map(button => button.title && button.textContent)"))
 
 
 def test_without_script_or_web_address_the_page_says_so(site: Path, place: Path, browser) -> None:

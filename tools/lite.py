@@ -22,14 +22,14 @@ def main() -> int:
     """Build into .cache/lite; `make book` puts it into the site."""
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
-        settings = {"appName": "Central Asia plus Japan", "litePluginSettings": {"@jupyterlite/pyodide-kernel-extension:kernel": KERNEL}}
+        settings = {"appName": "Central Asia plus Japan", "appUrl": "./tree", "litePluginSettings": {"@jupyterlite/pyodide-kernel-extension:kernel": KERNEL}}
         write(work / "jupyter-lite.json", {"jupyter-lite-schema-version": 0, "jupyter-config-data": settings})
         for part in ("chapters", "exercises"):
             (work / "contents" / part).mkdir(parents=True)
             for notebook in (ROOT / part).glob("*.ipynb"):
                 shutil.copy(notebook, work / "contents" / part)
         shutil.rmtree(TARGET, ignore_errors=True)
-        program = [sys.executable, "-m", "jupyter", "lite", "build", "--no-sourcemaps", "--apps", "notebooks"]
+        program = [sys.executable, "-m", "jupyter", "lite", "build", "--no-sourcemaps", "--apps", "notebooks", "--apps", "tree"]
         done = subprocess.run([*program, "--contents", "contents", "--output-dir", TARGET], cwd=work, capture_output=True, text=True)
     if done.returncode:
         print(done.stdout, done.stderr, sep="\n", file=sys.stderr)

@@ -60,7 +60,7 @@ export function open({ cells, doors, folder }) {
       await ready;
       for (const cost of document.querySelectorAll(".caj-cost")) cost.remove();
     } catch (error) {
-      return fail(error);
+      return fail(error, said);
     }
     const mine = worker;
     const began = performance.now();
@@ -85,15 +85,14 @@ export function open({ cells, doors, folder }) {
     mark(false);
   }
 
-  function fail(error) {
+  function fail(error, said) {
     worker?.terminate();
     worker = null;
     say(`Python could not start in this page: ${error.message}. `);
     const closed = doors.querySelector(".caj-closed");
     closed.textContent = `Python could not start in this page: ${error.message}. Try again, or take the next way.`;
-    const next = [...doors.querySelectorAll("li a")][0];
-    const link = Object.assign(document.createElement("a"), { href: "#ways-to-run", textContent: `Next way: ${next.textContent}` });
-    document.activeElement?.closest(".caj-run")?.querySelector("output").append(link);
+    const next = doors.querySelector("li a").textContent;
+    said.append(Object.assign(document.createElement("a"), { href: "#ways-to-run", textContent: `Next way: ${next}` }));
     mark(false);
   }
 

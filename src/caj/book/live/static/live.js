@@ -20,7 +20,7 @@
   function prepare(box, index) {
     const number = index + 1;
     const bar = document.createElement("div");
-    bar.className = "caj-run";
+    bar.className = "caj-bar";
     bar.setAttribute("role", "group");
     bar.setAttribute("aria-label", `Code cell ${number}`);
     const buttons = {};
