@@ -3,11 +3,20 @@ PYTHON ?= python3
 BIN := .venv/bin
 WHEELS := .cache/wheels
 
-.PHONY: book test bench run check clean lock grade-env
+.PHONY: book runtime lite test bench run check clean lock grade-env
 
 book: .venv/ready
 	@$(BIN)/jupyter-book build . -n -W --keep-going -q || { rm -rf _build/.doctrees; exit 1; } # else a second try would forget the warnings
 	@echo "The book is built. Open $(CURDIR)/_build/html/index.html"
+
+# Python for the pages, so that code runs in them; ARCHIVE= names Pyodide's release archive, where the network allows.
+runtime: .venv/ready
+	@$(BIN)/python tools/runtime.py $(if $(ARCHIVE),--archive $(ARCHIVE))
+
+# JupyterLite on the same Python, for whole notebooks; in an environment of its own, for it bundles what it finds there.
+lite: .venv/ready .venv-lite/ready
+	@$(BIN)/python tools/runtime.py --lite $(if $(ARCHIVE),--archive $(ARCHIVE))
+	@.venv-lite/bin/python tools/lite.py
 
 test: .venv/ready $(WHEELS)/ready
 	@$(BIN)/pytest
@@ -15,6 +24,7 @@ test: .venv/ready $(WHEELS)/ready
 bench: .venv/ready .venv-grade/ready
 	@$(BIN)/python benchmarks/loading.py
 	@$(BIN)/python benchmarks/grading.py
+	@$(BIN)/python benchmarks/live.py
 
 run: .venv/ready
 	@$(BIN)/caj notebooks student
@@ -25,13 +35,14 @@ check: .venv/ready
 	@$(BIN)/caj notebooks check
 
 clean:
-	rm -rf _build .cache .venv .venv-grade
+	rm -rf _build .cache .venv .venv-grade .venv-lite
 
 # The tested versions, for the whole project, for a student's kernel and for nbgrader; needs uv.
 lock:
 	uv pip compile pyproject.toml --extra run --extra book --extra test --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --upgrade -o constraints.txt
 	uv pip compile pyproject.toml --extra run --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -c constraints.txt -o .binder/requirements.txt
 	uv pip compile pyproject.toml --extra run --extra grade --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -c constraints.txt -o constraints-grade.txt
+	echo "jupyterlite-core[contents]==0.8.6 jupyterlite-pyodide-kernel==0.8.6 jupyterlab-widgets" | tr ' ' '\n' | uv pip compile - --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -o tools/lite.txt
 
 .venv/ready: constraints.txt pyproject.toml
 	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11, 3.12 or 3.13 is needed: $(PYTHON) is not installed."; exit 1; }
@@ -48,6 +59,11 @@ grade-env: .venv-grade/ready
 	$(PYTHON) -m venv .venv-grade
 	.venv-grade/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r constraints-grade.txt
 	.venv-grade/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv-lite/ready: tools/lite.txt
+	$(PYTHON) -m venv .venv-lite
+	.venv-lite/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tools/lite.txt
 	@touch $@
 
 # What a student's kernel needs, kept so that the tests can install it without a network.

@@ -99,6 +99,21 @@ def tabulate(frame: pd.DataFrame, digits: int = 1) -> dict[str, Any]:
     return {"columns": columns, "numeric": numeric, "rows": [list(row) for row in zip(*cells)]}
 
 
+def data_of(spec: dict[str, Any]) -> dict[str, Any]:
+    """The data that a chart made by `show` stands for, as a table of text: the one it names, else its largest dataset.
+
+    >>> data_of({"datasets": {"a": [{"year": 2004, "n": 1}]}})["rows"]
+    [['2004', '1']]
+    """
+    about = spec.get("usermeta", {})
+    if "table" in about:
+        return about["table"]
+    datasets = [rows for _, rows in sorted(spec.get("datasets", {}).items())]  # stored notebooks keep no other order
+    frame = pd.DataFrame(max(datasets, key=len, default=[]))
+    ordered = [column for column in about.get("columns", frame.columns) if column in frame]
+    return tabulate(frame[ordered], about.get("digits", 1))
+
+
 def _places(column: pd.Series, digits: int) -> int:
     """Decimal places of a column: none where all its numbers are whole."""
     whole = pd.api.types.is_float_dtype(column) and (column.dropna() % 1 == 0).all()

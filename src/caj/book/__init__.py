@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from caj import __version__
-from caj.book import citations, generated, mathml, review, slides, terms, vega
+from caj.book import citations, generated, live, mathml, review, slides, terms, vega
 
 STATIC = Path(__file__).with_name("static")
 
@@ -11,6 +11,7 @@ STATIC = Path(__file__).with_name("static")
 def setup(app) -> dict:
     """Connect the parts of the extension to Sphinx."""
     app.connect("builder-inited", lambda app: app.config.html_static_path.append(str(STATIC)))
+    live.setup(app)
     app.add_js_file("figures.js", defer="defer")
     app.add_js_file("cards.js", defer="defer")
     app.connect("html-page-context", add_page_script)

@@ -11,7 +11,7 @@ from sphinx.addnodes import download_reference
 
 from caj import sources
 from caj.book.vega import static_svg
-from caj.figures import CHART_MIME, CREDITED, TABLE_MIME, remainder, tabulate
+from caj.figures import CHART_MIME, CREDITED, TABLE_MIME, data_of, remainder
 
 
 class FigureRenderer:
@@ -34,7 +34,7 @@ class FigureRenderer:
 
 def figure(renderer, spec: dict, about: dict) -> nodes.figure:
     """A figure: drawing, caption, source, and the data as a folded table with a file to download."""
-    text = spec.get("usermeta", {}).get("table") or data_of(spec)
+    text = data_of(spec)
     anchor = slug(about["caption"])
     node = nodes.figure(ids=[anchor], classes=["caj-chart"])
     interactive = json.dumps({k: v for k, v in spec.items() if k != "title"}, separators=(",", ":")).replace("</", "<\\/")
@@ -76,17 +76,6 @@ def _row(cells: list[str], numeric: list[bool]) -> nodes.row:
             for cell, number in zip(cells, numeric)
         ],
     )
-
-
-def data_of(spec: dict) -> dict:
-    """The largest dataset of a spec as a table of text."""
-    import pandas as pd
-
-    about = spec.get("usermeta", {})
-    rows = max(spec.get("datasets", {}).values(), key=len, default=[])
-    frame = pd.DataFrame(rows)
-    ordered = [column for column in about.get("columns", frame.columns) if column in frame]
-    return tabulate(frame[ordered], about.get("digits", 1))
 
 
 def download(renderer, text: dict, name: str) -> download_reference:

@@ -31,6 +31,8 @@
     }
   }
 
+  window.cajFigures = { load, enliven }; // for figures that code in the page makes
+
   const isPlain = (spec) => !["hconcat", "vconcat", "concat", "facet", "repeat", "width"].some((key) => key in spec);
   const hasControls = (spec) => /"bind":\{|"select":/.test(spec);
 

@@ -1,0 +1,88 @@
+/* One Python in a worker: fetches the runtime of this book, each file by its hash, and runs cells for the page. */
+const direct = self.fetch.bind(self);
+const files = new Map();
+let session;
+
+/* Pyodide asks for its files here; they are fetched already. Nobody asks another host. */
+self.fetch = async (input, options) => {
+  const url = new URL(input.url ?? input, self.location);
+  if (files.has(url.href)) return (await files.get(url.href)).clone();
+  if (url.origin !== self.location.origin) throw new TypeError(`Code in this page asks no other host than its own, not ${url.host}`);
+  return direct(input, options);
+};
+
+async function start({ python, packages }) {
+  if (!self.WebAssembly) throw new Error("this browser has no WebAssembly");
+  const store = await self.caches?.open("caj-python").catch(() => undefined);
+  const lock = await lockFile(`${python}pyodide-lock.json`, store);
+  const wanted = [...Object.entries(lock.core), ...packages.map((id) => [lock.packages[id].file_name, lock.packages[id]])];
+  const total = wanted.reduce((sum, [, file]) => sum + file.transfer, 0);
+  let done = 0;
+  for (const [name, file] of wanted) {
+    const answer = obtain(`${python}${name}`, file.sha256, store);
+    files.set(`${python}${name}`, answer);
+    answer.then(() => postMessage({ is: "progress", done: (done += file.transfer), total }), () => {});
+  }
+  await Promise.all(files.values());
+  postMessage({ is: "starting" });
+  const { loadPyodide } = await module(`${python}pyodide.mjs`);
+  const { default: createPyodideModule } = await module(`${python}pyodide.asm.mjs`);
+  const pyodide = await loadPyodide({ indexURL: python, packageBaseUrl: python, lockFileContents: lock, createPyodideModule });
+  await pyodide.loadPackage(packages, { messageCallback: () => {} });
+  session = { pyodide, python: pyodide.pyimport("caj.page").start() };
+  forget(store, lock, python);
+}
+
+/* The list of files: asked anew, so that it belongs to this edition; without a network, as it was kept. */
+async function lockFile(url, store) {
+  try {
+    const answer = await direct(url, { cache: "no-cache" });
+    if (!answer.ok) throw new Error(`${answer.status}`);
+    await store?.put(url, answer.clone());
+    return await answer.json();
+  } catch (error) {
+    const kept = await store?.match(url);
+    if (kept) return kept.json();
+    throw new Error(`the list of its files could not be fetched (${error.message})`);
+  }
+}
+
+async function obtain(url, sha256, store) {
+  const kept = await store?.match(url);
+  if (kept) return kept;
+  const bytes = sha256.match(/../g).map((pair) => parseInt(pair, 16));
+  const integrity = `sha256-${btoa(String.fromCharCode(...bytes))}`;
+  const answer = await direct(url, { integrity }).catch(() => undefined);
+  if (!answer?.ok) throw new Error(`${url.split("/").at(-1)} could not be fetched whole`);
+  await store?.put(url, answer.clone()).catch(() => {}); // a full disk only costs the next visit
+  return answer;
+}
+
+/* Import a script from what was fetched, so that a fresh start needs no network. */
+async function module(url) {
+  const text = await (await files.get(url)).clone().blob();
+  return import(URL.createObjectURL(new Blob([text], { type: "text/javascript" })));
+}
+
+/* Files of an older runtime of this site leave the reader's disk. */
+async function forget(store, lock, python) {
+  const names = [...Object.keys(lock.core), ...Object.values(lock.packages).map((file) => file.file_name), "pyodide-lock.json"];
+  const current = new Set(names.map((name) => python + name));
+  const home = new URL("..", python).href;
+  for (const { url } of (await store?.keys()) ?? []) if (url.startsWith(home) && !current.has(url)) await store.delete(url);
+}
+
+async function run({ code, number }) {
+  const { pyodide, python } = session;
+  try {
+    await pyodide.loadPackagesFromImports(code, { messageCallback: () => {} });
+  } catch {
+    /* the import in the code says what is missing */
+  }
+  postMessage({ is: "results", results: JSON.parse(python.run(code, number)) });
+}
+
+self.onmessage = ({ data }) => {
+  if (data.python) start(data).then(() => postMessage({ is: "ready" }), (error) => postMessage({ is: "failed", why: error.message }));
+  else run(data);
+};

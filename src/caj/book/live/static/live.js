@@ -1,0 +1,63 @@
+/* Buttons of the code cells. Nothing else is loaded before a reader presses one. */
+(() => {
+  const doors = document.querySelector(".caj-doors[data-python]");
+  if (!doors || !window.Worker || !window.WebAssembly || location.protocol === "file:") return;
+  const folder = new URL(".", document.currentScript.src);
+  const { version, cost } = doors.dataset;
+  const LABELS = { run: "Run", all: "Run all", edit: "Edit", stop: "Stop", reset: "Reset" };
+  const PURPOSE = {
+    run: (n) => `Run code cell ${n}` + (n > 1 ? " and those before it" : ""),
+    all: () => "Run all code of this page",
+    edit: (n) => `Edit code cell ${n}`,
+    stop: () => "Stop the code that runs",
+    reset: (n) => `Reset code cell ${n} to what is printed`,
+  };
+  const cells = [...document.querySelectorAll("div.cell")].filter((box) => box.querySelector(".cell_input pre")).map(prepare);
+  const start = doors.querySelector(".caj-start");
+  const said = document.createElement("output");
+  let opened;
+
+  function prepare(box, index) {
+    const number = index + 1;
+    const bar = document.createElement("div");
+    bar.className = "caj-bar";
+    bar.setAttribute("role", "group");
+    bar.setAttribute("aria-label", `Code cell ${number}`);
+    const buttons = {};
+    for (const [name, label] of Object.entries(LABELS)) {
+      const button = (buttons[name] = document.createElement("button"));
+      button.type = "button";
+      button.className = `caj-${name}`;
+      button.textContent = label;
+      button.title = PURPOSE[name](number);
+      button.hidden = name === "stop" || name === "reset";
+      button.addEventListener("click", () => press(name, index, cells[index].said));
+      bar.append(button);
+    }
+    const price = document.createElement("span");
+    price.className = "caj-cost";
+    price.textContent = index ? ` (${cost})` : ` Python here: ${cost}`;
+    buttons.run.append(price);
+    const said = document.createElement("output");
+    bar.append(said);
+    const input = box.querySelector(".cell_input");
+    (input.closest("details") ?? input).after(bar);
+    const pre = input.querySelector("pre");
+    return { box, input, pre, bar, buttons, said, number, source: pre.textContent.replace(/\n$/, "") };
+  }
+
+  async function press(name, index, said) {
+    try {
+      opened ??= import(new URL(`live-session.mjs?v=${version}`, folder)).then((module) => module.open({ cells, doors, folder, version }));
+      (await opened)[name](index, said);
+    } catch (error) {
+      opened = undefined;
+      said.textContent = `This page could not load what runs code (${error.message}). Take another way to run it.`;
+    }
+  }
+
+  doors.querySelector(".caj-closed").textContent = "";
+  start.closest("li").append(said);
+  start.hidden = false;
+  start.addEventListener("click", () => press("all", cells.length - 1, said));
+})();

@@ -1,0 +1,220 @@
+"""Code that runs in the page, in a real browser: same values as stored, edits, errors, endless loops, no network, keyboard."""
+
+import hashlib
+import json
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+
+from caj.book.live import doors, runtime, wheel
+
+CHAPTER, OFFLINE, EXERCISE = "chapters/auditing-the-news.html", "chapters/the-middle-corridor.html", "exercises/the-first-summit.html"
+START = 240_000  # milliseconds; a busy machine with two cores
+SHOWN = """() => [...document.querySelectorAll("div.cell")].map((cell) => {
+  const out = cell.querySelector(".cell_output");
+  const plain = (text) => text.replace(/#$/, "").replace(/[‘’]/g, "'").replace(/[“”]/g, '"').trim(); // the book sets quotation marks
+  const texts = (wanted) => [...(out?.querySelectorAll(wanted) ?? [])].map((node) => plain(node.textContent));
+  return {
+    printed: texts("pre"), checks: texts(".caj-check"), cells: texts("th, td"), sources: texts(".caj-source"),
+    captions: texts(".caption-text"), numbers: texts(".caption-number"),
+    specs: [...(out?.querySelectorAll(".caj-spec") ?? [])].map((node) => JSON.parse(node.textContent)),
+  };
+})"""
+FINISHED = "(bar) => /^(Done|Cell|Python could|Stopped)/.test(document.querySelector(bar + ' output').textContent)"
+
+
+@pytest.fixture(scope="module")
+def place(site: Path) -> Path:
+    """Folder of the runtime in the site; without it these tests have nothing to run."""
+    found = list((site / runtime.PLACE).glob("*/pyodide-lock.json"))
+    if not found and not os.environ.get("CAJ_REQUIRE_RUNTIME"):
+        pytest.skip("the Python for the pages is not here: `make runtime` fetches it")
+    assert found, "the Python for the pages is required, and `make runtime` has not fetched it"
+    return found[0].parent
+
+
+@pytest.fixture
+def context(place: Path, browser) -> Iterator:
+    made = browser.new_context(viewport={"width": 1280, "height": 900})
+    made.asked = []
+    made.on("request", lambda request: made.asked.append(request.url))
+    yield made
+    made.close()
+
+
+def open_page(context, url: str):
+    page = context.new_page()
+    page.goto(url)
+    page.errors = []
+    page.on("pageerror", lambda error: page.errors.append(str(error)))
+    return page
+
+
+def wait(page, bar: str) -> str:
+    page.wait_for_function(FINISHED, arg=bar, timeout=START)
+    return page.locator(f"{bar} output").inner_text()
+
+
+def press(page, cell: int, name: str, key: str = "Enter") -> str:
+    """Press a button of a cell by keyboard; returns where its answer will stand."""
+    bar = f'.caj-bar[aria-label="Code cell {cell}"]'
+    page.locator(f"{bar} .caj-{name}").focus()
+    page.evaluate("(bar) => (document.querySelector(bar + ' output').textContent = '')", bar)
+    page.keyboard.press(key)
+    return bar
+
+
+def rewrite(page, cell: int, code: str) -> None:
+    """Replace the code of a cell by typing."""
+    press(page, cell, "edit")
+    page.keyboard.press("Control+a")
+    page.keyboard.insert_text(code)
+
+
+def output(page, cell: int):
+    return page.locator("div.cell").nth(cell - 1).locator(".cell_output")
+
+
+def test_the_runtime_of_the_site_is_the_pinned_one(place: Path) -> None:
+    lock = json.loads((place / "pyodide-lock.json").read_text("utf-8"))
+    listed = {name: file["sha256"] for name, file in lock["core"].items()}
+    more = place / runtime.LITE_LOCK
+    for known in [lock, *([json.loads(more.read_text("utf-8"))] if more.exists() else [])]:
+        listed |= {package["file_name"]: package["sha256"] for package in known["packages"].values()}
+    assert {path.name for path in place.iterdir()} - {"pyodide-lock.json", "NOTICE.txt", more.name} == set(listed)
+    assert all(hashlib.sha256((place / name).read_bytes()).hexdigest() == expected for name, expected in listed.items())
+    assert lock["packages"]["pandas"]["version"] == "3.0.2" and lock["packages"]["numpy"]["version"] == "2.4.3"
+
+
+@pytest.mark.parametrize("page", [CHAPTER, "chapters/critical-minerals.html"])
+def test_a_chapter_gives_the_stored_values_and_asks_nobody_else(address: str, context, page: str) -> None:
+    opened = open_page(context, f"{address}/{page}")
+    assert [url for url in context.asked if "/python/" in url or "live-" in url] == [], "something loads before the first press"
+    stored = opened.evaluate(SHOWN)
+    opened.locator(".caj-start").press("Enter")
+    assert wait(opened, ".caj-doors").startswith("Done")
+    assert opened.evaluate(SHOWN) == stored
+    assert opened.locator(".caj-cost").count() == 0
+    charts = opened.locator("figure.caj-chart").count()
+    opened.wait_for_function("(n) => document.querySelectorAll('.cell_output .vega-embed svg').length === n", arg=charts)
+    assert [url for url in context.asked if not url.startswith((address, "data:", f"blob:{address}"))] == []
+    assert opened.errors == []
+
+
+def test_a_reader_whose_network_is_cut_finishes_the_chapter(address: str, context) -> None:
+    page = open_page(context, f"{address}/{OFFLINE}")
+    stored = page.evaluate(SHOWN)
+    assert wait(page, press(page, 1, "run")).startswith("Done")
+    page.wait_for_function("Boolean(window.vegaEmbed)")
+    context.set_offline(True)
+    assert wait(page, press(page, 1, "all")).startswith("Done")
+    assert page.evaluate(SHOWN) == stored
+    page.locator(".cell_output .vega-embed svg").first.wait_for()
+    rewrite(page, 1, "while True:\n    pass")
+    press(page, 1, "run")
+    page.get_by_text("Running cell 1.").wait_for()
+    press(page, 1, "stop")
+    press(page, 1, "reset")
+    assert wait(page, press(page, 2, "run")).startswith("Done"), "a fresh start needs no network"
+
+
+def test_edit_break_stop_and_reset_by_keyboard(address: str, context) -> None:
+    page = open_page(context, f"{address}/{EXERCISE}")
+    stored = page.evaluate(SHOWN)
+    assert "14 MB once" in page.locator(".caj-run").first.inner_text()
+    rewrite(page, 2, 'total = 20 + 3\nprint("sum", total)')
+    page.keyboard.press("Shift+Enter")
+    assert wait(page, '.caj-bar[aria-label="Code cell 2"]').startswith("Done")
+    assert output(page, 2).inner_text().strip() == "sum 23"
+
+    rewrite(page, 2, "total = 1\ncaj.load('event')")
+    bar = press(page, 2, "run", "Space")
+    assert wait(page, bar).startswith("Cell 2 stopped with an error")
+    said = output(page, 2).inner_text().strip()
+    assert said == "Cell 2, line 2: caj.load('event')\nDataError: There is no table \"event\". Did you mean events?"
+    assert wait(page, press(page, 3, "run")) == "Cell 2 stopped with an error; the cells after it did not run."
+    rewrite(page, 2, "total = 1\ntotle")
+    assert wait(page, press(page, 2, "run")) and "Did you mean: 'total'?" in output(page, 2).inner_text()
+
+    rewrite(page, 2, "while True:\n    pass")
+    bar = press(page, 2, "run")
+    page.get_by_text("Running cell 2.").wait_for(timeout=START)
+    press(page, 2, "stop")
+    assert wait(page, bar).startswith("Stopped. Python starts afresh")
+    press(page, 2, "reset")
+    assert wait(page, press(page, 2, "all")).startswith("Done")
+    assert page.evaluate(SHOWN) == stored
+
+
+def test_a_page_says_why_python_did_not_start_and_what_is_next(address: str, context) -> None:
+    page = open_page(context, f"{address}/{EXERCISE}")
+    page.route("**/pandas-*.whl", lambda route: route.abort())
+    assert "pandas-3.0.2" in wait(page, press(page, 1, "run"))
+    bar = page.locator('.caj-bar[aria-label="Code cell 1"]')
+    assert bar.get_by_role("link", name="Next way").count() == 1
+    assert "take the next way" in page.locator(".caj-closed").inner_text()
+    page.unroute("**/pandas-*.whl")
+    assert wait(page, press(page, 1, "run")).startswith("Done")
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_buttons_fit_and_are_named(address: str, context, width: int) -> None:
+    page = open_page(context, f"{address}/{OFFLINE}")
+    page.set_viewport_size({"width": width, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+    bars, cells = page.locator(".caj-bar[role=group]"), page.locator("div.cell .cell_input")
+    assert bars.count() == cells.count() > 40
+    assert all(name for name in page.locator(".caj-bar button").evaluate_all("all => all.map(button => button.title && button.textContent)"))
+
+
+def test_without_script_or_web_address_the_page_says_so(site: Path, place: Path, browser) -> None:
+    page = browser.new_page()
+    page.goto((site / EXERCISE).as_uri())
+    assert page.locator("button.caj-run").count() == 0 and page.locator(".caj-start").is_hidden()
+    assert "take another way" in page.locator(".caj-closed").inner_text()
+    page.close()
+
+
+def test_the_wheel_holds_what_cells_need_and_no_solution() -> None:
+    names = wheel.contents()
+    assert {"caj/__init__.py", "caj/page.py", "caj/questions/the_first_summit.py", "caj/seeds/events.csv"} <= set(names)
+    assert not [name for name in names if re.search(r"solutions|grading|book|notebooks|course|cli", name)]
+    assert wheel.build() == wheel.build()
+
+
+def test_without_the_runtime_the_doors_say_so(tmp_path: Path) -> None:
+    assert runtime.find(tmp_path) is None
+    block = doors.block("chapters/x", "../", doors.Edition(), None, [], 1000, "v")
+    assert "built without the Python" in block and "data-python" not in block and "<button" not in block
+    assert not re.search(r"https?://", block), "a door that leads nowhere"
+
+
+def test_doors_lead_to_this_edition() -> None:
+    edition = doors.Edition("owner/name", "v1.2.0", "https://hub.example.org")
+    links = re.findall(r'href="([^"]+)"', doors.block("exercises/x", "../", edition, None, [], 1000, "v"))
+    assert links == [
+        "https://mybinder.org/v2/gh/owner/name/v1.2.0?urlpath=lab/tree/exercises/x.ipynb",
+        "https://hub.example.org/hub/user-redirect/git-pull?repo=https://github.com/owner/name&amp;branch=v1.2.0&amp;urlpath=lab/tree/name/exercises/x.ipynb",
+        "https://colab.research.google.com/github/owner/name/blob/v1.2.0/exercises/x.ipynb",
+        "../_sources/exercises/x.ipynb",
+    ]
+
+
+def test_jupyterlite_runs_a_notebook_in_its_folder_on_the_same_runtime(site: Path, address: str, context) -> None:
+    if not (site / "lite").exists():
+        pytest.skip("JupyterLite is not here: `make lite` builds it")
+    page = open_page(context, f"{address}/{CHAPTER}")
+    page.get_by_role("link", name="JupyterLite").click()
+    cells = page.locator(".jp-Notebook .jp-CodeCell")
+    cells.first.wait_for(timeout=START)
+    page.get_by_text("Kernel status: Idle").or_(page.locator('[data-status="idle"]')).first.wait_for(timeout=START)
+    cells.first.locator(".jp-InputArea-editor").click()
+    page.keyboard.press("Control+a")
+    page.keyboard.insert_text("import caj, os\nprint(os.getcwd(), len(caj.load('claims')))")
+    page.keyboard.press("Shift+Enter")
+    page.get_by_text(re.compile(r"^/drive/chapters \d+")).wait_for(timeout=START)
+    assert [url for url in context.asked if not url.startswith((address, "data:", f"blob:{address}"))] == []

@@ -1,0 +1,99 @@
+"""Python in the page, tried without a browser: results as plain values, errors in few lines."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+from conftest import ROOT
+
+from caj import notebooks
+from caj.page import Session
+
+SCRIPT = """
+import json, sys
+from caj.page import start
+session = start()
+lazy = "altair.vegalite" not in sys.modules
+print(json.dumps([lazy, *(json.loads(session.run(code, number)) for number, code in enumerate(json.load(sys.stdin), 1))]))
+"""
+
+
+def in_page(*cells: str) -> list:
+    """Results of cells in a fresh process, which start() may change as it likes."""
+    done = subprocess.run([sys.executable, "-c", SCRIPT], input=json.dumps(cells), capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    lazy, *results = json.loads(done.stdout)
+    assert lazy, "Altair is read before anybody draws"
+    return results
+
+
+def run(code: str) -> list[dict]:
+    return json.loads(Session().run(code, 1))
+
+
+def test_results_come_in_order_and_printed_text_in_one_piece() -> None:
+    assert run("print('a')\nprint('b')\ndisplay(1)\n2 + 2") == [
+        {"kind": "printed", "text": "a\nb\n"},
+        {"kind": "value", "text": "1"},
+        {"kind": "value", "text": "4"},
+    ]
+    assert run("3;") == run("None") == run("") == run("x = 1") == []
+
+
+def test_endless_text_is_cut() -> None:
+    [printed] = run("for i in range(300_000): print('x')")
+    assert len(printed["text"]) < 110_000 and printed["text"].endswith("(shortened)")
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("total = 1\ntotle", "Cell 1, line 2: totle\nNameError: name 'totle' is not defined"),
+        ("import caj\ncaj.load('event')", 'Cell 1, line 2: caj.load(\'event\')\nDataError: There is no table "event". Did you mean events?'),
+        ("raise SystemExit(3)", "Cell 1, line 1: raise SystemExit(3)\nSystemExit: 3"),
+        ("def f():\n    return 1 / 0\nf()", "Cell 1, line 3: f()\nCell 1, line 2: return 1 / 0\nZeroDivisionError: division by zero"),
+    ],
+)
+def test_an_error_names_the_readers_lines_and_nothing_else(code: str, said: str) -> None:
+    [error] = run(code)
+    assert error["kind"] == "error" and error["text"].startswith(said)
+
+
+def test_a_slip_of_syntax_shows_its_place() -> None:
+    [error] = run("x = 1\nif x\n    print(x)")
+    assert error["text"] == "Cell 1, line 2:\n    if x\n        ^\nSyntaxError: expected ':'"
+
+
+def test_figures_tables_and_checks_reach_the_page() -> None:
+    make = "import altair as alt, pandas as pd, caj\nframe = pd.DataFrame({'year': [2023, 2024], 'n': [1.5, 2]})\nchart = alt.Chart(frame).mark_bar().encode(x='year:O', y='n')"
+    words = "caption='Two bars.', source='mofa-fm1'"
+    results = in_page(
+        make,
+        f"caj.show(chart, {words}, alt='Two bars, the second is taller.')",
+        f"caj.show(frame, {words})",
+        "chart",
+        "caj.check('the-middle-corridor/growth-2023', ...)",
+        "frame",
+        "from IPython.display import HTML, display\ndisplay(HTML('<b>x</b>'))",
+        "from caj.widgets import what_if\nwhat_if(lambda n: chart, caption='One.', source='mofa-fm1', alt=lambda n: 'Two bars, the second is taller.', n=(1, 0, 2, 1))",
+    )
+    _, [figure], [table], [bare], [check], [frame], [markup], [control] = results
+    credit = [["mofa-fm1", "Ministry of Foreign Affairs of Japan 2004"]]
+    assert figure["kind"] == "chart" and figure["alt"].startswith("Two bars") and "title" not in figure["spec"]
+    assert figure["data"]["rows"] == [["2023", "1.5"], ["2024", "2.0"]] and figure["credit"] == table["credit"] == credit
+    assert table["kind"] == "table" and table["caption"] == "Two bars." and table["data"]["columns"] == ["year", "n"]
+    assert bare["kind"] == "chart" and bare["caption"] == "" and bare["spec"]["config"]["font"]
+    assert "Not answered yet" in check["html"] and "<table" in frame["html"] and markup["html"] == "<b>x</b>"
+    assert control["kind"] == "chart", "sliders need a kernel: in the page the figure stands"
+
+
+@pytest.mark.parametrize("slug", ["the-middle-corridor", "auditing-the-news"])
+def test_a_chapter_gives_what_is_stored(slug: str) -> None:
+    cells = [cell for cell in notebooks.read(ROOT / f"chapters/{slug}.ipynb").cells if cell.cell_type == "code"]
+    for cell, results in zip(cells, in_page(*(cell.source for cell in cells)), strict=True):
+        kinds = [{"display_data": ("chart", "table"), "execute_result": ("html", "value"), "stream": ("printed",)}[o.output_type] for o in cell.outputs]
+        assert len(results) == len(kinds) and all(r["kind"] in kind for r, kind in zip(results, kinds)), cell.source
+        for output, result in zip(cell.outputs, results):
+            stored = output.text if output.output_type == "stream" else output.data.get("text/html") or output.data["text/plain"]
+            assert result.get("text", result.get("html", stored)) == stored

@@ -1,0 +1,48 @@
+"""Build JupyterLite for the book: its notebooks in their folders, on the runtime that the pages use."""
+
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+TARGET = ROOT / ".cache/lite"
+RUNTIME = json.loads((ROOT / "src/caj/book/live/runtime.json").read_text("utf-8"))
+PYTHON = f"../_static/python/{RUNTIME['pyodide']}"  # seen from lite/ in the site
+KERNEL = {
+    "pyodideUrl": f"./{PYTHON}/pyodide.mjs",
+    "disablePyPIFallback": True,
+    "loadPyodideOptions": {"lockFileURL": f"{PYTHON}/lite-lock.json", "packages": ["micropip", "comm", "jedi", "ipython"]},
+}
+
+
+def main() -> int:
+    """Build into .cache/lite; `make book` puts it into the site."""
+    with tempfile.TemporaryDirectory() as folder:
+        work = Path(folder)
+        settings = {"appName": "Central Asia plus Japan", "appUrl": "./tree", "litePluginSettings": {"@jupyterlite/pyodide-kernel-extension:kernel": KERNEL}}
+        write(work / "jupyter-lite.json", {"jupyter-lite-schema-version": 0, "jupyter-config-data": settings})
+        for part in ("chapters", "exercises"):
+            (work / "contents" / part).mkdir(parents=True)
+            for notebook in (ROOT / part).glob("*.ipynb"):
+                shutil.copy(notebook, work / "contents" / part)
+        shutil.rmtree(TARGET, ignore_errors=True)
+        program = [sys.executable, "-m", "jupyter", "lite", "build", "--no-sourcemaps", "--apps", "notebooks", "--apps", "tree"]
+        done = subprocess.run([*program, "--contents", "contents", "--output-dir", TARGET], cwd=work, capture_output=True, text=True)
+    if done.returncode:
+        print(done.stdout, done.stderr, sep="\n", file=sys.stderr)
+        return 1
+    size = sum(path.stat().st_size for path in TARGET.rglob("*") if path.is_file()) / 1e6
+    print(f"JupyterLite: {size:.1f} MB in {TARGET}.")
+    return 0
+
+
+def write(path: Path, content: dict) -> None:
+    """Write settings as JSON."""
+    path.write_text(json.dumps(content, indent=1), "utf-8")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
