@@ -3,43 +3,47 @@
 from pathlib import Path
 
 from caj import __version__
-from caj.book import citations, generated, live, mathml, review, slides, terms, vega
+from caj.book import about, cards, citations, generated, light, live, mathml, outside, review, slides, tables, terms, vega
 
 STATIC = Path(__file__).with_name("static")
+TEMPLATES = Path(__file__).with_name("templates")
 
 
 def setup(app) -> dict:
     """Connect the parts of the extension to Sphinx."""
+    app.connect("config-inited", add_templates)
+    app.connect("config-inited", about.set_base)
     app.connect("builder-inited", lambda app: app.config.html_static_path.append(str(STATIC)))
     live.setup(app)
     app.add_js_file("figures.js", defer="defer")
     app.add_js_file("cards.js", defer="defer")
     app.connect("html-page-context", add_page_script)
-    app.connect("html-page-context", drop_unused_scripts)
+    app.connect("html-page-context", light.trim, priority=900)
     app.connect("html-page-context", name_language)
     app.connect("html-page-context", review.add_line)
+    app.connect("html-page-context", tables.name_headings)
+    app.connect("html-page-context", about.add_head)
     app.connect("source-read", generated.expand)
+    app.connect("build-finished", light.shrink, priority=900)
     app.connect("build-finished", vega.write_bundle)
     app.connect("build-finished", slides.write_all)
+    app.connect("build-finished", cards.write_cards)
+    app.connect("build-finished", outside.write_all)
     app.add_transform(citations.LinkSources)
     app.add_transform(terms.LinkTerms)
     app.add_html_math_renderer("mathml", (mathml.visit_inline, None), (mathml.visit_display, None))
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}
 
 
+def add_templates(app, config) -> None:
+    """Put our templates before those of the theme."""
+    config.templates_path[:0] = [str(TEMPLATES), str(TEMPLATES / "components")]
+
+
 def add_page_script(app, pagename, templatename, context, doctree) -> None:
     """Load the script of the timeline and of the map on their pages only."""
     if script := {"guides/timeline": "timeline.js", "guides/map": "map.js"}.get(pagename):
         app.add_js_file(script, defer="defer")
-
-
-def drop_unused_scripts(app, pagename, templatename, context, doctree) -> None:
-    """Leave out the remote-kernel scripts that the theme's defaults add to every page."""
-    context["script_files"] = [
-        script
-        for script in context["script_files"]
-        if "thebe" not in f"{getattr(script, 'filename', script)} {getattr(script, 'attributes', {}).get('body', '')}".lower()
-    ]
 
 
 def name_language(app, pagename, templatename, context, doctree) -> None:
