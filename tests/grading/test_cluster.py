@@ -26,7 +26,7 @@ from caj.grading.submissions import Submission
 
 PYTHON = Path(os.environ.get("GRADE_ENV", ROOT / ".venv-grade")) / "bin/python"
 SCRIPT = Path(__file__).with_name("local_cluster.py")
-SAME = ["marks.csv", "questions.csv", "marks.json", "manual.html"]
+SAME = ["marks.csv", "questions.csv", "marks.json"]
 
 
 @pytest.fixture(scope="module")

@@ -56,21 +56,21 @@ class Cluster:
             client.wait_for_workers(1, timeout=10)
         except TimeoutError:
             raise ConnectionError(f"The scheduler at {self.address} has no worker. Start one on each machine: `dask worker {self.address}`.") from None
-        there = {"The scheduler": client.get_versions()["scheduler"]["packages"]}
-        there |= {f"Worker {address}": about["packages"] for address, about in client.get_versions()["workers"].items()}
-        here = {"python": remote.versions()["python"]} | {name: remote.versions().get(name) for name in ("dask", "distributed")}
-        _refuse({name: _differences({**packages, "python": _minor(packages["python"])}, here) for name, packages in there.items()}, ValueError)
+        here, seen = remote.versions(), client.get_versions()
+        packages = {"The scheduler": seen["scheduler"]["packages"]} | {f"Worker {address}": about["packages"] for address, about in seen["workers"].items()}
+        line = {name: here[name] for name in ("python", "dask", "distributed")}
+        _refuse({name: _differences({**own, "python": _minor(own["python"])}, line) for name, own in packages.items()}, ValueError)
         looks = {
             address: client.submit(remote.look, self.limits, self.trust, workers=[address], key=f"caj-look-{uuid.uuid4().hex}", pure=False)
             for address in client.nthreads()
         }
         with suppress(TimeoutError):
             wait(list(looks.values()), timeout=LOOK)
-        seen = {f"Worker {address}": future.result() for address, future in looks.items() if future.status == "finished"}
+        found = {f"Worker {address}": future.result() for address, future in looks.items() if future.status == "finished"}
         _refuse({f"Worker {address}": _silent(future) for address, future in looks.items() if future.status != "finished"}, ValueError)
-        _refuse({name: _differences(about["versions"], remote.versions()) for name, about in seen.items()}, ValueError)
-        _refuse({name: about["faults"] for name, about in seen.items()}, SandboxError)
-        self.bounds = {about["bound"] for about in seen.values()}
+        _refuse({name: _differences(about["versions"], here) for name, about in found.items()}, ValueError)
+        _refuse({name: about["faults"] for name, about in found.items()}, SandboxError)
+        self.bounds = {about["bound"] for about in found.values()}
 
     def _work(self, client: Client, todo: crew.Todo) -> Iterator[tuple[str, Result]]:
         name = f"caj-{uuid.uuid4().hex[:12]}"
