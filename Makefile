@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 WHEELS := .cache/wheels
 
-.PHONY: book runtime lite test bench run check clean lock grade-env
+.PHONY: book runtime lite test bench run check clean lock grade-env bench-scale
 
 book: .venv/ready
 	@$(BIN)/jupyter-book build . -n -W --keep-going -q || { rm -rf _build/.doctrees; exit 1; } # else a second try would forget the warnings
@@ -25,6 +25,12 @@ bench: .venv/ready .venv-grade/ready
 	@$(BIN)/python benchmarks/loading.py
 	@$(BIN)/python benchmarks/grading.py
 	@$(BIN)/python benchmarks/live.py
+	@$(BIN)/python benchmarks/scale.py --sizes 100 --minutes 3
+
+# Classes of up to 10,000, as many as fit into the time; renews the tables of guides/institutions.
+MINUTES ?= 20
+bench-scale: .venv/ready
+	@$(BIN)/python benchmarks/scale.py --minutes $(MINUTES) --write
 
 run: .venv/ready
 	@$(BIN)/caj notebooks student
@@ -52,7 +58,7 @@ lock:
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
-# nbgrader with our executor, for courses that use it and for the tests; `caj grade` does not need it.
+# nbgrader with our executor, and Dask for many machines; `caj grade` on one machine does not need it.
 grade-env: .venv-grade/ready
 
 .venv-grade/ready: constraints-grade.txt pyproject.toml

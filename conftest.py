@@ -17,8 +17,9 @@ from filelock import FileLock
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 ROOT = Path(__file__).parent
 os.environ["CAJ_STATIC"] = "1"
-# Doctests import every module; this one needs nbgrader, which has an environment of its own.
-collect_ignore = [] if importlib.util.find_spec("nbgrader") else ["src/caj/grading/nbgrader_plugin.py"]
+# Doctests import every module; these need nbgrader and Dask, which have an environment of their own.
+APART = {"nbgrader": ["nbgrader_plugin"], "distributed": ["cluster", "holder"]}
+collect_ignore = [f"src/caj/grading/{name}.py" for package, names in APART.items() if not importlib.util.find_spec(package) for name in names]
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,7 @@ from made import FULL, SLUG, answered, blank, content
 from shared import key, sandboxed  # noqa: F401 (fixtures)
 
 from caj.cli import main
-from caj.grading import batch, cgroup
+from caj.grading import batch, cgroup, crew
 from caj.grading.grader import Grader
 from caj.grading.limits import Limits
 from caj.grading.sandbox import Sandbox, SandboxError
@@ -106,7 +106,7 @@ class Hanging(Grader):
 
 def test_a_worker_that_hangs_is_replaced(sandboxed: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(batch, "Grader", Hanging)
-    monkeypatch.setattr(batch, "PATIENCE", -26.0)
+    monkeypatch.setattr(crew, "PATIENCE", -26.0)
     submissions = collect(hand_in(tmp_path / "submissions", 3), [SLUG], Limits())
     results = batch.grade_all(submissions, keyed, tmp_path / "out", workers=1)
     assert [result.graded for result in results] == [True, False, True]

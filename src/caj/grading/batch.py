@@ -1,36 +1,20 @@
-"""A whole class: worker processes, a journal that survives a kill, and the same results in the same order."""
+"""A whole class: a journal that survives a kill, and the same results in the same order, whoever does the work."""
 
 import fcntl
 import json
-import multiprocessing
-import signal
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from hashlib import sha256
-from multiprocessing.connection import Connection, wait
 from pathlib import Path
 
-from caj.grading import cgroup
+from caj.grading import crew
 from caj.grading.grader import Grader, KeyFor, Result
 from caj.grading.limits import Limits
-from caj.grading.sandbox import SandboxError
 from caj.grading.submissions import Submission
 
 JOURNAL = "journal.jsonl"
-PATIENCE = 60.0  # seconds beyond a submission's own limit before its worker is given up
-TRIES = 2
-
-
-@dataclass
-class Worker:
-    """A worker process, the line to it, and the submission it has in hand."""
-
-    process: multiprocessing.Process
-    line: Connection
-    job: Submission | None = None
-    until: float = float("inf")
+Work = Callable[[crew.Todo], Iterator[tuple[str, Result]]]
 
 
 def stamps(submissions: list[Submission], key_for: KeyFor, limits: Limits, trust: bool) -> dict[str, Submission]:
@@ -53,18 +37,22 @@ def grade_all(
     limits: Limits = Limits(),
     trust: bool = False,
     each: Callable[[Result], None] = lambda result: None,
+    work: Work | None = None,
 ) -> list[Result]:
     """Grade all submissions, those in the journal of `out` excepted; results in the order of the submissions.
 
-    `each` is called for every result as it comes, those of earlier runs first. Raises SandboxError when no sandbox starts, ValueError when another
-    run works on `out`. Stop it at any point and call it again: nothing is lost or done twice.
+    `work` turns stamped submissions into stamped results, in any order, each once: processes of this machine
+    unless given, see `cluster` for others. `each` is called for every result as it comes, those of earlier runs first.
+    Raises SandboxError when no sandbox starts, ValueError when another run works on `out`.
+    Stop it at any point and call it again: nothing is lost or done twice.
     """
     wanted = stamps(submissions, key_for, limits, trust)
     with _journal(out) as (done, note):
         for stamp in wanted.keys() & done.keys():
             each(done[stamp])
         todo = [(stamp, submission) for stamp, submission in wanted.items() if stamp not in done]
-        for stamp, result in _work(todo, lambda: Grader(key_for, limits, trust), min(workers, len(todo)), limits):
+        work = work or (lambda todo: crew.work(todo, lambda: Grader(key_for, limits, trust), min(workers, len(todo)), limits))
+        for stamp, result in work(todo):
             done[stamp] = result
             note(stamp, result)
             each(result)
@@ -97,86 +85,3 @@ def _journal(out: Path) -> Iterator[tuple[dict[str, Result], Callable[[str, Resu
             file.flush()
 
         yield done, note
-
-
-def _work(todo: list[tuple[str, Submission]], make: Callable[[], Grader], workers: int, limits: Limits) -> Iterator[tuple[str, Result]]:
-    """Hand out one submission at a time; a worker that dies or hangs is replaced, its submission tried once more."""
-    queue = [(stamp, submission, 1) for stamp, submission in reversed(todo)]
-    team = {worker.line: worker for worker in (_start(make) for _ in range(workers))}
-    at: dict[Connection, tuple[str, int]] = {}
-    try:
-        while queue or at:
-            for line, worker in team.items():
-                if queue and line not in at:
-                    stamp, worker.job, tries = queue.pop()
-                    at[line] = (stamp, tries)
-                    worker.until = time.monotonic() + limits.total + PATIENCE
-                    line.send(worker.job)
-            ready = wait(list(at), timeout=1.0)
-            for line in [line for line in at if line in ready or time.monotonic() > team[line].until]:
-                (stamp, tries), worker = at.pop(line), team[line]
-                result = _receive(line) if line in ready else None
-                worker.until = float("inf")
-                if isinstance(result, SandboxError):
-                    raise result
-                if result is None:
-                    _kill(team.pop(line))
-                    fresh = _start(make)
-                    team[fresh.line] = fresh
-                    if tries < TRIES:
-                        queue.append((stamp, worker.job, tries + 1))
-                        continue
-                    job = worker.job
-                    result = Result(job.student, job.slug, job.attempt, False, notes=["The grader stopped at this submission; a person has to look."])
-                yield stamp, result
-    finally:
-        for line, worker in team.items():
-            _kill(worker) if line in at else _dismiss(worker)
-
-
-def _receive(line: Connection) -> Result | SandboxError | None:
-    try:
-        return line.recv()
-    except (EOFError, OSError):
-        return None
-
-
-def _start(make: Callable[[], Grader]) -> Worker:
-    context = multiprocessing.get_context("fork")  # the keys are shared, not loaded again
-    here, there = context.Pipe()
-    process = context.Process(target=_serve, args=(there, here, make), daemon=True)
-    process.start()
-    there.close()
-    return Worker(process, here)
-
-
-def _serve(line: Connection, other: Connection, make: Callable[[], Grader]) -> None:
-    """Life of a worker: submissions in, results out, until the line closes."""
-    other.close()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        with make() as grader:
-            while submission := line.recv():
-                line.send(grader.grade(submission))
-    except EOFError:
-        pass
-    except SandboxError as error:
-        line.send(error)
-
-
-def _dismiss(worker: Worker) -> None:
-    """Let an idle worker end its sandbox and go."""
-    try:
-        worker.line.send(None)
-        worker.process.join(10.0)
-    except OSError:
-        pass
-    _kill(worker)
-
-
-def _kill(worker: Worker) -> None:
-    """End a worker at once; its sandbox dies with it."""
-    worker.process.kill()
-    worker.process.join()
-    worker.line.close()
-    cgroup.sweep(worker.process.pid)

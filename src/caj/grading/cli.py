@@ -3,7 +3,6 @@
 import argparse
 import os
 from collections.abc import Callable
-from functools import cache
 from pathlib import Path
 
 WARNING = "WARNING: --trust: students' code runs without a sandbox. It can read and change every file of yours, and use the network."
@@ -15,6 +14,7 @@ def add_commands(groups: argparse._SubParsersAction) -> None:
     grade.add_argument("submissions", type=Path, help="folder or zip archive: <student>/<exercise>.ipynb, or nbgrader's layout")
     grade.add_argument("--out", type=Path, default=Path("marks"), help="folder for marks, feedback and report (default: marks)")
     grade.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="processes at work (default: one for each core)")
+    grade.add_argument("--scheduler", metavar="ADDRESS", help="grade on the workers of this Dask scheduler instead, as tcp://10.0.0.1:8786")
     grade.add_argument("--expected", type=Path, help="answers of every student's variant, for the report on copying")
     grade.add_argument("--trust", action="store_true", help="grade without a sandbox: only for code that you would run yourself")
     grade.set_defaults(command=_grade)
@@ -33,6 +33,7 @@ def _doctor(options: argparse.Namespace) -> list[str]:
 def _grade(options: argparse.Namespace) -> list[str]:
     from tqdm import tqdm
 
+    from caj.grading import cgroup
     from caj.grading.batch import grade_all
     from caj.grading.doctor import faults
     from caj.grading.limits import Limits
@@ -45,7 +46,7 @@ def _grade(options: argparse.Namespace) -> list[str]:
         return ["--workers must be 1 or more."]
     if options.trust:
         print(WARNING)
-    elif found := faults():
+    elif not options.scheduler and (found := faults()):
         return [*found, "Nothing was graded: the sandbox does not hold. See `caj doctor`; `--trust` grades without it."]
     slugs, key_for = _keys(options.root)
     if not slugs:
@@ -54,23 +55,32 @@ def _grade(options: argparse.Namespace) -> list[str]:
     submissions = collect(options.submissions, slugs, limits, _guess(slugs, key_for))
     if not submissions:
         return [f"{options.submissions} holds no submission: no notebook <student>/<exercise>.ipynb is in it."]
+    cluster = _cluster(options.scheduler, key_for, limits, options.trust) if options.scheduler else None
     tqdm.monitor_interval = 0  # no thread: workers are forked
     with tqdm(total=len(submissions), desc="submissions", unit="") as bar:
         try:
-            results = grade_all(submissions, key_for, options.out, options.workers, limits, options.trust, lambda result: bar.update())
+            results = grade_all(submissions, key_for, options.out, options.workers, limits, options.trust, lambda result: bar.update(), cluster)
         except KeyboardInterrupt:
             return ["Stopped. Nothing is lost: the same command goes on where it was."]
         except SandboxError as error:
             return [str(error)]
-    return _write(options, results, key_for)
+    return _write(options, results, key_for, cluster.bounds if cluster else {cgroup.kind(limits)})
 
 
-def _write(options: argparse.Namespace, results: list, key_for: Callable) -> list[str]:
+def _cluster(address: str, key_for: Callable, limits: object, trust: bool) -> object:
+    """Work on a Dask scheduler; ValueError when Dask is not installed."""
+    try:
+        from caj.grading.cluster import Cluster
+    except ImportError as error:
+        raise ValueError(f"--scheduler needs Dask, and {error.name} is not installed: `make grade-env` makes .venv-grade, which has it.") from None
+    return Cluster(address, key_for, limits, trust)
+
+
+def _write(options: argparse.Namespace, results: list, key_for: Callable, bounds: set[str]) -> list[str]:
     """Every file of the output folder; returns a sentence for each submission without a mark and each fault."""
-    from caj.grading import cgroup, manual, similarity
+    from caj.grading import manual, similarity
     from caj.grading.feedback import write_feedback
     from caj.grading.files import write, write_marks
-    from caj.grading.limits import Limits
     from caj.grading.report import report
 
     used = sorted({result.slug for result in results if result.slug})
@@ -79,8 +89,8 @@ def _write(options: argparse.Namespace, results: list, key_for: Callable) -> lis
     manual.write_manual(results, exercises, options.out)
     write_marks(results, options.out)
     write_feedback(results, exercises, options.out / "feedback")
-    bound = cgroup.kind(Limits()) or "limits of each process only"
-    mode = WARNING if options.trust else f"Students' code ran in bubblewrap with namespaces and a filter of system calls; memory is bounded by a {bound}."
+    bound = ", on some by ".join(sorted(kind or "limits of each process only" for kind in bounds)) or "what the run before this one had"
+    mode = WARNING if options.trust else f"Students' code ran in bubblewrap with namespaces and a filter of system calls; memory is bounded by: {bound}."
     copied = None
     if options.expected:
         copied = similarity.borrowed(similarity.single_answers(results), similarity.read_expected(options.expected))
@@ -90,16 +100,11 @@ def _write(options: argparse.Namespace, results: list, key_for: Callable) -> lis
 
 
 def _keys(root: Path) -> tuple[list[str], Callable]:
-    """Slugs of the book's exercises, and their keys, each prepared when it is first asked for."""
+    """Slugs of the book's exercises, and their keys."""
     from caj import exercises
-    from caj.grading.key import prepare
-    from caj.notebooks import SOLUTIONS
+    from caj.grading.keys import Keys
 
-    @cache
-    def prepared(slug: str) -> object:
-        return prepare(exercises.load(root / SOLUTIONS / f"{slug}.ipynb"))
-
-    return exercises.slugs(root), lambda slug, student: prepared(slug)
+    return exercises.slugs(root), Keys(root)
 
 
 def _guess(slugs: list[str], key_for: Callable) -> Callable[[bytes], str]:

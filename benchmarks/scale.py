@@ -1,0 +1,198 @@
+"""Growing classes with one and two workers: is the cost linear, and what does a worker gain?
+
+Submissions are synthetic variations of honest work on one exercise: right, mixed and blank answers with a comment and
+numbers of their own, so that no two notebooks are the same file. Writes `scale.json` and `scale.md` beside this file,
+and `arithmetic.md`: what 100,000 submissions would need, computed from these figures.
+"""
+
+import argparse
+import json
+import math
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from grading import _below, _environment, _memory, honest
+
+ROOT = Path(__file__).parents[1]
+SLUG = "the-first-summit"
+SIZES = (100, 1_000, 10_000)
+HUNDRED_THOUSAND, WORKERS = 100_000, (2, 16, 64, 256)
+TICK = os.sysconf("SC_CLK_TCK")
+
+
+@dataclass
+class Run:
+    """One class graded: wall and CPU seconds, MB of memory at the peak (all processes, the one that collects, the others), MB written."""
+
+    workers: int
+    submissions: int
+    seconds: float
+    cpu: float
+    peak: float
+    collector: float
+    workers_peak: float
+    disk: float
+    fair: int
+    load: float
+
+    @property
+    def rate(self) -> float:
+        """Submissions a minute."""
+        return 60 * self.submissions / self.seconds
+
+
+def hand_in(folder: Path, count: int) -> dict[str, float]:
+    """Write the submissions of `count` students; the fair points of each."""
+    made, fair = honest(min(count, 32))
+    kinds = [(json.loads(notebook), fair[student]) for student, notebook in made.items()]
+    points = {}
+    for number in range(count):
+        notebook, earned = kinds[number % len(kinds)]
+        student = f"s{number:06}"
+        code = next(cell for cell in notebook["cells"] if cell["cell_type"] == "code")
+        own = {**code, "source": f"{''.join(code['source'])}\n# My number is {number}.\nmine = sum(range({number % 1000}))"}
+        cells = [own if cell is code else cell for cell in notebook["cells"]]
+        (folder / student).mkdir(parents=True)
+        (folder / student / f"{SLUG}.ipynb").write_text(json.dumps({**notebook, "cells": cells}), "utf-8")
+        points[student] = earned
+    return points
+
+
+def measure(count: int, workers: int) -> Run:
+    """Grade `count` submissions with `caj grade` and watch its processes."""
+    load = os.getloadavg()[0]
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        fair = hand_in(folder / "in", count)
+        command = [sys.executable, "-m", "caj.cli", "--root", ROOT, "grade", folder / "in", "--out", folder / "out", "--workers", str(workers)]
+        start = time.perf_counter()
+        with subprocess.Popen(command, env=_environment(Path(sys.executable).parent), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as running:
+            watch = _Watch(running.pid)
+            said = running.communicate()[1]
+            seconds = time.perf_counter() - start
+            watch.end()
+        if running.returncode:
+            raise SystemExit(said[-2000:])
+        marks = {each["student"]: sum(mark["earned"] or 0 for mark in each["marks"]) for each in json.loads((folder / "out/marks.json").read_text("utf-8"))}
+        disk = sum(path.stat().st_blocks * 512 for path in (folder / "out").rglob("*")) / 1e6
+    right = sum(marks.get(student) == points for student, points in fair.items())
+    return Run(workers, count, seconds, watch.cpu, watch.peak, watch.collector, watch.workers, disk, right, load)
+
+
+class _Watch:
+    """Looks at a process and all below it; the CPU of children that a sandbox leaves behind is not in our own account."""
+
+    def __init__(self, pid: int) -> None:
+        self.pid, self.cpu, self.peak, self.collector, self.workers = pid, 0.0, 0.0, 0.0, 0.0
+        self._done = threading.Event()
+        self._thread = threading.Thread(target=self._look)
+        self._thread.start()
+
+    def end(self) -> None:
+        self._done.set()
+        self._thread.join()
+
+    def _look(self) -> None:
+        while not self._done.wait(0.5):
+            own = {pid: _memory(pid) / 1024 for pid in [self.pid, *_below(self.pid)]}
+            self.peak = max(self.peak, sum(own.values()))
+            self.collector = max(self.collector, own[self.pid])
+            self.workers = max(self.workers, sum(own.values()) - own[self.pid])
+            self.cpu = max(self.cpu, sum(_ticks(pid) for pid in own) / TICK)
+
+
+def _ticks(pid: int) -> int:
+    """CPU of a process and of the children that it has waited for."""
+    try:
+        return sum(map(int, Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11:15]))
+    except OSError:
+        return 0
+
+
+def table(runs: list[Run]) -> str:
+    """The Markdown table of the measured runs."""
+    head = "| workers | submissions | seconds | a minute | CPU seconds each | peak memory, MB | of it the collector | disk, MB | fair marks | load before |\n"
+    rows = (
+        f"| {r.workers} | {r.submissions:,} | {r.seconds:,.0f} | {r.rate:,.0f} | {r.cpu / r.submissions:.3f} | {r.peak:,.0f} | {r.collector:,.0f}"
+        f" | {r.disk:,.1f} | {r.fair:,} of {r.submissions:,} | {r.load:.1f} |\n"
+        for r in runs
+    )
+    return head + "|" + " ---: |" * 10 + "\n" + "".join(rows)
+
+
+def marginal(runs: list[Run], what: str) -> float:
+    """How much one more submission adds, from the smallest and the largest run with the most workers."""
+    own = sorted((run for run in runs if run.workers == max(run.workers for run in runs)), key=lambda run: run.submissions)
+    first, last = own[0], own[-1]
+    if first is last:
+        return getattr(last, what) / last.submissions
+    return (getattr(last, what) - getattr(first, what)) / (last.submissions - first.submissions)
+
+
+def arithmetic(runs: list[Run]) -> str:
+    """What 100,000 submissions need on so many workers; a worker has a core of its own, as fast as ours."""
+    cpu, collector, disk = (max(marginal(runs, what), 0.0) for what in ("cpu", "collector", "disk"))
+    base = max(runs, key=lambda run: run.submissions)
+    each = base.workers_peak / base.workers
+    hours = cpu * HUNDRED_THOUSAND / 3600
+    lines = [
+        f"One more submission costs {cpu:.3f} CPU seconds, {1000 * disk:.0f} kB on disk, and {1000 * collector:.0f} kB in the process that collects.",
+        f"So {HUNDRED_THOUSAND:,} cost {hours:.1f} CPU hours, {disk * HUNDRED_THOUSAND / 1000:.1f} GB on disk, and {(base.collector + collector * (HUNDRED_THOUSAND - base.submissions)) / 1000:.1f} GB in that process.",
+        f"Each worker takes {each:,.0f} MB more.",
+        "",
+        "| workers | wall time | memory of the workers |",
+        "| ---: | ---: | ---: |",
+    ]
+    return "\n".join([*lines, *(f"| {count} | {_span(hours / count)} | {each * count / 1000:.1f} GB |" for count in WORKERS)]) + "\n"
+
+
+def _span(hours: float) -> str:
+    minutes = math.ceil(60 * hours)
+    return f"{minutes // 60} h {minutes % 60:02} min" if minutes >= 60 else f"{minutes} min"
+
+
+def main() -> int:
+    """Measure sizes in turn; the next is left out when it would not fit in the time that is left."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--sizes", type=int, nargs="+", default=SIZES)
+    parser.add_argument("--minutes", type=float, default=10.0, help="stop before a run that would end later")
+    parser.add_argument("--write", action="store_true", help="replace scale.json, scale.md and arithmetic.md")
+    options = parser.parse_args()
+    until, runs, left_out = time.monotonic() + 60 * options.minutes, [], []
+    for size in sorted(options.sizes):
+        for workers in (1, 2) if size < max(SIZES) else (2,):
+            pace = max((run.seconds / run.submissions * run.workers / workers for run in runs[-2:]), default=0.0)
+            if runs and time.monotonic() + pace * size > until:
+                fits = int((until - time.monotonic()) / pace / 500) * 500
+                left_out.append(f"{size:,} with {workers} workers" if workers > 1 else f"{size:,} with 1 worker")
+                if workers == 1 or fits <= max(run.submissions for run in runs):
+                    continue
+                size = fits
+            runs.append(measure(size, workers))
+            print(table(runs[-1:]).splitlines()[-1], flush=True)
+    about = [f"Measured on {os.cpu_count()} cores that were shared with other work; the load stands beside each run. CPU seconds hardly depend on it, wall time does."]
+    if left_out:
+        about.append(f"Left out, because they did not fit into {options.minutes:.0f} minutes: {'; '.join(left_out)}.")
+    gains = {size: [run.rate for run in sorted((run for run in runs if run.submissions == size), key=lambda run: run.workers)] for size in {run.submissions for run in runs}}
+    pairs = {size: rates[1] / rates[0] for size, rates in sorted(gains.items()) if len(rates) == 2}
+    if pairs:
+        about.append("Two workers against one: " + "; ".join(f"{gain:.2f} times as fast with {size:,} submissions" for size, gain in pairs.items()) + ".")
+    text, sums = f"{table(runs)}\n{chr(10).join(about)}\n", arithmetic(runs)
+    print(f"\n{text}\n{sums}")
+    if options.write:
+        own = Path(__file__)
+        own.with_suffix(".md").write_text(text, "utf-8")
+        own.with_name("arithmetic.md").write_text(sums, "utf-8")
+        own.with_suffix(".json").write_text(json.dumps({"cores": os.cpu_count(), "left_out": left_out, "gain": pairs, "runs": [asdict(run) for run in runs]}, indent=1) + "\n", "utf-8")
+    costs = [run.cpu / run.submissions for run in runs if run.submissions >= 1000]
+    return int(any(run.fair < run.submissions for run in runs) or (len(costs) > 1 and max(costs) > 1.5 * min(costs)))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
