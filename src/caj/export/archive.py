@@ -3,7 +3,6 @@
 import io
 import zipfile
 
-
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 
 
@@ -23,9 +22,3 @@ def archive(files: dict[str, bytes], programs: frozenset[str] = frozenset()) -> 
             entry.create_system = 3
             made.writestr(entry, content, zipfile.ZIP_STORED if folder else zipfile.ZIP_DEFLATED)
     return stream.getvalue()
-
-
-def repack(content: bytes) -> bytes:
-    """The same archive without the times at which somebody else's program wrote it."""
-    with zipfile.ZipFile(io.BytesIO(content)) as made:
-        return archive({entry.filename: made.read(entry) for entry in made.infolist()})

@@ -1,12 +1,20 @@
 """QTI for Canvas: a quiz as the text that text2qti reads, and the archive that it makes."""
 
+import io
 import re
+import zipfile
 
-from caj.export.archive import repack
+from caj.export.archive import archive
 from caj.export.quiz import QuizQuestion
 from caj.grading.page import number
 
 FINEST = 0.0005  # text2qti writes four decimals
+# What text2qti writes and we mean otherwise: the day of the export, the licence, and results that no student ever sees.
+MENDED = (
+    (rb"\s*<imsmd:lifeCycle>.*?</imsmd:lifeCycle>", b""),
+    (rb"Private \(Copyrighted\)[^<]*", b"CC BY 4.0 - https://creativecommons.org/licenses/by/4.0/"),
+    (rb"<hide_results>always</hide_results>", b"<hide_results></hide_results>"),
+)
 
 
 def qti(title: str, questions: list[QuizQuestion]) -> bytes:
@@ -19,9 +27,17 @@ def qti(title: str, questions: list[QuizQuestion]) -> bytes:
     except ImportError:
         raise ValueError("text2qti is not installed: pip install text2qti, or install this package with its extra [grade].") from None
     try:
-        return repack(QTI(Quiz(quiz_text(title, questions), config=Config(), source_name=title)).zip_bytes())
+        content = QTI(Quiz(quiz_text(title, questions), config=Config(), source_name=title)).zip_bytes()
     except Text2qtiError as error:
         raise ValueError(f"text2qti refuses the quiz: {error}") from None
+    with zipfile.ZipFile(io.BytesIO(content)) as made:
+        return archive({entry.filename: _mended(made.read(entry)) for entry in made.infolist()})
+
+
+def _mended(content: bytes) -> bytes:
+    for found, meant in MENDED:
+        content = re.sub(found, meant, content, flags=re.S)
+    return content
 
 
 def unfit(question: QuizQuestion) -> str:
@@ -50,7 +66,7 @@ def _question(place: int, question: QuizQuestion) -> str:
     lines += [_block(mark, words) for mark, words in (("+", question.praise), ("-", question.hint)) if words]
     for choice in question.choices:
         lines.append(_block(f"{'*' if choice.right else ''}{choice.letter})", choice.text))
-        lines += [_block("...", choice.feedback)] if choice.feedback else []
+        lines += [_block("...", choice.feedback)] if choice.feedback and not choice.right else []
     if question.kind == "number":
         lines.append(f"= {question.answer} +- {question.within:g}" if question.within else f"= {question.answer}")
     if question.kind == "text":

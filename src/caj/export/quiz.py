@@ -144,7 +144,7 @@ def tolerance(keyed: KeyedQuestion, answer: float, whole: bool) -> float:
     if whole:
         return float(next(steps for steps in range(1000) if not passes(steps + 1)))
     low, high = 0.0, max(abs(answer), 1.0)
-    for _ in range(40):
+    for _ in range(26):
         middle = (low + high) / 2
         low, high = (middle, high) if passes(middle) else (low, middle)
     if not low:
