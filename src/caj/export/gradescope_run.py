@@ -78,7 +78,7 @@ def results(result: Result, exercise: Exercise, visibility: str, mode: str) -> d
     waiting = [mark for mark in result.marks if exercise.question(mark.question).kind == "manual" and mark.earned is None]
     said = [*result.notes, mode]
     if waiting:
-        said.append(f"{len(waiting)} open questions ({number(sum(mark.points for mark in waiting))} points) are marked by a person.")
+        said.append(f"Open questions of {number(sum(mark.points for mark in waiting))} points are marked by a person.")
     tests = [_test(mark, exercise, visibility) for mark in result.marks if exercise.question(mark.question).kind == "auto"]
     about = {"output": "\n".join(said), "output_format": "text", "visibility": "visible", "stdout_visibility": "hidden"}
     return {"score": result.earned, **about, "tests": tests, "extra_data": {"graded": result.graded, "isolation": mode}}
