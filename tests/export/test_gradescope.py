@@ -70,6 +70,10 @@ for place in ('exercise.txt', 'book/exercises/solutions/the-first-summit.ipynb',
         seen[place] = open(ROOT + '/source/' + place).read()[:40]
     except OSError:
         pass
+try:
+    seen['metadata'] = open(ROOT + '/submission_metadata.json').read()
+except OSError:
+    pass
 for place in ('/results/results.json', '/results/spy', '/run_autograder', '/spy', '/grader/student/src/caj/spy', '/submission/spy'):
     try:
         open(ROOT + place, 'a').close()
@@ -106,6 +110,7 @@ def container(archive: zipfile.ZipFile) -> Iterator[Path]:
         shutil.copy(root / "source/run_autograder", root)
         for name in ("submission", "results", "grader/env/bin"):
             (root / name).mkdir(parents=True)
+        (root / "submission_metadata.json").write_text("{}", "utf-8")
         python = root / "grader/env/bin/python"
         python.write_text(f'#!/bin/sh\nexec {sys.executable} "$@"\n', "utf-8")
         python.chmod(0o755)

@@ -52,6 +52,12 @@ class Gradebook:
         largest = self.column("Maximum Grade")
         return "" if largest is None else self.table.value(row, largest).strip()
 
+    def decimal_comma(self, column: int) -> bool:
+        """Whether the numbers of a column, or the largest possible ones, are written with a comma."""
+        places = [column, *filter(None, [self.column("Maximum Grade")])]
+        found = (self.table.value(row, place) for row in range(1, len(self.table.rows)) for place in places)
+        return any("," in words and number_of(words) is not None for words in found)
+
     def keys(self, only: str = "") -> dict[str, set[int]]:
         """Rows by every name that a student has in this file, lower case."""
         found: dict[str, set[int]] = {}

@@ -8,7 +8,7 @@ from caj.export.archive import archive
 from caj.grading.sandbox import INSIDE, WITHHELD
 from caj.notebooks import SOLUTIONS
 
-TEMPLATES = Path(__file__).with_name("gradescope")
+TEMPLATES = Path(__file__).with_name("container")
 REQUIREMENTS = ".binder/requirements.txt"
 PROGRAMS = frozenset({"setup.sh", "run_autograder"})
 

@@ -67,7 +67,7 @@ def fill(book: Gradebook, marks: Iterable[Earned], titles: dict[str, str], wish:
     rows, filled, left = book.keys(wish.match), 0, []
     for slug, group in by_slug.items():
         column = _column(book, slug, titles.get(slug, slug), wish.column)
-        comma = any("," in book.table.value(row, place) and number_of(book.table.value(row, place)) is not None for row in range(1, len(book.table.rows)) for place in _numeric(book, column))
+        comma = book.decimal_comma(column)
         seen: dict[int, str] = {}
         for mark in group:
             reason, row = _row(mark, rows, seen, wish)
@@ -94,10 +94,6 @@ def _column(book: Gradebook, slug: str, title: str, wanted: str) -> int:
 def _words(name: str) -> str:
     """A title without case, punctuation and Canvas's number in brackets behind it."""
     return re.sub(r"[\W_]+", " ", re.sub(r"\(\d+\)\s*$|\(Real\)\s*$", "", name)).strip().casefold()
-
-
-def _numeric(book: Gradebook, column: int) -> list[int]:
-    return [column, *filter(None, [book.column("Maximum Grade")])]
 
 
 def _row(mark: Earned, rows: dict[str, set[int]], seen: dict[int, str], wish: Wish) -> tuple[str, int]:

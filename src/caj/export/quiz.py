@@ -69,21 +69,22 @@ def quiz(key: Key) -> tuple[list[QuizQuestion], list[str]]:
     fitting, left = [], []
     for question in key.exercise.questions:
         try:
-            fitting.append(_essay(question) if question.kind == "manual" else _auto(key, key.questions[question.name]))
+            where = f"Tables and cells that this question names are in the notebook `{key.exercise.slug}.ipynb`."
+            fitting.append(_essay(question, where) if question.kind == "manual" else _auto(key, key.questions[question.name], where))
         except NoQuiz as error:
             left.append(f"{key.exercise.slug}, {question.name}: {error}; use the notebook for it.")
     return fitting, left
 
 
-def _essay(question: Question) -> QuizQuestion:
-    title, text = _texts(question)
+def _essay(question: Question, where: str) -> QuizQuestion:
+    title, text = _texts(question, where)
     levels = rubric(question.prompt)
     lines = ["| " + " | ".join(row) + " |" for row in levels]
     table = "\n".join([*lines[:1], "|---" * len(levels[0]) + "|", *lines[1:]]) if levels else ""
     return QuizQuestion(question.name, title, "essay", question.points, text, rubric=table, model=question.answer.source)
 
 
-def _auto(key: Key, keyed: KeyedQuestion) -> QuizQuestion:
+def _auto(key: Key, keyed: KeyedQuestion, where: str) -> QuizQuestion:
     question, slug = keyed.question, key.exercise.slug
     if len(keyed.answers) != 1:
         raise NoQuiz(f"its answer has {len(keyed.answers)} parts")
@@ -93,33 +94,32 @@ def _auto(key: Key, keyed: KeyedQuestion) -> QuizQuestion:
     except LookupError:
         known = checks.Question(question.name, answer, "", "")
     wrong = [(checks.value(value), sentence) for value, sentence in known.mistakes]
-    title, text = _texts(question)
+    title, text = _texts(question, where)
     about = {"name": question.name, "title": title, "points": question.points, "praise": known.praise, "hint": known.hint}
-    where = f"The tables and cells that this question names are in the notebook `{slug}.ipynb`."
     if isinstance(answer, str):
-        return _words(keyed, answer, wrong, text, about, where)
+        return _words(keyed, answer, wrong, text, about)
     if isinstance(answer, pd.Timestamp):
         mistakes = tuple(Mistake(f"{value:%Y-%m-%d}", 0.0, _sentence(said)) for value, said in wrong if isinstance(value, pd.Timestamp))
-        return QuizQuestion(**about, kind="text", text=f"{text}\n\n{where}\nWrite the date like 2001-12-31.", answer=f"{answer:%Y-%m-%d}", mistakes=mistakes)
+        return QuizQuestion(**about, kind="text", text=f"{text}\nWrite the date like 2001-12-31.", answer=f"{answer:%Y-%m-%d}", mistakes=mistakes)
     if isinstance(answer, (int, float, np.number)) and not isinstance(answer, bool):
-        return _number(keyed, float(answer), known.within, wrong, text, about, where)
+        return _number(keyed, float(answer), known.within, wrong, text, about)
     raise NoQuiz(f"its answer is a {'function' if callable(answer) else type(answer).__name__}, which no quiz can take")
 
 
-def _words(keyed: KeyedQuestion, answer: str, wrong: list, text: str, about: dict, where: str) -> QuizQuestion:
+def _words(keyed: KeyedQuestion, answer: str, wrong: list, text: str, about: dict) -> QuizQuestion:
     """A choice when the text lists letters, else a short text."""
     said = {str(value): _sentence(sentence) for value, sentence in wrong}
     listed = [("".join(found[:2]), found[2]) for found in CHOICE.findall(text)]
     if answer in [letter for letter, _ in listed]:
         choices = tuple(Choice(letter, words, letter == answer, about["praise"] if letter == answer else said.get(letter, "")) for letter, words in listed)
-        return QuizQuestion(**about, kind="choice", text=CHOICE.sub("", text).strip(), answer=answer, choices=choices)
+        return QuizQuestion(**about, kind="choice", text=re.sub(r"\n{3,}", "\n\n", CHOICE.sub("", text)).strip(), answer=answer, choices=choices)
     if len(answer) == 1:
         raise NoQuiz("its choices are not a list that begins each line with a letter")
     mistakes = tuple(Mistake(value, 0.0, sentence) for value, sentence in said.items())
-    return QuizQuestion(**about, kind="text", text=f"{text}\n\n{where}", answer=answer, mistakes=mistakes)
+    return QuizQuestion(**about, kind="text", text=text, answer=answer, mistakes=mistakes)
 
 
-def _number(keyed: KeyedQuestion, answer: float, usual: float, wrong: list, text: str, about: dict, where: str) -> QuizQuestion:
+def _number(keyed: KeyedQuestion, answer: float, usual: float, wrong: list, text: str, about: dict) -> QuizQuestion:
     whole = answer.is_integer() and not usual
     within = tolerance(keyed, answer, whole)
     if not whole and not within:
@@ -130,7 +130,7 @@ def _number(keyed: KeyedQuestion, answer: float, usual: float, wrong: list, text
     for value, sentence in wrong:
         if isinstance(value, (int, float, np.number)) and (gap := abs(float(value) - answer) - within) > 0:
             mistakes.append(Mistake(f"{float(value):.10g}", min(usual, float(f"{gap * 0.9:.2g}")), _sentence(sentence)))
-    return QuizQuestion(**about, kind="number", text=f"{text}\n\n{where}\n{how}", answer=str(int(answer)) if whole else f"{answer:.10g}", within=within, mistakes=tuple(mistakes))
+    return QuizQuestion(**about, kind="number", text=f"{text}\n{how}", answer=str(int(answer)) if whole else f"{answer:.10g}", within=within, mistakes=tuple(mistakes))
 
 
 def tolerance(keyed: KeyedQuestion, answer: float, whole: bool) -> float:
@@ -153,14 +153,14 @@ def tolerance(keyed: KeyedQuestion, answer: float, whole: bool) -> float:
     return float(f"{math.floor(low / unit + 1e-6) * unit:.2g}")
 
 
-def _texts(question: Question) -> tuple[str, str]:
-    """Title and text of a question, without what a quiz says itself."""
+def _texts(question: Question, where: str) -> tuple[str, str]:
+    """Title and text of a question, without what a quiz says itself; `where` is its last paragraph."""
     head, _, rest = question.prompt.partition("\n")
     title = re.sub(r"^#+ *(Question \d+: *)?", "", head).strip() or question.name
     if "![" in rest:
         raise NoQuiz("its text holds a picture")
     text = re.sub(r"\n{3,}", "\n\n", LINK.sub(r"\1", ASIDE.sub("", rest))).strip()
-    return title[:1].upper() + title[1:], text
+    return title[:1].upper() + title[1:], f"{text}\n\n{where}"
 
 
 def _sentence(said: Any) -> str:
