@@ -61,7 +61,7 @@ SCHEMA = {
     },
     "additionalProperties": False,
 }
-ALONE = ["bash", "cat", "chmod", "cp", "dirname", "env", "rm", "setpriv", "sh"]
+ALONE = ["bash", "cat", "chmod", "cp", "dirname", "env", "find", "rm", "setpriv", "sh"]
 SPY = """
 import glob, os
 seen = {}
