@@ -101,6 +101,8 @@ def test_a_rubric_chosen_in_a_browser_comes_back_as_points(sandboxed: None, tmp_
         browser.close()
     assert grade(folder, out) == 0
     assert {row["student"]: row["points"] for row in rows(out / "marks.csv")} == {"ann": "18", "'=1+1": "19.5"}
+    levels = {row["student"]: row["levels"] for row in rows(out / "manual.csv")}
+    assert levels["ann"].count("=3") == 4 and levels["ann"].count("; ") == 3 and not levels["'=1+1"]
 
 
 @pytest.mark.parametrize(

@@ -16,10 +16,15 @@ QUESTIONS = ["student", "exercise", "question", "points", "of", "passed", "tests
 
 
 def write(path: Path, content: str) -> None:
-    """Write a file through a temporary one, so that a kill leaves the old or the new."""
+    """Write a text through a temporary file, so that a kill leaves the old or the new."""
+    write_bytes(path, content.encode("utf-8", "replace"))
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """The same for bytes."""
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}.part")
-    part.write_text(content, encoding="utf-8", errors="replace", newline="")
+    part.write_bytes(content)
     os.replace(part, path)
 
 

@@ -13,19 +13,20 @@ from caj.grading.grader import Result
 from caj.grading.marks import Mark
 from caj.grading.page import number, page, text
 
-COLUMNS = ["student", "exercise", "question", "answer", "of", "points", "comment"]
+COLUMNS = ["student", "exercise", "question", "answer", "of", "points", "comment", "levels"]
 SCRIPT = """
 const rows=[...document.querySelectorAll('article')];
 const points=row=>row.querySelector('.points');
 for(const row of rows){row.addEventListener('change',event=>{if(event.target.type!=='radio')return;
  const groups=[...row.querySelectorAll('tbody tr')],chosen=groups.map(g=>g.querySelector('input:checked'));
- if(chosen.every(Boolean)){const mean=chosen.reduce((s,c)=>s+Number(c.value),0)/chosen.length;
+ if(chosen.every(Boolean)){row.dataset.levels=groups.map((g,i)=>g.querySelector('th').textContent+'='+chosen[i].value).join('; ');
+  const mean=chosen.reduce((s,c)=>s+Number(c.value),0)/chosen.length;
   points(row).value=Math.round(mean*Number(row.dataset.of)*2/Number(row.dataset.top))/2}})}
 document.getElementById('save').addEventListener('click',()=>{
  const quote=v=>'"'+String(v).replaceAll('"','""')+'"';
- const lines=rows.map(r=>[r.dataset.student,r.dataset.exercise,r.dataset.question,r.dataset.answer,r.dataset.of,points(r).value,r.querySelector('textarea').value].map(quote).join(','));
+ const lines=rows.map(r=>[r.dataset.student,r.dataset.exercise,r.dataset.question,r.dataset.answer,r.dataset.of,points(r).value,r.querySelector('textarea').value,r.dataset.levels].map(quote).join(','));
  const link=document.createElement('a');link.download='manual.csv';
- link.href='data:text/csv;charset=utf-8,'+encodeURIComponent('student,exercise,question,answer,of,points,comment\\n'+lines.join('\\n')+'\\n');link.click()})
+ link.href='data:text/csv;charset=utf-8,'+encodeURIComponent('student,exercise,question,answer,of,points,comment,levels\\n'+lines.join('\\n')+'\\n');link.click()})
 """
 
 
@@ -38,7 +39,7 @@ def merge(results: list[Result], path: Path) -> list[str]:
         return []
     open_marks = {(result.student, result.slug, mark.question): mark for result in results for mark in result.marks if mark.earned is None}
     faults = []
-    for line, row in _rows(path):
+    for line, row in read_rows(path):
         mark = open_marks.get((_plain(row.get("student")), row.get("exercise"), row.get("question")))
         given = (row.get("points") or "").strip().replace(",", ".")
         if not given:
@@ -58,11 +59,11 @@ def merge(results: list[Result], path: Path) -> list[str]:
 def write_manual(results: list[Result], exercises: dict[str, Exercise], folder: Path) -> None:
     """Write `manual.html`, the page to mark on, and `manual.csv` with every open answer; points given before stay."""
     path = folder / "manual.csv"
-    before = {(_plain(row.get("student")), row.get("exercise"), row.get("question"), row.get("answer")): row for _, row in _rows(path)} if path.exists() else {}
+    before = {(_plain(row.get("student")), row.get("exercise"), row.get("question"), row.get("answer")): row for _, row in read_rows(path)} if path.exists() else {}
     rows, articles = [], []
     for result, mark, question in _answers(results, exercises):
         known = before.get((result.student, result.slug, mark.question, fingerprint(mark.answer)), {})
-        given = [known.get("points") or "", known.get("comment") or ""]
+        given = [known.get("points") or "", known.get("comment") or "", known.get("levels") or ""]
         rows.append([result.student, result.slug, mark.question, fingerprint(mark.answer), number(mark.points), *given])
         articles.append(_article(result, mark, question, rows[-1], len(rows)))
     if rows:
@@ -93,7 +94,7 @@ def rubric(prompt: str) -> list[list[str]]:
     return rows
 
 
-def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
+def read_rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
     """Rows with their lines; spreadsheets may have changed encoding or separator."""
     content = path.read_bytes()
     try:
@@ -121,7 +122,7 @@ def _answers(results: list[Result], exercises: dict[str, Exercise]) -> Iterator[
 def _article(result: Result, mark: Mark, question: Question, row: list, place: int) -> str:
     levels = rubric(question.prompt)
     top = max(len(levels[0]) - 1, 1) if levels else 1
-    names = zip(("student", "exercise", "question", "answer", "of"), row)
+    names = zip(("student", "exercise", "question", "answer", "of", "levels"), [*row[:5], row[7]])
     attributes = " ".join(f'data-{name}="{text(harmless(value))}"' for name, value in names)
     return (
         f'<article {attributes} data-top="{top}">\n<h2>{text(question.prompt.splitlines()[0].lstrip("# "))}: {text(result.student)}</h2>\n'

@@ -1,0 +1,1 @@
+"""Exercises and marks for other systems: Canvas, Moodle, Gradescope, nbgrader."""

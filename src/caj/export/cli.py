@@ -1,0 +1,137 @@
+"""Command `caj export`: quizzes, autograders, courses, and marks for a gradebook."""
+
+import argparse
+import difflib
+from collections.abc import Callable
+from pathlib import Path
+
+VISIBLE = ("after_published", "after_due_date", "visible", "hidden")
+
+
+def add_commands(groups: argparse._SubParsersAction) -> None:
+    """Add the command to the parser of `caj`."""
+    kinds = groups.add_parser("export", help="quizzes, autograders, courses and marks for other systems").add_subparsers(required=True)
+    for name, command, help in [
+        ("canvas", _canvas, "a quiz of each exercise as QTI"),
+        ("moodle", _moodle, "a quiz of each exercise as Moodle XML"),
+        ("gradescope", _gradescope, "an autograder archive of each exercise"),
+        ("nbgrader", _nbgrader, "a course folder with the exercises as assignments"),
+    ]:
+        parser = kinds.add_parser(name, help=help)
+        parser.add_argument("slugs", nargs="+", metavar="SLUG", help="exercise, as `exercises/solutions/<SLUG>.ipynb`")
+        parser.add_argument("--out", type=Path, default=Path("export"), help="folder (default: export)")
+        parser.set_defaults(command=_checked(command))
+        if name == "gradescope":
+            parser.add_argument("--show", choices=VISIBLE, default=VISIBLE[0], help="when students see the marks of questions")
+    marks = kinds.add_parser("marks", help="put marks into a gradebook that you downloaded from Canvas or Moodle")
+    marks.add_argument("marks", type=Path, help="marks.csv of `caj grade`")
+    marks.add_argument("--into", type=Path, required=True, help="the downloaded CSV file; a filled copy is written beside it")
+    marks.add_argument("--exercise", default="", help="the marks of this exercise only")
+    marks.add_argument("--column", default="", help="column of the file that takes the marks (default: found by title)")
+    marks.add_argument("--match", default="", help="column of the file that names students as your submissions do")
+    marks.add_argument("--unfinished", action="store_true", help="also marks that wait for a person")
+    marks.add_argument("--scale", action="store_true", help="scale to the points of the gradebook where they differ")
+    marks.set_defaults(command=_marks)
+
+
+def _checked(command: Callable[[argparse.Namespace], list[str]]) -> Callable[[argparse.Namespace], list[str]]:
+    """The command, once every slug is known."""
+
+    def run(options: argparse.Namespace) -> list[str]:
+        from caj import exercises
+
+        known = exercises.slugs(options.root)
+        if not known:
+            return [f"{options.root} holds no exercises/solutions: run this in the folder of the book, or give --root."]
+        for slug in options.slugs:
+            if slug not in known:
+                close = difflib.get_close_matches(slug, known, n=1) or known[:1]
+                return [f'There is no exercise "{slug}". Did you mean "{close[0]}"?']
+        options.slugs = list(dict.fromkeys(options.slugs))
+        return command(options)
+
+    return run
+
+
+def _canvas(options: argparse.Namespace) -> list[str]:
+    from caj.export.canvas import qti, unfit
+
+    for slug, title, fitting in _quizzes(options):
+        reasons = {question.name: unfit(question) for question in fitting}
+        for name, reason in reasons.items():
+            if reason:
+                print(f"{slug}, {name}: {reason}; use the notebook for it.")
+        kept = [question for question in fitting if not reasons[question.name]]
+        _save(options.out / f"{slug}-canvas.zip", qti(title, kept), f"{len(kept)} questions")
+    return []
+
+
+def _moodle(options: argparse.Namespace) -> list[str]:
+    from caj.export.moodle import moodle_xml
+
+    for slug, title, fitting in _quizzes(options):
+        _save(options.out / f"{slug}-moodle.xml", moodle_xml(slug, title, fitting), f"{len(fitting)} questions")
+    return []
+
+
+def _quizzes(options: argparse.Namespace) -> list[tuple]:
+    """Slug, title and fitting questions of each exercise; what does not fit is named."""
+    from caj import exercises
+    from caj.export.quiz import quiz
+    from caj.grading.key import prepare
+    from caj.notebooks import SOLUTIONS
+
+    made = []
+    for slug in options.slugs:
+        key = prepare(exercises.load(options.root / SOLUTIONS / f"{slug}.ipynb"))
+        fitting, left = quiz(key)
+        print("\n".join(left), end="\n" * bool(left))
+        made.append((slug, key.exercise.title, fitting))
+    return made
+
+
+def _gradescope(options: argparse.Namespace) -> list[str]:
+    from caj.export.gradescope import autograder
+
+    for slug in options.slugs:
+        _save(options.out / f"{slug}-gradescope.zip", autograder(options.root, slug, options.show), "an autograder")
+    return []
+
+
+def _nbgrader(options: argparse.Namespace) -> list[str]:
+    from caj.export.nbgrader import course
+
+    written = course(options.root, options.slugs, options.out)
+    print(f"{options.out}: {len(written)} files written. Next, there: nbgrader generate_assignment {options.slugs[0]}")
+    return []
+
+
+def _marks(options: argparse.Namespace) -> list[str]:
+    from caj import exercises
+    from caj.export.gradebook import recognise
+    from caj.export.marks import Wish, fill, read_marks
+    from caj.export.rubric import fill_comments, levels_table, read_judged
+    from caj.export.table import read
+    from caj.notebooks import SOLUTIONS
+
+    marks = [mark for mark in read_marks(options.marks) if mark.slug and options.exercise in ("", mark.slug)]
+    if not marks:
+        return [f"{options.marks} holds no mark{f' of {options.exercise}' if options.exercise else ''}."]
+    known = set(exercises.slugs(options.root))
+    titles = {slug: exercises.load(options.root / SOLUTIONS / f"{slug}.ipynb").title for slug in {mark.slug for mark in marks} & known}
+    book = recognise(read(options.into.read_bytes()))
+    filled, left = fill(book, marks, titles, Wish(options.column, options.match, options.unfinished, options.scale))
+    judged = [one for one in read_judged(options.marks.with_name("manual.csv")) if one.slug in {mark.slug for mark in marks}]
+    comments = fill_comments(book, judged, options.match)
+    said = f"{filled} marks" + (f", {comments} comments" if comments else "")
+    _save(options.into.with_name(f"{options.into.stem}-filled.csv"), book.table.content(), f"{book.kind.name} with {said}")
+    if judged:
+        _save(options.into.with_name(f"{options.into.stem}-rubric.csv"), levels_table(judged).encode(), "levels of the open questions")
+    return left
+
+
+def _save(path: Path, content: bytes, what: str) -> None:
+    from caj.grading.files import write_bytes
+
+    write_bytes(path, content)
+    print(f"{path}: {what}")

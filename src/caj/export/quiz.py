@@ -1,0 +1,168 @@
+"""Which questions of an exercise can be quiz questions, as plain values: text, right answer, tolerance, feedback."""
+
+import math
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from caj import checks
+from caj.exercises import Question
+from caj.grading.key import Key, KeyedQuestion
+from caj.grading.manual import rubric
+
+CHOICE = re.compile(r"^- (?:\*\*([a-z])\*\*|\(?([a-z])\)) +(.+)$", re.M)
+ASIDE = re.compile(r"^\*[^*\n]*points?[^*\n]*\*$|^[^\n]*quotation marks[^\n]*$", re.M | re.I)
+LINK = re.compile(r"(?<!!)\[([^\]]+)\]\((?!https?:)[^)]*\)")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One choice of a question: its text, whether it is right, and what to tell who takes it."""
+
+    letter: str
+    text: str
+    right: bool
+    feedback: str
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A usual wrong answer and the sentence that names it; `within` is the tolerance for a number."""
+
+    answer: str
+    within: float
+    sentence: str
+
+
+@dataclass(frozen=True)
+class QuizQuestion:
+    """One question for a quiz; texts are Markdown.
+
+    `kind` is choice, number, text or essay; `within` is the tolerance for a number: what the hidden tests accept.
+    `model` is the author's answer to an essay and is for markers only.
+    """
+
+    name: str
+    title: str
+    kind: str
+    points: float
+    text: str
+    answer: str = ""
+    within: float = 0.0
+    choices: tuple[Choice, ...] = ()
+    mistakes: tuple[Mistake, ...] = ()
+    praise: str = ""
+    hint: str = ""
+    rubric: str = ""
+    model: str = ""
+
+
+class NoQuiz(ValueError):
+    """This question cannot be a quiz question; the message says why."""
+
+
+def quiz(key: Key) -> tuple[list[QuizQuestion], list[str]]:
+    """The questions of an exercise that fit a quiz, and a sentence for each that does not."""
+    fitting, left = [], []
+    for question in key.exercise.questions:
+        try:
+            where = f"Tables and cells that this question names are in the notebook `{key.exercise.slug}.ipynb`."
+            fitting.append(_essay(question, where) if question.kind == "manual" else _auto(key, key.questions[question.name], where))
+        except NoQuiz as error:
+            left.append(f"{key.exercise.slug}, {question.name}: {error}; use the notebook for it.")
+    return fitting, left
+
+
+def _essay(question: Question, where: str) -> QuizQuestion:
+    title, text = _texts(question, where)
+    levels = rubric(question.prompt)
+    lines = ["| " + " | ".join(row) + " |" for row in levels]
+    table = "\n".join([*lines[:1], "|---" * len(levels[0]) + "|", *lines[1:]]) if levels else ""
+    return QuizQuestion(question.name, title, "essay", question.points, text, rubric=table, model=question.answer.source)
+
+
+def _auto(key: Key, keyed: KeyedQuestion, where: str) -> QuizQuestion:
+    question, slug = keyed.question, key.exercise.slug
+    if len(keyed.answers) != 1:
+        raise NoQuiz(f"its answer has {len(keyed.answers)} parts")
+    answer = next(iter(keyed.answers.values()))
+    try:
+        known = checks.find(f"{slug}/{question.name}")
+    except LookupError:
+        known = checks.Question(question.name, answer, "", "")
+    wrong = [(checks.value(value), sentence) for value, sentence in known.mistakes]
+    title, text = _texts(question, where)
+    about = {"name": question.name, "title": title, "points": question.points, "praise": known.praise, "hint": known.hint}
+    if isinstance(answer, str):
+        return _words(keyed, answer, wrong, text, about)
+    if isinstance(answer, pd.Timestamp):
+        mistakes = tuple(Mistake(f"{value:%Y-%m-%d}", 0.0, _sentence(said)) for value, said in wrong if isinstance(value, pd.Timestamp))
+        return QuizQuestion(**about, kind="text", text=f"{text}\nWrite the date like 2001-12-31.", answer=f"{answer:%Y-%m-%d}", mistakes=mistakes)
+    if isinstance(answer, (int, float, np.number)) and not isinstance(answer, bool):
+        return _number(keyed, float(answer), known.within, wrong, text, about)
+    raise NoQuiz(f"its answer is a {'function' if callable(answer) else type(answer).__name__}, which no quiz can take")
+
+
+def _words(keyed: KeyedQuestion, answer: str, wrong: list, text: str, about: dict) -> QuizQuestion:
+    """A choice when the text lists letters, else a short text."""
+    said = {str(value): _sentence(sentence) for value, sentence in wrong}
+    listed = [("".join(found[:2]), found[2]) for found in CHOICE.findall(text)]
+    if answer in [letter for letter, _ in listed]:
+        choices = tuple(Choice(letter, words, letter == answer, about["praise"] if letter == answer else said.get(letter, "")) for letter, words in listed)
+        return QuizQuestion(**about, kind="choice", text=re.sub(r"\n{3,}", "\n\n", CHOICE.sub("", text)).strip(), answer=answer, choices=choices)
+    if len(answer) == 1:
+        raise NoQuiz("its choices are not a list that begins each line with a letter")
+    mistakes = tuple(Mistake(value, 0.0, sentence) for value, sentence in said.items())
+    return QuizQuestion(**about, kind="text", text=text, answer=answer, mistakes=mistakes)
+
+
+def _number(keyed: KeyedQuestion, answer: float, usual: float, wrong: list, text: str, about: dict) -> QuizQuestion:
+    whole = answer.is_integer() and not usual
+    within = tolerance(keyed, answer, whole)
+    if not whole and not within:
+        raise NoQuiz("its tests take one exact decimal number only")
+    decimals = 0 if whole else max(0, math.ceil(-math.log10(2 * within)))
+    how = "Enter a whole number." if whole else f"Enter a number{f' with {decimals} or more digits after the point' if decimals else ''}, without its unit."
+    mistakes = []
+    for value, sentence in wrong:
+        if isinstance(value, (int, float, np.number)) and (gap := abs(float(value) - answer) - within) > 0:
+            mistakes.append(Mistake(f"{float(value):.10g}", min(usual, float(f"{gap * 0.9:.2g}")), _sentence(sentence)))
+    return QuizQuestion(**about, kind="number", text=f"{text}\n{how}", answer=str(int(answer)) if whole else f"{answer:.10g}", within=within, mistakes=tuple(mistakes))
+
+
+def tolerance(keyed: KeyedQuestion, answer: float, whole: bool) -> float:
+    """How far a number may lie from the answer, on either side, so that all hidden tests hold; two digits, rounded down."""
+    name = next(iter(keyed.answers))
+
+    def passes(distance: float) -> bool:
+        tried = [int(answer + sign * distance) if whole else answer + sign * distance for sign in (1, -1)]
+        return all(all(check.program.run({**check.names, name: value})) for value in tried for check in keyed.checks)
+
+    if whole:
+        return float(next(steps for steps in range(1000) if not passes(steps + 1)))
+    low, high = 0.0, max(abs(answer), 1.0)
+    for _ in range(26):
+        middle = (low + high) / 2
+        low, high = (middle, high) if passes(middle) else (low, middle)
+    if not low:
+        return 0.0
+    unit = 10.0 ** (math.floor(math.log10(low)) - 1)
+    return float(f"{math.floor(low / unit + 1e-6) * unit:.2g}")
+
+
+def _texts(question: Question, where: str) -> tuple[str, str]:
+    """Title and text of a question, without what a quiz says itself; `where` is its last paragraph."""
+    head, _, rest = question.prompt.partition("\n")
+    title = re.sub(r"^#+ *(Question \d+: *)?", "", head).strip() or question.name
+    if "![" in rest:
+        raise NoQuiz("its text holds a picture")
+    text = re.sub(r"\n{3,}", "\n\n", LINK.sub(r"\1", ASIDE.sub("", rest))).strip()
+    return title[:1].upper() + title[1:], f"{text}\n\n{where}"
+
+
+def _sentence(said: Any) -> str:
+    """A mistake's words as a sentence of their own."""
+    return f"Not yet: {said}"

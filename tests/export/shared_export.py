@@ -1,0 +1,30 @@
+"""What the tests of exports share: keys, quizzes, and the student notebooks that the tests of grading make."""
+
+import sys
+from functools import cache
+
+from conftest import ROOT
+
+from caj import exercises
+from caj.export.quiz import QuizQuestion, quiz
+from caj.grading.key import Key, prepare
+
+sys.path.append(str(ROOT / "tests/grading"))
+SLUGS = exercises.slugs(ROOT)
+
+
+@cache
+def key(slug: str) -> Key:
+    return prepare(exercises.load(ROOT / "exercises/solutions" / f"{slug}.ipynb"))
+
+
+@cache
+def quiz_of(slug: str) -> tuple[list[QuizQuestion], list[str]]:
+    return quiz(key(slug))
+
+
+def full_marks(slug: str, question: QuizQuestion, given: object) -> bool:
+    """Whether the hidden tests of `caj grade` all hold for an answer."""
+    keyed = key(slug).questions[question.name]
+    name = next(iter(keyed.answers))
+    return all(all(check.program.run({**check.names, name: given})) for check in keyed.checks)
