@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 WHEELS := .cache/wheels
 
-.PHONY: book test bench run check clean lock
+.PHONY: book test bench run check clean lock grade-env
 
 book: .venv/ready
 	@$(BIN)/jupyter-book build . -n -W --keep-going -q || { rm -rf _build/.doctrees; exit 1; } # else a second try would forget the warnings
@@ -12,8 +12,9 @@ book: .venv/ready
 test: .venv/ready $(WHEELS)/ready
 	@$(BIN)/pytest
 
-bench: .venv/ready
+bench: .venv/ready .venv-grade/ready
 	@$(BIN)/python benchmarks/loading.py
+	@$(BIN)/python benchmarks/grading.py
 
 run: .venv/ready
 	@$(BIN)/caj notebooks student
@@ -24,12 +25,13 @@ check: .venv/ready
 	@$(BIN)/caj notebooks check
 
 clean:
-	rm -rf _build .cache .venv
+	rm -rf _build .cache .venv .venv-grade
 
-# The tested versions, for the whole project and for a student's kernel; needs uv.
+# The tested versions, for the whole project, for a student's kernel and for nbgrader; needs uv.
 lock:
-	uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --upgrade -o constraints.txt
+	uv pip compile pyproject.toml --extra run --extra book --extra test --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --upgrade -o constraints.txt
 	uv pip compile pyproject.toml --extra run --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -c constraints.txt -o .binder/requirements.txt
+	uv pip compile pyproject.toml --extra run --extra grade --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -c constraints.txt -o constraints-grade.txt
 
 .venv/ready: constraints.txt pyproject.toml
 	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11, 3.12 or 3.13 is needed: $(PYTHON) is not installed."; exit 1; }
@@ -37,6 +39,15 @@ lock:
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r constraints.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+# nbgrader with our executor, for courses that use it and for the tests; `caj grade` does not need it.
+grade-env: .venv-grade/ready
+
+.venv-grade/ready: constraints-grade.txt pyproject.toml
+	$(PYTHON) -m venv .venv-grade
+	.venv-grade/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r constraints-grade.txt
+	.venv-grade/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
 # What a student's kernel needs, kept so that the tests can install it without a network.

@@ -154,9 +154,14 @@ def _questions(notebook: NotebookNode, cells: tuple[Cell, ...], about: dict[str,
 
 
 def _prompt(cells: tuple[Cell, ...], place: int) -> str:
-    """The nearest Markdown above an answer that begins with a heading."""
-    above = (cell.source for cell in reversed(cells[:place]) if cell.kind == "markdown" and cell.role == "given")
-    return next((text for text in above if text.startswith("#")), "")
+    """The Markdown above an answer, from the nearest heading on."""
+    parts: list[str] = []
+    for cell in reversed(cells[:place]):
+        if cell.kind == "markdown" and cell.role == "given":
+            parts.insert(0, cell.source)
+            if cell.source.startswith("#"):
+                break
+    return "\n\n".join(parts)
 
 
 def _check(cell: Cell, points: float | None) -> Check:

@@ -104,10 +104,12 @@ def _keys(root: Path) -> tuple[list[str], Callable]:
 
 def _guess(slugs: list[str], key_for: Callable) -> Callable[[bytes], str]:
     from caj.grading.notebook import read
-    from caj.grading.repair import belongs
+    from caj.grading.repair import kinship
 
     def guess(content: bytes) -> str:
         cells = read(content)
-        return next((slug for slug in slugs if belongs(key_for(slug, "").exercise, cells)), "")
+        found = {slug: kinship(key_for(slug, "").exercise, cells) for slug in slugs}
+        best = max(slugs, key=found.get)
+        return best if found[best] else ""
 
     return guess

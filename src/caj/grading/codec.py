@@ -54,7 +54,9 @@ def _encode_pandas(value: Any, kind: type, depth: int) -> dict:
         return {"t": "timedelta", "v": pd.Timedelta(value).isoformat()}
     if value is pd.NaT or value is pd.NA:
         return {"t": "NaT" if value is pd.NaT else "NA"}
-    if isinstance(value, np.generic) and kind.__module__ == "numpy":
+    if kind in (np.datetime64, np.timedelta64, np.str_):
+        return encode({np.datetime64: pd.Timestamp, np.timedelta64: pd.Timedelta, np.str_: str}[kind](value), depth)
+    if isinstance(value, np.generic) and NUMPY.fullmatch(str(value.dtype)):
         return {"t": "array", "s": [], "v": _encode_array(np.asarray(value).reshape(1))}
     if kind is np.ndarray:
         return {"t": "array", "s": list(value.shape), "v": _encode_array(value.ravel())}

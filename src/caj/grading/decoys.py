@@ -22,7 +22,7 @@ def _guesses(answer: Any) -> list[Any]:
     if isinstance(answer, (bool, np.bool_)):
         return [not answer]
     if isinstance(answer, (int, float, np.number)):
-        return [0, -1, 1, answer * 2 + 1, answer * 1.05, answer * 0.95]
+        return [0, -1, 1, answer * 2 + 1, answer * 1.2, answer * 0.8]
     if isinstance(answer, str):
         return ["a", "b", "c", "d", "e", "?"] if len(answer) == 1 else ["", "?", answer[:1]]
     if isinstance(answer, (set, frozenset, list, tuple)):

@@ -34,7 +34,7 @@ def safe(name: str) -> str:
     """A folder name for a student that any system takes, and that no two students share.
 
     >>> safe("aizada"), safe("../x")
-    ('aizada', '.._x-2d28ef30')
+    ('aizada', '.._x-d6b96a97')
     """
     kept = re.sub(r"[^\w.@ -]", "_", name)[:60].strip()
     return kept if kept == name and kept.strip(". ") else f"{kept}-{sha256(name.encode('utf-8', 'replace')).hexdigest()[:8]}"
@@ -42,11 +42,11 @@ def safe(name: str) -> str:
 
 def _question(mark: Mark, question: Question, written: str) -> str:
     title = question.prompt.splitlines()[0].lstrip("# ") if question.prompt else question.name
-    earned = "not marked yet" if mark.earned is None else f"{number(mark.earned)} of {number(mark.points)}"
+    earned = "not marked yet" if mark.earned is None else f"{number(mark.earned)} of {number(mark.points)} points"
     tests = "".join(_test(sentence, holds) for sentence, holds in mark.tests)
     said = f"<p>{text(mark.said)}</p>\n" if mark.said else ""
     own = f"<details><summary>What you handed in</summary>\n<pre>{text(written)}</pre>\n</details>\n" if written else ""
-    return f"<h2>{text(title)}: {earned}</h2>\n{said}{f'<ul>{tests}</ul>' if tests else ''}\n{own}"
+    return f"<h2>{text(title)} ({earned})</h2>\n{said}{f'<ul>{tests}</ul>' if tests else ''}\n{own}"
 
 
 def _test(sentence: str, holds: bool) -> str:

@@ -9,9 +9,9 @@ from typing import Any, Self
 from caj.grading.key import Key
 from caj.grading.limits import Limits
 from caj.grading.marks import Mark
-from caj.grading.notebook import Unreadable, read
-from caj.grading.repair import belongs
-from caj.grading.run import grade
+from caj.grading.notebook import SubmittedCell, Unreadable, read
+from caj.grading.repair import kinship
+from caj.grading.run import Outcome, grade
 from caj.grading.sandbox import Sandbox, SandboxError
 from caj.grading.submissions import Submission
 
@@ -78,7 +78,7 @@ class Grader:
         self._stack.close()
 
     def grade(self, submission: Submission) -> Result:
-        """Mark one submission, or say why it has no mark; a sandbox that ends is started again once."""
+        """Mark one submission, or say why it has no mark."""
         start = time.perf_counter()
         result = Result(submission.student, submission.slug, submission.attempt, graded=False)
         if submission.attempts > 1:
@@ -95,19 +95,23 @@ class Grader:
         content = submission.content(self.limits)
         key = self.key_for(submission.slug, submission.student)
         cells = read(content)
-        if not belongs(key.exercise, cells):
+        if not kinship(key.exercise, cells):
             raise Unreadable(f"This notebook is not the exercise {submission.slug}.")
+        outcome = self.run(key, cells)
+        result.graded, result.marks, result.written = True, outcome.marks, outcome.written
+        result.notes += outcome.notes
+
+    def run(self, key: Key, cells: list[SubmittedCell]) -> Outcome:
+        """Run one notebook; a sandbox that ends is started again once, then Unreadable."""
         try:
-            outcome = grade(self._sandbox, key, cells)
+            return grade(self._sandbox, key, cells)
         except SandboxError:
             self._stack.close()
             self.__enter__()
-            try:
-                outcome = grade(self._sandbox, key, cells)
-            except SandboxError:
-                raise Unreadable("This submission ended the sandbox twice; a person has to look.") from None
-        result.graded, result.marks, result.written = True, outcome.marks, outcome.written
-        result.notes += outcome.notes
+        try:
+            return grade(self._sandbox, key, cells)
+        except SandboxError:
+            raise Unreadable("This submission ended the sandbox twice; a person has to look.") from None
 
     def _nothing(self, result: Result) -> None:
         """No points for what cannot be read, but every question listed."""

@@ -57,7 +57,10 @@ def restrict(limits: dict[str, Any]) -> None:
     """Set the limits that a process can set for itself; they also hold without a jail."""
     own = {"AS": limits["address_space"], "CPU": limits["cpu"], "FSIZE": limits["file"], "NPROC": limits["processes"], "CORE": 0, "NOFILE": 128}
     for name, value in own.items():
-        resource.setrlimit(getattr(resource, f"RLIMIT_{name}"), (value, value))
+        kind = getattr(resource, f"RLIMIT_{name}")
+        highest = resource.getrlimit(kind)[1]
+        value = value if highest == resource.RLIM_INFINITY else min(value, highest)
+        resource.setrlimit(kind, (value, value))
 
 
 def _drop_capabilities() -> None:

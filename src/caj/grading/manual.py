@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from caj.exercises import Exercise, Question
-from caj.grading.files import table, write
+from caj.grading.files import harmless, table, write
 from caj.grading.grader import Result
 from caj.grading.marks import Mark
 from caj.grading.page import number, page, text
@@ -83,9 +83,14 @@ def rubric(prompt: str) -> list[list[str]]:
     >>> rubric("| Criterion | 1 weak | 2 strong |\\n|---|---|---|\\n| Context | none | dates |")
     [['Criterion', '1 weak', '2 strong'], ['Context', 'none', 'dates']]
     """
-    lines = [line.strip().strip("|").split("|") for line in prompt.splitlines() if line.strip().startswith("|")]
-    rows = [[cell.strip() for cell in line] for line in lines if not set("".join(line)) <= set("-: ")]
-    return rows if rows and rows[0][0].lower().startswith("criteri") else []
+    rows: list[list[str]] = []
+    for line in (line.strip() for line in prompt.splitlines()):
+        cells = [cell.strip() for cell in line.strip("|").split("|")] if line.startswith("|") else []
+        if rows and not cells:
+            break
+        if cells and (rows or cells[0].lower().startswith("criteri")) and not set("".join(cells)) <= set("-: "):
+            rows.append(cells)
+    return rows
 
 
 def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
@@ -117,7 +122,7 @@ def _article(result: Result, mark: Mark, question: Question, row: list, place: i
     levels = rubric(question.prompt)
     top = max(len(levels[0]) - 1, 1) if levels else 1
     names = zip(("student", "exercise", "question", "answer", "of"), row)
-    attributes = " ".join(f'data-{name}="{text(value)}"' for name, value in names)
+    attributes = " ".join(f'data-{name}="{text(harmless(value))}"' for name, value in names)
     return (
         f'<article {attributes} data-top="{top}">\n<h2>{text(question.prompt.splitlines()[0].lstrip("# "))}: {text(result.student)}</h2>\n'
         f"<pre>{text(mark.answer)}</pre>\n<details><summary>Model answer</summary><pre>{text(question.answer.source)}</pre></details>\n"

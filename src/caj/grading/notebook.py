@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-CELLS = 2_000
+CELLS, LETTERS = 2_000, 2_000_000
 
 
 class Unreadable(ValueError):
@@ -40,7 +40,10 @@ def read(content: bytes) -> list[SubmittedCell]:
         raise Unreadable("The notebook has a format from before 2015; save it with a current Jupyter." if old else "The file is not a notebook: it has no cells.")
     if len(notebook["cells"]) > CELLS:
         raise Unreadable(f"The notebook has more than {CELLS:,} cells.")
-    return [_cell(cell) for cell in notebook["cells"] if isinstance(cell, dict)]
+    cells = [_cell(cell) for cell in notebook["cells"] if isinstance(cell, dict)]
+    if sum(len(cell.source) for cell in cells) > LETTERS:
+        raise Unreadable(f"The cells of the notebook hold more than {LETTERS:,} characters.")
+    return cells
 
 
 def _cell(cell: dict[str, Any]) -> SubmittedCell:

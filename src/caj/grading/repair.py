@@ -4,12 +4,13 @@ import difflib
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from caj.exercises import Cell, Exercise
 from caj.grading.notebook import SubmittedCell
 from caj.grading.tests import bound_names
 
-ALIKE, LONGEST = 0.6, 2_000
+ALIKE, LONGEST, COMPARED = 0.6, 2_000, 200
 
 
 @dataclass(frozen=True)
@@ -31,22 +32,22 @@ def repair(exercise: Exercise, cells: list[SubmittedCell]) -> Repaired:
     places: list[Cell | None] = [None] * len(cells)
     mended = 0
     for number, alike in enumerate((_same_grade_id, _same_id, _same_text, _same_names, _similar_text)):
-        for place, cell in enumerate(cells):
-            if places[place] is None:
-                match = next((own for own in free.values() if own.kind == cell.kind and alike(own, cell)), None)
-                if match:
-                    places[place] = free.pop(match.id)
-                    mended += number > 1 and match.role != "given"
+        open_places = [place for place, found in enumerate(places) if found is None]
+        for place in open_places[:COMPARED] if alike is _similar_text else open_places:
+            kin = (own for own in free.values() if own.kind == cells[place].kind and alike(own, cells[place]))
+            if match := next(kin, None):
+                places[place] = free.pop(match.id)
+                mended += number > 1 and match.role != "given"
     _open_answers(exercise, cells, places, free)
     return Repaired(cells, places, list(_notes(mended, free)))
 
 
-def belongs(exercise: Exercise, cells: list[SubmittedCell]) -> bool:
-    """Whether a submission has at least one answer or check of this exercise.
-
-    A file of another exercise shares at most given cells, such as the imports.
-    """
-    return any(cell and cell.role != "given" for cell in repair(exercise, cells).places)
+def kinship(exercise: Exercise, cells: list[SubmittedCell]) -> int:
+    """How many answers and checks of this exercise a file holds; 0 for a file of another exercise."""
+    own = [cell for cell in exercise.cells if cell.role != "given" and cell.kind == "code"]
+    ways = (_same_grade_id, _same_id, _same_text, _same_names)
+    code = [cell for cell in cells if cell.kind == "code"]
+    return sum(any(alike(mine, cell) for cell in code for alike in ways) for mine in own)
 
 
 def _same_grade_id(own: Cell, cell: SubmittedCell) -> bool:
@@ -77,6 +78,7 @@ def _similar_text(own: Cell, cell: SubmittedCell) -> bool:
     return all(step() >= ALIKE for step in steps)
 
 
+@lru_cache(maxsize=64)
 def _names(source: str) -> set[str]:
     try:
         return bound_names(source)

@@ -18,6 +18,9 @@ from caj.grading.sandbox import Child, Sandbox
 from caj.grading.wire import Gone, Slow
 
 
+KEPT = 2_000  # letters of an answer that are kept for the report on variants
+
+
 @dataclass
 class Outcome:
     """Marks of all questions in order, sentences on what happened, and the student's own cells by question."""
@@ -103,7 +106,7 @@ class _Run:
                 said = f"The answer cannot be graded: {clean(str(error))}."
         self.marks[step.question.name] = Mark(step.question.name, step.question.points, 0.0, [], said)
         mark = judge(keyed, answers, self.limits.tests)
-        mark.said, mark.answer = mark.said or said, given
+        mark.said, mark.answer = mark.said or said, given if len(str(given)) < KEPT else None
         self.marks[step.question.name] = mark
         if "too long" in mark.said:
             raise Slow

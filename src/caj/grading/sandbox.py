@@ -128,7 +128,7 @@ class Sandbox:
             command += ["--setenv", name, value]
         command += ["--ro-bind", "/usr", "/usr", "--symlink", "usr/bin", "/bin", "--symlink", "usr/lib", "/lib", "--symlink", "usr/lib64", "/lib64"]
         command += ["--ro-bind-try", "/etc/ld.so.cache", "/etc/ld.so.cache", "--proc", "/proc", "--dev", "/dev"]
-        command += ["--perms", "0777", "--tmpfs", "/tmp", "--perms", "0777", "--tmpfs", "/box", *_libraries(), "--remount-ro", "/", "--chdir", "/box"]
+        command += ["--perms", "0777", "--tmpfs", "/tmp", "--perms", "0777", "--tmpfs", "/box", *_libraries(), "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/box"]
         if root:  # bubblewrap keeps every capability of root unless it is taken away
             command += ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups", "--inh-caps=-all", "--bounding-set=-all", "--no-new-privs"]
         return [*command, _python(), "-m", "caj.grading.server"]
@@ -161,6 +161,8 @@ def _libraries() -> list[str]:
         binds += ["--perms", "0755", "--tmpfs", f"/book/src/caj/{part}"]
     for module in INSIDE:
         binds += ["--ro-bind", str(Path(__file__).with_name(f"{module}.py")), f"/book/src/caj/grading/{module}.py"]
+    for part in WITHHELD:
+        binds += ["--remount-ro", f"/book/src/caj/{part}"]
     tables = data.folder()
     return binds if tables.parent == own else [*binds, "--ro-bind", str(tables), "/book/seeds"]
 

@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 from caj.grading.limits import Limits
 from caj.grading.notebook import Unreadable
 
-MEMBERS, LONGEST = 10_000, 100
+MEMBERS, LONGEST, DEEPEST = 10_000, 100, 20
 IGNORED = {".ipynb_checkpoints", "__MACOSX"}
 TIME = re.compile(r"\d{4}-\d{2}-\d{2}(?:[ T_-]\d{2}[:.-]?\d{2}(?:[:.-]?\d{2})?)?")
 RULE = "Of several attempts by one student the latest counts: by the time stamp in a folder's or file's name or in timestamp.txt, else by name."
@@ -103,7 +103,9 @@ def _tree(folder: str, parts: tuple[str, ...]) -> Iterator[Submission]:
     for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
         if entry.name in IGNORED:
             continue
-        if entry.is_dir(follow_symlinks=False):
+        if len(parts) > DEEPEST:
+            yield _submission((*parts[:3], "…"), entry.path, problem="The folders are nested too deeply.")
+        elif entry.is_dir(follow_symlinks=False):
             yield from _tree(entry.path, (*parts, entry.name))
         elif entry.name.endswith((".ipynb", ".zip")) or entry.is_symlink():
             yield from _file(entry, parts)
@@ -117,8 +119,13 @@ def _file(entry: os.DirEntry, parts: tuple[str, ...]) -> Iterator[Submission]:
     else:
         facts = entry.stat(follow_symlinks=False)
         written = Path(entry.path).with_name("timestamp.txt")
-        when = written.read_text("utf-8", "replace")[:40] if written.is_file() and not written.is_symlink() else ""
+        when = _start(written) if written.is_file() and not written.is_symlink() else ""
         yield _submission((*parts, entry.name), entry.path, stamp=f"{facts.st_size}:{facts.st_mtime_ns}", when=when)
+
+
+def _start(path: Path) -> str:
+    with open(path, encoding="utf-8", errors="replace") as file:
+        return file.read(40)
 
 
 def _archive(path: Path, parts: tuple[str, ...]) -> Iterator[Submission]:

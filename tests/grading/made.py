@@ -1,0 +1,71 @@
+"""Student notebooks made from our exercises: blank, answered, and changed in one cell."""
+
+import copy
+import json
+from functools import cache
+from typing import Any
+
+from conftest import ROOT
+
+from caj.notebooks import read
+from caj.notebooks.student import student_copy
+
+SLUG = "the-first-summit"
+ANSWERS = {
+    "row-of-attendance": 'row_of_attendance = "c"',
+    "meetings-in-tokyo": 'meetings_in_tokyo = (meetings["city"] == "Tokyo").sum()',
+    "wpr-earliest": "wpr_earliest = opening + pd.offsets.Week(weekday=0)",
+    "after-the-fact": 'after_the_fact = (behind["date"] >= "2025-12-20").sum()',
+    "verdict-choice": 'verdict_choice = "c"',
+    "prime-ministers": 'prime_ministers = ((visits["role"] == "prime minister") & (visits["direction"] == "JPN_to_CA")).sum()',
+}
+POINTS = {"row-of-attendance": 1, "meetings-in-tokyo": 2, "wpr-earliest": 2, "after-the-fact": 3, "verdict-choice": 2, "prime-ministers": 2}
+FULL = sum(POINTS.values())
+
+
+@cache
+def _blank(slug: str) -> str:
+    return json.dumps(student_copy(read(ROOT / "exercises/solutions" / f"{slug}.ipynb")))
+
+
+def blank(slug: str = SLUG) -> dict[str, Any]:
+    """The student copy as it is handed out."""
+    return json.loads(_blank(slug))
+
+
+def answered(slug: str = SLUG, **changes: str) -> dict[str, Any]:
+    """A notebook with all answers right, except cells that `changes` (underscores for hyphens) give another source."""
+    notebook = blank(slug)
+    own = ANSWERS if slug == SLUG else {}
+    sources = {**own, **{name.replace("_", "-"): source for name, source in changes.items()}}
+    for name, source in sources.items():
+        cell(notebook, name)["source"] = source
+    return notebook
+
+
+def with_code(source: str, name: str = "meetings-in-tokyo") -> dict[str, Any]:
+    """All answers right, and `source` run behind the right answer of one question."""
+    return answered(**{name.replace("-", "_"): f"{ANSWERS[name]}\n{source}"})
+
+
+def cell(notebook: dict[str, Any], name: str) -> dict[str, Any]:
+    return next(cell for cell in notebook["cells"] if cell.get("id") == name)
+
+
+def without(notebook: dict[str, Any], *names: str) -> dict[str, Any]:
+    """A copy without some cells."""
+    made = copy.deepcopy(notebook)
+    made["cells"] = [cell for cell in made["cells"] if cell.get("id") not in names]
+    return made
+
+
+def stripped(notebook: dict[str, Any]) -> dict[str, Any]:
+    """A copy whose cells lost metadata and ids, as after a trip through another editor."""
+    made = copy.deepcopy(notebook)
+    for number, each in enumerate(made["cells"]):
+        each["metadata"], each["id"] = {}, f"renamed-{number}"
+    return made
+
+
+def content(notebook: dict[str, Any]) -> bytes:
+    return json.dumps(notebook).encode()

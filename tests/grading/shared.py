@@ -1,0 +1,38 @@
+"""Fixtures shared by the tests of grading: a sandbox that must be there in CI, keys, and notebooks built on our exercises."""
+
+import os
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+
+from caj import exercises
+from caj.grading import doctor
+from caj.grading.grader import Grader
+from caj.grading.key import Key, prepare
+
+
+@cache
+def key(slug: str) -> Key:
+    """The key of one of the book's exercises."""
+    return prepare(exercises.load(ROOT / "exercises/solutions" / f"{slug}.ipynb"))
+
+
+@pytest.fixture(scope="session")
+def sandboxed() -> None:
+    """Without a sandbox there is nothing to test: a skip at home, a failure in CI."""
+    if faults := doctor.faults():
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(" ".join(faults))
+
+
+@pytest.fixture(scope="module")
+def grader(sandboxed: None) -> Iterator[Grader]:
+    with Grader(lambda slug, student: key(slug)) as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def source() -> Path:
+    return ROOT / "exercises/solutions"

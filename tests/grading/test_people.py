@@ -1,0 +1,186 @@
+"""What people get: feedback, open questions with rubrics, the report on variants, the doctor, plain exercises."""
+
+import csv
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+from made import SLUG, answered, blank, cell, content
+from playwright.sync_api import sync_playwright
+from shared import key, sandboxed  # noqa: F401 (fixtures)
+
+from caj import exercises
+from caj.cli import main
+from caj.grading import codec, doctor, manual, similarity
+from caj.grading.feedback import feedback, safe
+from caj.grading.grader import Result
+from caj.grading.marks import Mark
+from caj.grading.report import report
+from caj.grading.sandbox import Sandbox
+
+EXERCISE = key(SLUG).exercise
+
+
+def result(student: str = "ann", **changes: object) -> Result:
+    marks = [Mark("meetings-in-tokyo", 2.0, 0.0, [("Count the rows.", False)], "Your code stopped: NameError."), Mark("write-first", 8.0, None, [], "", "<b>My</b> view")]
+    return Result(**{"student": student, "slug": SLUG, "attempt": "x.ipynb", "graded": True, "marks": marks, "written": {"meetings-in-tokyo": "<script>alert(1)</script>"}, **changes})
+
+
+def test_feedback_is_accessible_and_holds_nothing_but_text_of_a_student() -> None:
+    page = feedback(result(student="<i>ann", notes=["<img src=x>"]), EXERCISE)
+    assert '<html lang="en">' in page and "<h1>" in page and "Content-Security-Policy" in page and "script-src 'none'" in page
+    assert "<script" not in page and "<img" not in page and "<i>" not in page
+    assert "✗ Not yet." in page and "Count the rows." in page and "0 of 2" in page and "8 more wait for a person" in page
+
+
+@pytest.mark.parametrize("name", ["..", ".", "a/b", "a" * 300, "ann ", "CON<>", "\udcff", ""])
+def test_any_student_gets_a_folder_of_its_own(name: str) -> None:
+    made = safe(name)
+    assert "/" not in made and made.strip(". ") and len(made) < 100 and made != safe(f"{name}x")
+
+
+def hand_in(folder: Path, **texts: str) -> Path:
+    for student, text in texts.items():
+        notebook = answered()
+        cell(notebook, "write-first")["source"] = text
+        (folder / student).mkdir(parents=True, exist_ok=True)
+        (folder / student / f"{SLUG}.ipynb").write_bytes(content(notebook))
+    return folder
+
+
+def grade(folder: Path, out: Path) -> int:
+    return main(["--root", str(ROOT), "grade", str(folder), "--out", str(out), "--workers", "1"])
+
+
+def rows(path: Path) -> list[dict[str, str]]:
+    with open(path, encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_open_questions_are_marked_on_one_page_and_merged_back(sandboxed: None, tmp_path: Path, capsys: pytest.CaptureFixture) -> None:
+    folder, out = hand_in(tmp_path / "in", ann="First is a word. <script>", bob="It depends."), tmp_path / "out"
+    assert grade(folder, out) == 0
+    page = (out / "manual.html").read_text("utf-8")
+    assert page.count("<article") == 2 and page.count('type="radio"') == 2 * 4 * 4 and "First is a word. &lt;script&gt;" in page
+    assert "Model answer" in page and page.count("<script>") == 1
+    sheet = (out / "manual.csv").read_text("utf-8").replace(",8,,", ",8,6.5,Well argued", 1)
+    (out / "manual.csv").write_text(sheet, "utf-8")
+    assert grade(folder, out) == 0
+    points = {row["student"]: (row["points"], row["waiting"]) for row in rows(out / "marks.csv")}
+    assert points == {"ann": ("18.5", "0"), "bob": ("12", "8")}
+    assert "Well argued" in (out / "feedback/ann" / f"{SLUG}.html").read_text("utf-8")
+    assert "6.5" in (out / "manual.csv").read_text("utf-8")
+    hand_in(folder, ann="I have changed my mind.")
+    capsys.readouterr()
+    assert grade(folder, out) == 1
+    assert "manual.csv, line 2: the answer has changed" in capsys.readouterr().err
+    assert rows(out / "marks.csv")[0]["waiting"] == "8"
+
+
+def test_a_rubric_chosen_in_a_browser_comes_back_as_points(sandboxed: None, tmp_path: Path) -> None:
+    if not (chromium := shutil.which("chromium") or shutil.which("google-chrome")):
+        pytest.skip("no Chromium on this machine; install it to test the page in a browser")
+    folder, out = hand_in(tmp_path / "in", **{"ann": "One.", "=1+1": 'Two, "quoted"'}), tmp_path / "out"
+    assert grade(folder, out) == 0
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        page = browser.new_page()
+        page.goto(f"file://{out / 'manual.html'}")
+        article = page.locator("article[data-student=ann]")
+        for row in range(4):
+            article.locator("tbody tr").nth(row).locator("input").nth(2).check()
+        assert article.locator(".points").input_value() == "6"
+        other = page.locator("article:not([data-student=ann])")
+        other.locator(".points").fill("7,5")
+        other.locator("textarea").fill("Good, but\nshort")
+        with page.expect_download() as download:
+            page.click("#save")
+        download.value.save_as(out / "manual.csv")
+        browser.close()
+    assert grade(folder, out) == 0
+    assert {row["student"]: row["points"] for row in rows(out / "marks.csv")} == {"ann": "18", "'=1+1": "19.5"}
+
+
+@pytest.mark.parametrize(
+    "line, says",
+    [
+        ("ann,the-first-summit,write-first,{hash},8,9,", 'line 2: "9" is no number from 0 to 8'),
+        ("ann,the-first-summit,write-first,{hash},8,-1,", "is no number"),
+        ("ann,the-first-summit,write-first,{hash},8,nan,", "is no number"),
+        ("eve,the-first-summit,write-first,{hash},8,5,", "there is no such open answer"),
+        ("ann;the-first-summit;write-first;{hash};8;6,5;", ""),
+        ("ann,the-first-summit,write-first,{hash},8,,", ""),
+    ],
+)
+def test_lines_that_do_not_fit_are_named(line: str, says: str, tmp_path: Path) -> None:
+    head = ",".join(manual.COLUMNS)
+    line = line.format(hash=manual.fingerprint("<b>My</b> view"))
+    (tmp_path / "manual.csv").write_bytes(b"\xef\xbb\xbf" + f"{head.replace(',', ';') if ';' in line else head}\r\n{line}\r\n".encode())
+    own = result()
+    faults = manual.merge([own], tmp_path / "manual.csv")
+    assert (says in faults[0]) if says else faults == []
+    assert (own.marks[1].earned == 6.5) if "6,5" in line else own.marks[1].earned is None
+
+
+def test_every_open_question_of_the_book_has_a_rubric() -> None:
+    for slug in exercises.slugs(ROOT):
+        for question in exercises.load(ROOT / "exercises/solutions" / f"{slug}.ipynb").questions:
+            assert question.kind == "auto" or len(manual.rubric(question.prompt)) >= 3, (slug, question.name)
+
+
+def test_answers_right_for_somebody_else_are_listed(sandboxed: None, tmp_path: Path) -> None:
+    right = codec.decode(codec.encode(int(key(SLUG).questions["meetings-in-tokyo"].answers["meetings_in_tokyo"])))
+    folder = hand_in(tmp_path / "in", ann="x y", bob="x z")
+    entry = {"exercise": SLUG, "question": "meetings-in-tokyo"}
+    variants = [{**entry, "student": "ann", "answer": right}, {**entry, "student": "bob", "answer": right + 5}]
+    (tmp_path / "key.json").write_text(json.dumps(variants), "utf-8")
+    options = ["--root", str(ROOT), "grade", str(folder), "--out", str(tmp_path / "out"), "--expected", str(tmp_path / "key.json")]
+    assert main(options) == 0
+    page = (tmp_path / "out/report.html").read_text("utf-8")
+    assert '<th scope="row">bob</th><td>ann</td><td class="number">1</td>' in page and '<th scope="row">ann</th><td>bob</td>' not in page
+    (tmp_path / "key.json").write_text("[1]", "utf-8")
+    assert main(options) == 1
+
+
+def test_a_shared_mistake_or_a_right_answer_is_not_borrowed() -> None:
+    expected = {("ann", "x", "q"): 2.0, ("bob", "x", "q"): 2.0, ("eve", "x", "q"): 7}
+    given = {("ann", "x", "q"): 2.0, ("bob", "x", "q"): 99, ("eve", "x", "q"): float("nan"), ("new", "x", "q"): 2}
+    assert similarity.borrowed(given, expected) == []
+
+
+def test_the_report_names_what_needs_a_person() -> None:
+    page = report([result(), result("bob", graded=False, notes=["The file is empty."])], {SLUG: EXERCISE}, "Sandboxed.", ["manual.csv, line 3: no."])
+    assert "bob, the-first-summit: The file is empty." in page and "manual.csv, line 3: no." in page and page.count("<img alt=") == 3
+
+
+def test_the_doctor_finds_the_sandbox_well(sandboxed: None, capsys: pytest.CaptureFixture) -> None:
+    assert main(["doctor"]) == 0
+    assert capsys.readouterr().out.count("is stopped.") == len(doctor.ATTACKS) + 2
+
+
+@pytest.mark.parametrize("name", ["reads a file of yours", "reaches the network", "signals a process of yours"])
+def test_the_attacks_are_real_they_get_through_without_a_jail(name: str) -> None:
+    with doctor._target(Sandbox().limits) as facts, Sandbox(trust=True) as open_house:
+        assert not doctor._attack(open_house, name, facts).well
+
+
+def test_the_doctor_says_what_fails(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture, sandboxed: None) -> None:
+    monkeypatch.setitem(doctor.ATTACKS, "reads a file of yours", "through = True")
+    assert main(["doctor"]) == 1
+    printed = capsys.readouterr()
+    assert "FAILS  A submission that reads a file of yours GETS THROUGH" in printed.out and "not be safe" in printed.err
+
+
+@pytest.mark.parametrize("slug", exercises.slugs(ROOT))
+def test_sources_are_read_into_plain_values(slug: str) -> None:
+    exercise = exercises.load(ROOT / "exercises/solutions" / f"{slug}.ipynb")
+    assert len(exercise.questions) >= 6 and exercise.points == sum(question.points for question in exercise.questions)
+    for question in exercise.questions:
+        assert question.level and question.objective and question.minutes and question.prompt.startswith("#")
+        assert all(test.hidden and test.message for check in question.checks for test in check.tests)
+        assert "BEGIN" not in question.answer.given
+    with pytest.raises(LookupError, match="it has"):
+        exercise.question("no-such-question")
+    assert blank(slug)["cells"]
