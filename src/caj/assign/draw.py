@@ -21,7 +21,7 @@ def salt(secret: str, student: str, slug: str, question: str) -> str:
     """What makes the seals of two students differ even where their answers agree.
 
     >>> salt("a course secret!", "ann", "x", "q")
-    '2a66d2a2'
+    '8f98f932'
     """
     return _mac(secret, "seal", slug, question, student).hex()[:8]
 

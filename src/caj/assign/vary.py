@@ -8,7 +8,7 @@ from typing import Any
 from nbformat import NotebookNode
 
 from caj.assign.declare import Place, Values, Variation
-from caj.assign.words import retell
+from caj.assign.words import is_label, retell
 
 
 def vary(notebook: NotebookNode, variations: Mapping[str, Variation], chosen: Mapping[str, Values]) -> NotebookNode:
@@ -17,7 +17,8 @@ def vary(notebook: NotebookNode, variations: Mapping[str, Variation], chosen: Ma
     for question, values in chosen.items():
         variation = variations[question]
         prompt = made.cells[variation.prompt]
-        prompt.source = retell(prompt.source, variation.forms(variation.base), variation.forms(values))
+        base, own = variation.forms(variation.base), variation.forms(values)
+        prompt.source = "\n".join(line if is_label(line) else retell(line, base, own) for line in prompt.source.split("\n"))
         last_first = sorted(variation.places.items(), key=lambda item: (item[1].cell, item[1].start), reverse=True)
         for name, place in last_first:
             cell = made.cells[place.cell]

@@ -56,8 +56,17 @@ def retell(text: str, base: list[tuple[str, ...]], chosen: list[tuple[str, ...]]
 
 
 def named(text: str, words: tuple[str, ...]) -> bool:
-    """Whether a text names a value in one of its forms."""
-    return bool(_pattern(words).search(text))
+    """Whether a prompt names a value in one of its forms."""
+    return any(_pattern(words).search(line) for line in text.split("\n") if not is_label(line))
+
+
+def is_label(line: str) -> bool:
+    """Whether a line of a prompt says level, points and minutes, whose numbers never vary.
+
+    >>> is_label("*Compute, 3 points, about 10 minutes.*"), is_label("*supported* for 10 claims")
+    (True, False)
+    """
+    return bool(re.fullmatch(r"\*[^*]*\bminutes\b[^*]*\*", line.strip()))
 
 
 def _pattern(words: Any) -> re.Pattern[str]:
