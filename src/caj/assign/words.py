@@ -71,4 +71,4 @@ def is_label(line: str) -> bool:
 
 def _pattern(words: Any) -> re.Pattern[str]:
     longest = sorted(words, key=len, reverse=True)
-    return re.compile(rf"(?<![\w.,])(?:{'|'.join(map(re.escape, longest))})(?!\w|[.,]\d)")
+    return re.compile(rf"(?<![\w.,-])(?:{'|'.join(map(re.escape, longest))})(?!\w|[.,-]\w)")
