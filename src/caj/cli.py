@@ -1,9 +1,10 @@
-"""Command line `caj`: notebooks (run, clean, check, student), data (check, seal), grade and doctor."""
+"""Command line `caj`: notebooks (run, clean, check, student), data (check, seal), exercises, assign, grade and doctor."""
 
 import argparse
 import sys
 from pathlib import Path
 
+from caj.assign.cli import add_commands as add_assigning
 from caj.grading.cli import add_commands as add_grading
 
 
@@ -22,7 +23,7 @@ def main(arguments: list[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="caj", description="Tools of the textbook Central Asia plus Japan.")
     parser.add_argument("--root", type=Path, default=Path("."), help="folder of the book (default: here)")
-    groups = parser.add_subparsers(required=True, metavar="notebooks | data | grade | doctor")
+    groups = parser.add_subparsers(required=True, metavar="notebooks | data | exercises | assign | grade | doctor")
 
     notebooks = groups.add_parser("notebooks", help="run, clean, check, student").add_subparsers(required=True)
     run = notebooks.add_parser("run", help="execute what changed and store the outputs")
@@ -41,6 +42,7 @@ def _parser() -> argparse.ArgumentParser:
     tables = groups.add_parser("data", help="check, seal").add_subparsers(required=True)
     tables.add_parser("check", help="check all tables and their links").set_defaults(command=_data_check)
     tables.add_parser("seal", help="record hash and rows after a deliberate change").set_defaults(command=_data_seal)
+    add_assigning(groups)
     add_grading(groups)
     return parser
 

@@ -17,13 +17,13 @@ def draw(secret: str, student: str, slug: str, variation: Variation) -> Values:
     return variation.options[number % len(variation.options)]
 
 
-def salt(secret: str, student: str, slug: str, question: str) -> str:
-    """What makes the seals of two students differ even where their answers agree.
+def salt(secret: str, slug: str, question: str, values: str) -> str:
+    """What makes the seals of two questions differ even where their answers agree.
 
-    >>> salt("a course secret!", "ann", "x", "q")
-    '8f98f932'
+    >>> salt("a course secret!", "x", "q", "{}")
+    'a0c4'
     """
-    return _mac(secret, "seal", slug, question, student).hex()[:8]
+    return _mac(secret, "seal", slug, question, values).hex()[:8]
 
 
 def read_secret(path: Path, release: Path) -> tuple[str, bool]:
