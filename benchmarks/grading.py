@@ -1,6 +1,8 @@
 """Grading the same submissions with `caj grade`, `nbgrader autograde` and `otter run`: rate, memory, fair marks, in one run.
 
 The others run hostile code without a sandbox, so only cases that are harmless outside one are given to all three.
+nbgrader is in `.venv-grade` (make grade-env); otter in `.venv-otter`, or where OTTER_ENV says, an environment with
+`pip install otter-grader==7.0.0 ipykernel altair networkx ipywidgets` and our pandas and numpy. What is absent is not measured.
 """
 
 import argparse
@@ -184,6 +186,9 @@ def main() -> int:
         graders["nbgrader autograde with our executor"] = (lambda *given: nbgrader(*given, ours), options.honest // 4)
     if (OTTER_ENV / "otter").exists():
         graders["otter run"] = (otter, options.honest // 12)
+    for name, path in {"nbgrader": GRADE_ENV, "otter": OTTER_ENV}.items():
+        if not (path / name).exists():
+            print(f"{name} is not measured: {path / name} does not exist.")
     load, runs = os.getloadavg()[0], []
     for name, (grade, count) in graders.items():
         for work, (made, fair) in (("honest", honest(count)), ("hostile", hostile())):

@@ -87,8 +87,8 @@ def _parents() -> list[Path]:
 
 
 def _prefix(groups: list[Path]) -> list[str]:
-    enter = "; ".join(f"echo $$ > {group}/cgroup.procs" for group in groups)
-    return ["sh", "-c", f'{enter}; exec "$@"', "sh"]
+    enter = " && ".join(f"echo $$ > {group}/cgroup.procs" for group in groups)
+    return ["sh", "-c", f'{enter} && exec "$@"', "sh"]
 
 
 def _scope(limits: Limits) -> list[str]:
