@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from conftest import ROOT
 
-from caj.checks import Question, check, questions, value
+from caj.checks import Question, check, fill, questions, value, varying
 
 CHAPTERS = sorted(path.stem for path in (ROOT / "chapters").glob("*.ipynb"))
 ALL = [pytest.param(chapter, question, id=f"{chapter}/{question.name}") for chapter in CHAPTERS for question in questions(chapter)]
@@ -22,7 +22,7 @@ def test_each_listed_mistake_gets_its_message(chapter: str, question: Question) 
     assert len(question.mistakes) >= 2
     for wrong, message in question.mistakes:
         said = check(f"{chapter}/{question.name}", value(wrong))
-        assert (said.status, said.sentence) == ("wrong", f"Not yet, because {message}")
+        assert (said.status, said.sentence) == ("wrong", f"Not yet, because {fill(message, varying(question.answer))}")
 
 
 @pytest.mark.parametrize("chapter, question", ALL)

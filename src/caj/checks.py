@@ -3,7 +3,9 @@
 import difflib
 import html
 import importlib
+import inspect
 import math
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,13 +13,17 @@ from typing import Any
 
 import pandas as pd
 
+from caj import kinds, seals
+
 
 @dataclass(frozen=True)
 class Question:
     """One self-check: how to compute the answer, and what the usual wrong answers reveal.
 
-    `answer` and the keys of `mistakes` are values, or functions without arguments that compute them
-    from the tables; `within` is the tolerance for numbers, in the unit of the answer.
+    `answer` and the keys of `mistakes` are values, or functions that compute them from the tables; what may
+    vary is an argument with the book's own value as default, such as `country="UZB"`, and stands in braces in
+    sentences. Of a variant nothing is said that holds for the book's values only: no praise, and no mistake
+    that is not computed from the arguments. `within` is the tolerance for numbers, in the unit of the answer.
     """
 
     name: str
@@ -30,7 +36,7 @@ class Question:
 
 @dataclass(frozen=True)
 class Result:
-    """What a check says: `status` is "open", "correct" or "wrong"; shown as one sentence."""
+    """What a check says: `status` is "open", "correct", "wrong" or "kept"; shown as one sentence."""
 
     status: str
     sentence: str
@@ -39,21 +45,25 @@ class Result:
         return self.sentence
 
     def _repr_html_(self) -> str:
-        mark = {"open": "…", "correct": "✓", "wrong": "✗"}[self.status]
+        mark = {"open": "…", "correct": "✓", "wrong": "✗", "kept": "•"}[self.status]
         text = html.escape(self.sentence, quote=False)
         return f'<p role="status" class="caj-check caj-{self.status}"><span aria-hidden="true">{mark}</span> {text}</p>'
 
 
-def check(id: str, answer: Any = ...) -> Result:
+def check(id: str, answer: Any = ..., *, seal: str = "", **given: Any) -> Result:
     """Say whether `answer` to question `id` ("chapter/question") is right; never raises.
 
+    `given` are the values that the question's notebook gives, where they may vary; with a `seal`, as in graded
+    copies, nothing is looked up or computed, and the check says right or wrong and no more.
     Returns a Result: "Not answered yet", "Correct", or "Not yet, because" with the likely mistake.
 
     >>> check("the-middle-corridor/growth-2023", ...)
     Not answered yet: replace the three dots with your answer.
     """
     try:
-        return _judge(find(id), answer)
+        if answer is ... or answer is None or (isinstance(answer, str) and not answer.strip()):
+            return Result("open", "Not answered yet: replace the three dots with your answer.")
+        return _judge_sealed(seal, answer) if seal else _judge(find(id), answer, given)
     except LookupError as error:
         return Result("wrong", str(error.args[0]))
     except Exception as error:
@@ -87,13 +97,32 @@ def find(id: str) -> Question:
     return known[name]
 
 
-def value(spec: Any) -> Any:
-    """The answer itself: `spec`, or what it returns when it is a function.
+def value(spec: Any, **given: Any) -> Any:
+    """The answer itself: `spec`, or what it returns when it is a function of some of the given values.
 
-    >>> value(lambda: 1 + 1)
-    2
+    >>> value(lambda: 1 + 1), value(lambda year=2023: year + 1, year=2024, country="KAZ")
+    (2, 2025)
     """
-    return spec() if isinstance(spec, Callable) else spec
+    return spec(**{name: given[name] for name in varying(spec) if name in given}) if callable(spec) else spec
+
+
+def varying(spec: Any) -> dict[str, Any]:
+    """The arguments of an answer that may vary, with the book's own values; `**_` alone stands for any of them.
+
+    >>> varying(lambda year=2023: year), varying(7)
+    ({'year': 2023}, {})
+    """
+    rules = inspect.signature(spec).parameters.values() if callable(spec) else []
+    return {rule.name: rule.default for rule in rules if rule.kind is not rule.VAR_KEYWORD}
+
+
+def fill(sentence: str, given: dict[str, Any]) -> str:
+    """Put the given values for their names in braces; other braces stay.
+
+    >>> fill("Keep {country}, as in {'a'}.", {"country": "KAZ"})
+    "Keep KAZ, as in {'a'}."
+    """
+    return re.sub(r"\{(\w+)\}", lambda match: str(given.get(match[1], match[0])), sentence)
 
 
 def same(given: Any, expected: Any, within: float = 0.0) -> bool:
@@ -124,18 +153,32 @@ def _same_frame(given: Any, expected: Any, within: float) -> bool:
     return True
 
 
-def _judge(question: Question, answer: Any) -> Result:
-    if answer is ... or answer is None or (isinstance(answer, str) and not answer.strip()):
-        return Result("open", "Not answered yet: replace the three dots with your answer.")
-    expected = value(question.answer)
+def _judge(question: Question, answer: Any, given: dict[str, Any]) -> Result:
+    own = varying(question.answer)
+    given = {**own, **given}
+    variant = given != own
+    expected = value(question.answer, **given)
     if _matches(answer, expected, question.within):
-        return Result("correct", f"Correct. {question.praise}")
+        return Result("correct", "Correct." if variant else f"Correct. {question.praise}")
     for wrong, message in question.mistakes:
-        if _matches(answer, value(wrong), question.within):
-            return Result("wrong", f"Not yet, because {message}")
-    if kind := _other_kind(answer, expected):
+        if (not variant or _holds_for_all(wrong)) and _matches(answer, value(wrong, **given), question.within):
+            return Result("wrong", f"Not yet, because {fill(message, given)}")
+    if kind := kinds.other(answer, kinds.kind_of(expected)):
         return Result("wrong", f"Not yet, because the answer should be {kind}.")
-    return Result("wrong", f"Not yet, because the value differs from the tables. {question.hint}")
+    return Result("wrong", f"Not yet, because the value differs from the tables. {fill(question.hint, given)}")
+
+
+def _holds_for_all(spec: Any) -> bool:
+    return callable(spec) and bool(inspect.signature(spec).parameters)
+
+
+def _judge_sealed(seal: str, answer: Any) -> Result:
+    if kind := kinds.other(answer, seal.split("/")[0]):
+        return Result("wrong", f"Not yet, because the answer should be {kind}.")
+    right = seals.opens(seal, answer)
+    if right is None:
+        return Result("kept", "Answered. Whether it is right you will see when it is marked.")
+    return Result("correct", "Correct.") if right else Result("wrong", "Not yet: this is not the answer to your question.")
 
 
 def _matches(given: Any, expected: Any, within: float) -> bool:
@@ -143,26 +186,3 @@ def _matches(given: Any, expected: Any, within: float) -> bool:
         return same(given, expected, within)
     except (TypeError, ValueError):
         return False
-
-
-def _other_kind(given: Any, expected: Any) -> str:
-    """Name the kind of answer wanted, if `given` is of another kind."""
-    kinds = {
-        (bool,): "True or False",
-        (int, float): "a number, without unit or quotation marks",
-        (str,): "text in quotation marks",
-        (set, frozenset): "a set or list of names",
-        (pd.Timestamp,): 'a date such as "2004-08-28"',
-        (pd.Series,): "a pandas Series",
-        (pd.DataFrame,): "a pandas DataFrame",
-    }
-    wanted = next(((types, name) for types, name in kinds.items() if isinstance(expected, types)), None)
-    if wanted is None:
-        return ""
-    types, name = wanted
-    fits = {
-        int: lambda: pd.api.types.is_number(given),
-        set: lambda: isinstance(given, (set, frozenset, list, tuple, pd.Series, pd.Index)),
-        pd.Timestamp: lambda: isinstance(given, (str, date)) and not pd.isna(pd.to_datetime(given, errors="coerce")),
-    }.get(types[0], lambda: isinstance(given, types))
-    return "" if fits() else name

@@ -4,6 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from caj.assign.cli import add_commands as add_assigning
 from caj.course.cli import add_commands as add_course
 from caj.export.cli import add_commands as add_export
 from caj.grading.cli import add_commands as add_grading
@@ -24,7 +25,7 @@ def main(arguments: list[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="caj", description="Tools of the textbook Central Asia plus Japan.")
     parser.add_argument("--root", type=Path, default=Path("."), help="folder of the book (default: here)")
-    groups = parser.add_subparsers(required=True, metavar="notebooks | data | course | grade | export | doctor")
+    groups = parser.add_subparsers(required=True, metavar="notebooks | data | course | exercises | assign | grade | export | doctor")
 
     notebooks = groups.add_parser("notebooks", help="run, clean, check, student").add_subparsers(required=True)
     run = notebooks.add_parser("run", help="execute what changed and store the outputs")
@@ -44,6 +45,7 @@ def _parser() -> argparse.ArgumentParser:
     tables.add_parser("check", help="check all tables and their links").set_defaults(command=_data_check)
     tables.add_parser("seal", help="record hash and rows after a deliberate change").set_defaults(command=_data_seal)
     add_course(groups)
+    add_assigning(groups)
     add_grading(groups)
     add_export(groups)
     return parser

@@ -48,9 +48,14 @@ def prepare(exercise: Exercise) -> Key:
     Raises ValueError with cell and error when the source does not run or its solution fails its own tests.
     """
     questions = {keyed.question.name: keyed for keyed in _questions(exercise)}
+    return Key(exercise, questions, fingerprint(exercise, questions))
+
+
+def fingerprint(exercise: Exercise, questions: dict[str, KeyedQuestion]) -> str:
+    """A hash of everything in a key that may change a mark."""
     sources = "\0".join(f"{cell.id}\0{cell.grade_id}\0{cell.source}" for cell in exercise.cells)
     points = [check.check.points for keyed in questions.values() for check in keyed.checks]
-    return Key(exercise, questions, hashlib.sha256(f"{sources}\0{points}".encode()).hexdigest())
+    return hashlib.sha256(f"{sources}\0{points}".encode()).hexdigest()
 
 
 def _questions(exercise: Exercise) -> Iterator[KeyedQuestion]:

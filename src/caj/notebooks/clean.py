@@ -36,7 +36,7 @@ def clean(notebook: NotebookNode, path: Path) -> NotebookNode:
     for count, cell in enumerate(code_cells(notebook), start=1):
         _clean_outputs(cell, count)
     for cell in notebook.cells:
-        kept = {key: cell.metadata[key] for key in ("nbgrader", "reason", "tags") if cell.metadata.get(key)}
+        kept = {key: cell.metadata[key] for key in ("caj", "nbgrader", "reason", "tags") if cell.metadata.get(key)}
         cell.metadata = NotebookNode(kept)
         cell.source = cell.source.strip("\n")
         if cell.cell_type == "markdown":

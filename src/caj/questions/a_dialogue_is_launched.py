@@ -40,18 +40,17 @@ def _energy(whole: str) -> float:
     return 100 * (energy & middle).sum() / total.sum()
 
 
-def _premiers() -> pd.Series:
-    """Names of the prime ministers in office from 26 September 2006 to 31 December 2012, one a term."""
+def _names(role: str = "prime_minister_japan", first: str = "2006-09-26", last: str = "2012-12-31") -> pd.Series:
+    """Names of those who took this office in a period, one a term."""
     terms = load("terms")
-    terms = terms[terms["role"] == "prime_minister_japan"]
-    return terms.loc[terms["start"].between("2006-09-26", "2012-12-31"), "name"]
+    return terms.loc[(terms["role"] == role) & terms["start"].between(first, last), "name"]
 
 
-def _journeys(of: str) -> float:
-    """Share of the journeys of 2004-2010 made by Japanese visitors; or other wholes."""
+def _journeys(of: str, first: int = 2004, last: int = 2010) -> float:
+    """Share of the journeys of a period made by Japanese visitors; or other wholes."""
     visits = load("visits")
     to_region = visits["direction"] == "JPN_to_CA"
-    middle = visits["date"].dt.year.between(2004, 2010)
+    middle = visits["date"].dt.year.between(first, last)
     total = {"period": middle, "direction": to_region, "others": middle & ~to_region}[of]
     return 100 * (to_region & middle).sum() / total.sum()
 
@@ -137,32 +136,41 @@ QUESTIONS = [
     ),
     Question(
         name="premier-persons",
-        answer=lambda: _premiers().nunique(),
+        answer=lambda role="prime_minister_japan", first="2006-09-26", last="2012-12-31": _names(role, first, last).nunique(),
         praise="Seven terms, six persons: the unit decides.",
         hint="Count different names with nunique.",
         mistakes=[
-            (lambda: len(_premiers()), "you counted terms; one person has two of them."),
-            (lambda: _premiers().nunique() - 1, "you left out a person; the first term begins on 26 September 2006."),
+            (
+                lambda role="prime_minister_japan", first="2006-09-26", last="2012-12-31": len(_names(role, first, last)),
+                "you counted terms; one person can have two of them.",
+            ),
+            (lambda: _names().nunique() - 1, "you left out a person; the first term begins on 26 September 2006."),
         ],
     ),
     Question(
         name="journeys-share",
-        answer=lambda: _journeys("period"),
+        answer=lambda first_year=2004, last_year=2010: _journeys("period", first_year, last_year),
         praise="In these years more leaders and ministers travelled to Japan than from Japan.",
-        hint="Divide the Japanese journeys of 2004-2010 by all journeys of 2004-2010, times 100.",
+        hint="Divide the Japanese journeys of {first_year} to {last_year} by all journeys of these years, times 100.",
         mistakes=[
-            (lambda: _journeys("direction"), "you divided by the Japanese journeys of all years; divide by all journeys of 2004-2010."),
-            (lambda: _journeys("others"), "you divided by the journeys in the other direction; the whole holds both directions."),
+            (
+                lambda first_year=2004, last_year=2010: _journeys("direction", first_year, last_year),
+                "you divided by the Japanese journeys of all years; divide by all journeys of the period.",
+            ),
+            (
+                lambda first_year=2004, last_year=2010: _journeys("others", first_year, last_year),
+                "you divided by the journeys in the other direction; the whole holds both directions.",
+            ),
         ],
         within=0.5,
     ),
     Question(
         name="gap-with-video",
-        answer=lambda: _longest_gap(WITH_VIDEO, "2010-08-07"),
+        answer=lambda since="2010-08-07": _longest_gap(WITH_VIDEO, since),
         praise="One more row moves the longest later gap from 2019-2022 to 2014-2017.",
-        hint="Keep both formats, sort by date, use diff, and look only at gaps that start in August 2010 or later.",
+        hint="Keep both formats, sort by date, use diff, and look only at gaps that start on {since} or later.",
         mistakes=[
-            (lambda: _longest_gap(MINISTERS, "2010-08-07"), "you left out the video meeting, whose format is foreign_ministers_special."),
+            (lambda since="2010-08-07": _longest_gap(MINISTERS, since), "you left out the video meeting, whose format is foreign_ministers_special."),
             (lambda: _longest_gap(WITH_VIDEO, "2004-01-01"), "this is the gap of 2006-2010; look at the gaps after it."),
         ],
     ),

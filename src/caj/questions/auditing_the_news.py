@@ -34,12 +34,19 @@ def _kappa(first: list, second: list) -> float:
     return (_raw(first, second) - chance) / (1 - chance)
 
 
-def _two_readers(classes: int = 2) -> tuple[list, list]:
-    """Verdicts of the readers for history and for people on the claims both judged: exercise 3."""
+def _by_hand(yes: int, first_only: int, second_only: int, no: int) -> tuple[float, float, float]:
+    """Raw agreement, chance agreement and kappa of two judges with two verdicts."""
+    first = [True] * (yes + first_only) + [False] * (second_only + no)
+    second = [True] * yes + [False] * first_only + [True] * second_only + [False] * no
+    return _raw(first, second), _chance(first, second), _kappa(first, second)
+
+
+def _two_readers(first: str = "history", second: str = "people", verdict: str = "") -> tuple[list, list]:
+    """Verdicts of two readers on the claims both judged, or whether each was this verdict: exercise 3."""
     wide = load("ratings").pivot(index="claim_id", columns="reader", values="verdict")
-    both = wide[["history", "people"]].dropna().astype("str")
-    both = both == "supported" if classes == 2 else both
-    return both["history"].tolist(), both["people"].tolist()
+    both = wide[[first, second]].dropna().astype("str")
+    both = both == verdict if verdict else both
+    return both[first].tolist(), both[second].tolist()
 
 
 def _unanimous(least: int, out_of: int = 0) -> float:
@@ -60,9 +67,9 @@ def _wilson(count: int, total: int) -> tuple[float, float]:
     return 100 * (middle - half), 100 * (middle + half)
 
 
-def _loose(kind: str = "opinion") -> tuple[int, int]:
+def _loose(kind: str, wanted: str) -> tuple[int, int]:
     rows = _claims(kind)
-    return int((rows["verdict"] == "imprecise").sum()), len(rows)
+    return int((rows["verdict"] == wanted).sum()), len(rows)
 
 
 def _ages(share: bool) -> str:
@@ -133,27 +140,27 @@ QUESTIONS = [
     ),
     Question(
         name="kappa-by-hand",
-        answer=(0.75 - 0.53) / (1 - 0.53),
+        answer=lambda yes=20, first_only=6, second_only=4, no=10: _by_hand(yes, first_only, second_only, no)[2],
         praise="A raw agreement of 75 per cent shrinks to less than half of the possible gain over chance.",
         hint="Compute raw and chance agreement first; then divide raw minus chance by 1 minus chance.",
         within=0.008,
         mistakes=[
-            (0.75, "this is the raw agreement, 30 of 40; now take out what chance alone would give."),
-            (0.53, "this is the chance agreement; put it into the formula for kappa."),
+            (lambda yes=20, first_only=6, second_only=4, no=10: _by_hand(yes, first_only, second_only, no)[0], "this is the raw agreement; now take out what chance alone would give."),
+            (lambda yes=20, first_only=6, second_only=4, no=10: _by_hand(yes, first_only, second_only, no)[1], "this is the chance agreement; put it into the formula for kappa."),
             (0.22, "this is the gain over chance; divide it by the possible gain, 1 minus chance."),
             (0.5, "chance is not one half here, because neither judge uses the two words equally often."),
         ],
     ),
     Question(
         name="two-classes",
-        answer=lambda: _kappa(*_two_readers()),
+        answer=lambda first_reader="history", second_reader="people", verdict="supported": _kappa(*_two_readers(first_reader, second_reader, verdict)),
         praise="Fewer classes raise raw agreement, but chance agreement rises too, so kappa hardly moves.",
-        hint="Turn each list of verdicts into the answers to one question: is it supported?",
+        hint="Turn each list of verdicts into the answers to one question: is it {verdict}?",
         within=0.008,
         mistakes=[
-            (lambda: _raw(*_two_readers()), "this is the raw agreement of the two classes; ask for kappa."),
-            (lambda: _raw(*_two_readers(5)), "this is the raw agreement with five verdicts; first make two classes."),
-            (lambda: _kappa(*_two_readers(5)), "this is kappa with five verdicts; first replace each verdict by supported or not."),
+            (lambda first_reader="history", second_reader="people", verdict="supported": _raw(*_two_readers(first_reader, second_reader, verdict)), "this is the raw agreement of the two classes; ask for kappa."),
+            (lambda first_reader="history", second_reader="people": _raw(*_two_readers(first_reader, second_reader)), "this is the raw agreement with five verdicts; first make two classes."),
+            (lambda first_reader="history", second_reader="people": _kappa(*_two_readers(first_reader, second_reader)), "this is kappa with five verdicts; first replace each verdict by {verdict} or not."),
         ],
     ),
     Question(
@@ -169,14 +176,14 @@ QUESTIONS = [
     ),
     Question(
         name="loose-opinions",
-        answer=lambda: _wilson(*_loose())[0],
+        answer=lambda kind="opinion", wanted="imprecise": _wilson(*_loose(kind, wanted))[0],
         praise="So even the lowest share that fits is about a quarter of all opinions.",
-        hint="Count the opinions and the imprecise ones among them, then take the first value of wilson.",
+        hint="Count the claims of the kind {kind} and the {wanted} ones among them, then take the first value of wilson.",
         within=0.3,
         mistakes=[
-            (lambda: _wilson(*_loose())[1], "this is the upper limit; wilson gives the lower limit first."),
-            (lambda: 100 * _loose()[0] / _loose()[1], "this is the share itself; the lower limit of its interval is asked for."),
-            (lambda: _wilson(_loose()[0], len(_claims()))[0], "you divided by all claims; use the opinions only."),
+            (lambda kind="opinion", wanted="imprecise": _wilson(*_loose(kind, wanted))[1], "this is the upper limit; wilson gives the lower limit first."),
+            (lambda kind="opinion", wanted="imprecise": 100 * _loose(kind, wanted)[0] / _loose(kind, wanted)[1], "this is the share itself; the lower limit of its interval is asked for."),
+            (lambda kind="opinion", wanted="imprecise": _wilson(_loose(kind, wanted)[0], len(_claims()))[0], "you divided by all claims; use those of the kind {kind}."),
         ],
     ),
 ]

@@ -66,13 +66,15 @@ def _effect(factor: str, country: str, first: int = 2000, last: int = 2022) -> f
     return logs[factor] / logs["co2"] * (co2[last] - co2[first])
 
 
-def _uzbek_intensity() -> float:
-    return _growth(_series("co2_emissions_fossil", "UZB") / _series("gdp_maddison", "UZB"), 2010, 2022)
+def _uzbek_intensity(year: int = 2022) -> float:
+    return _growth(_series("co2_emissions_fossil", "UZB") / _series("gdp_maddison", "UZB"), 2010, year)
 
 
-def _gas_part() -> float:
-    gas, coal, total = _power("gas"), _power("coal"), _power("total")
-    return 100 * (gas[2025] - gas[2020]) / ((total - coal)[2025] - (total - coal)[2020])
+def _gas_part(country: str, first: int, last: int, coal: bool = False) -> float:
+    """Part of the growth of all sources, as a rule without coal, that was gas, in per cent."""
+    gas, whole = _power("gas", country), _power("total", country)
+    whole = whole if coal else whole - _power("coal", country)
+    return 100 * (gas[last] - gas[first]) / (whole[last] - whole[first])
 
 
 def _neutral() -> set[str]:
@@ -145,12 +147,12 @@ QUESTIONS = [
             ("d", "the coal plan of February 2026 is a draft and does not concern neutrality."),
         ]),
     Question(
-        name="gas-part", answer=_gas_part,
+        name="gas-part", answer=lambda country="KAZ", first=2020, last=2025: _gas_part(country, first, last),
         praise="Most of what grew beside coal was another fossil fuel.",
         hint="Divide the growth of gas by the growth of all sources except coal.",
         mistakes=[
-            (lambda: 100 * (_power("gas")[2025] - _power("gas")[2020]) / (_power("total")[2025] - _power("total")[2020]), "you divided by the growth of the total; coal fell, so take it out of the total first."),
-            (lambda: _growth(_power("gas"), 2020, 2025), "this is the growth of gas against itself; divide by the growth of all sources except coal."),
+            (lambda country="KAZ", first=2020, last=2025: _gas_part(country, first, last, coal=True), "you divided by the growth of the total; take coal out of the total first."),
+            (lambda country="KAZ", first=2020, last=2025: _growth(_power("gas", country), first, last), "this is the growth of gas against itself; divide by the growth of all sources except coal."),
         ], within=0.2),
     Question(
         name="revision", answer=lambda: _revision(CO2),
@@ -169,12 +171,12 @@ QUESTIONS = [
             (23, "this is the ministry's own figure; compute the share from the generation series."),
         ], within=0.1),
     Question(
-        name="tajik-carbon", answer=lambda: _effect("carbon", "TJK"),
+        name="tajik-carbon", answer=lambda state="TJK", start=2000, end=2022: _effect("carbon", state, start, end),
         praise="Tajik energy became dirtier although water makes most of its electricity: look beyond power stations.",
         hint="Share out the rise of CO₂ in proportion to the logarithms of the four ratios.",
         mistakes=[
-            (lambda: _logs("TJK", 2000, 2022)["carbon"], "this is the logarithm; multiply it by the rise of CO₂ and divide by the sum of the logarithms."),
-            (lambda: _effect("energy", "TJK"), "this is the factor energy per GDP; take CO₂ per energy."),
+            (lambda state="TJK", start=2000, end=2022: _logs(state, start, end)["carbon"], "this is the logarithm; multiply it by the rise of CO₂ and divide by the sum of the logarithms."),
+            (lambda state="TJK", start=2000, end=2022: _effect("energy", state, start, end), "this is the factor energy per GDP; take CO₂ per energy."),
         ], within=0.05),
     Question(
         name="odd-year", answer="b",
@@ -186,11 +188,11 @@ QUESTIONS = [
             ("d", "population changes slowly, and the fourth factor does not contain it after cancelling."),
         ]),
     Question(
-        name="uzbek-intensity", answer=_uzbek_intensity,
+        name="uzbek-intensity", answer=lambda year=2022: _uzbek_intensity(year),
         praise="CO₂ itself rose in these years, so intensity and amount went in opposite directions.",
         hint="Divide CO₂ by GDP in both years, then compute the change in per cent.",
         mistakes=[
-            (lambda: _growth(_series(CO2, "UZB"), 2010, 2022), "this is the change of CO₂ itself; divide by GDP first."),
-            (lambda: -_uzbek_intensity(), "the sign is wrong; a fall is negative."),
+            (lambda year=2022: _growth(_series(CO2, "UZB"), 2010, year), "this is the change of CO₂ itself; divide by GDP first."),
+            (lambda year=2022: -_uzbek_intensity(year), "the sign is wrong; a fall is negative."),
         ], within=0.2),
 ]

@@ -106,29 +106,29 @@ QUESTIONS = [
             ({"gallium", "molybdenum", "rhenium", "yttrium"}, "yttrium is one of the seventeen, beside scandium and the lanthanides."),
         ]),
     Question(
-        name="uranium-tonnes", answer=2000 * 3 * U / (3 * U + 8 * O),
+        name="uranium-tonnes", answer=lambda tonnes=2000: tonnes * 3 * U / (3 * U + 8 * O),
         praise="Traders name the oxide and statistics name the element, so always ask which.",
-        hint="Multiply 2,000 by the weight of three uranium atoms and divide by the weight of U3O8.",
+        hint="Multiply {tonnes} by the weight of three uranium atoms and divide by the weight of U3O8.",
         mistakes=[
-            (2000 * (3 * U + 8 * O) / (3 * U), "the ratio is upside down; the element weighs less than the oxide."),
-            (2000 * U / (U + 8 * O), "the formula has three uranium atoms for eight of oxygen."),
+            (lambda tonnes=2000: tonnes * (3 * U + 8 * O) / (3 * U), "the ratio is upside down; the element weighs less than the oxide."),
+            (lambda tonnes=2000: tonnes * U / (U + 8 * O), "the formula has three uranium atoms for eight of oxygen."),
         ], within=2),
     Question(
-        name="log-distance", answer=lambda: 5 * math.log10(_price("terbium", 2020) / _price("neodymium", 2020)),
+        name="log-distance", answer=lambda dear="terbium", cheap="neodymium", year=2020: 5 * math.log10(_price(dear, year) / _price(cheap, year)),
         praise="A ratio of almost fourteen takes little more than one step of ten.",
         hint="Take the logarithm to base 10 of the ratio, and multiply by 5.",
         mistakes=[
-            (lambda: math.log10(_price("terbium", 2020) / _price("neodymium", 2020)), "this is the distance in steps of ten; each step is 5 centimetres long."),
-            (lambda: 5 * math.log(_price("terbium", 2020) / _price("neodymium", 2020)), "this is the natural logarithm; use math.log10, because a step is a factor of ten."),
-            (lambda: 0.5 * _price("terbium", 2020) / _price("neodymium", 2020), "this is a linear scale; on a log scale the distance follows the logarithm of the ratio."),
+            (lambda dear="terbium", cheap="neodymium", year=2020: math.log10(_price(dear, year) / _price(cheap, year)), "this is the distance in steps of ten; each step is 5 centimetres long."),
+            (lambda dear="terbium", cheap="neodymium", year=2020: 5 * math.log(_price(dear, year) / _price(cheap, year)), "this is the natural logarithm; use math.log10, because a step is a factor of ten."),
+            (lambda dear="terbium", cheap="neodymium", year=2020: 0.5 * _price(dear, year) / _price(cheap, year), "this is a linear scale; on a log scale the distance follows the logarithm of the ratio."),
         ], within=0.05),
     Question(
-        name="reserve-years", answer=lambda: _years("USA"),
+        name="reserve-years", answer=lambda country="USA": _years(country),
         praise="It is a ratio of two numbers of one year, and no forecast: both change.",
         hint="Divide the reserves of 2024 by the production of 2024.",
         mistakes=[
-            (lambda: 1 / _years("USA"), "the ratio is upside down; divide reserves by yearly production."),
-            (lambda: _value("rare_earth_reserves", "USA", 2024) / _mined("WLD"), "you divided by the production of the world; take that of the United States."),
+            (lambda country="USA": 1 / _years(country), "the ratio is upside down; divide reserves by yearly production."),
+            (lambda country="USA": _value("rare_earth_reserves", country, 2024) / _mined("WLD"), "you divided by the production of the world; take that of the country."),
             (lambda: _years("CHN"), "this is China; take the rows of the United States."),
         ], within=0.2),
     Question(

@@ -5,7 +5,7 @@ import pandas as pd
 from caj.checks import Question
 from caj.data import load
 
-SPEECH = pd.Timestamp("1997-07-24")
+SPEECH = "1997-07-24"
 
 
 def _spans(table: str) -> pd.DataFrame:
@@ -47,13 +47,13 @@ def _foreign_minister(day: pd.Timestamp) -> str:
     return _in_office("foreign_minister_japan", day, day).pop()
 
 
-def _visits_before(column: str) -> int:
-    return int((_spans("visits")[column] < SPEECH).sum())
+def _visits_before(column: str, day: str) -> int:
+    return int((_spans("visits")[column] < day).sum())
 
 
-def _lost(of_all: bool = True) -> float:
-    """Share in per cent of the visits of 1991 to 2000 that are known to the year only."""
-    visits = load("visits").loc[lambda t: t["date"].dt.year.between(1991, 2000)]
+def _lost(first: int = 1991, last: int = 2000, of_all: bool = True) -> float:
+    """Share in per cent of the visits of a period that are known to the year only."""
+    visits = load("visits").loc[lambda t: t["date"].dt.year.between(first, last)]
     year_only = (visits["precision"] == "year").sum()
     return float(100 * year_only / (len(visits) if of_all else (visits["precision"] != "year").sum()))
 
@@ -121,55 +121,55 @@ QUESTIONS = [
     ),
     Question(
         name="wait-for-bishkek",
-        answer=lambda: _days("ev-1992-01", "ev-2003-01"),
+        answer=lambda start="ev-1992-01", end="ev-2003-01": _days(start, end),
         praise="That is eleven years, and both days are known, so there is one answer and no span.",
-        hint="Subtract the date of ev-1992-01 from the date of ev-2003-01 and take .days.",
+        hint="Subtract the date of {start} from the date of {end} and take .days.",
         mistakes=[
             (
-                lambda: _days("ev-1991-02", "ev-2003-01"),
-                "you counted from recognition; relations began with the event ev-1992-01.",
+                lambda end="ev-2003-01": _days("ev-1991-02", end),
+                "you counted from recognition; relations began with the event {start}.",
             ),
             (
                 lambda: _days("ev-1992-01", "ev-2002-02"),
                 "this is the wait for the mission in Dushanbe; Bishkek is ev-2003-01.",
             ),
             (
-                lambda: _days("ev-1992-01", "ev-2003-01") + 1,
+                lambda start="ev-1992-01", end="ev-2003-01": _days(start, end) + 1,
                 "you counted both the first and the last day; a waiting time is the plain difference.",
             ),
         ],
     ),
     Question(
         name="surely-before-speech",
-        answer=lambda: _visits_before("latest"),
+        answer=lambda day=SPEECH: _visits_before("latest", day),
         praise="Here every span ends before the speech, so precision does no harm.",
-        hint="Compare the column latest of the visits with the day of the speech.",
+        hint="Compare the column latest of the visits with the day {day}.",
         mistakes=[
             (
-                lambda: int((_spans("visits")["earliest"] > SPEECH).sum()),
-                "you counted the visits after the speech; turn the comparison round.",
+                lambda day=SPEECH: int((_spans("visits")["earliest"] > day).sum()),
+                "you counted the visits after this day; turn the comparison round.",
             ),
             (
-                lambda: int((_spans("visits").query("precision == 'day'")["latest"] < SPEECH).sum()),
+                lambda day=SPEECH: int((_spans("visits").query("precision == 'day'")["latest"] < day).sum()),
                 "you left out the rows known to the month or the year; their whole span can still lie before.",
             ),
         ],
     ),
     Question(
         name="share-lost",
-        answer=_lost,
+        answer=lambda first=1991, last=2000: _lost(first, last),
         praise="A rule about precision is also a rule about which countries and years disappear.",
-        hint="Divide the number of year-only rows by the number of all rows of 1991 to 2000, times 100.",
+        hint="Divide the number of year-only rows by the number of all rows of {first} to {last}, times 100.",
         mistakes=[
-            (lambda: _lost() / 100, "this is a share between 0 and 1; multiply by 100 for per cent."),
-            (lambda: _lost(of_all=False), "you divided by the rows that stay; divide by all rows."),
-            (lambda: 100 - _lost(), "this is the share that stays; the question asks for the share that is lost."),
+            (lambda first=1991, last=2000: _lost(first, last) / 100, "this is a share between 0 and 1; multiply by 100 for per cent."),
+            (lambda first=1991, last=2000: _lost(first, last, of_all=False), "you divided by the rows that stay; divide by all rows."),
+            (lambda first=1991, last=2000: 100 - _lost(first, last), "this is the share that stays; the question asks for the share that is lost."),
         ],
         within=0.5,
     ),
     Question(
         name="minister-of-january-2002",
-        answer=lambda: _foreign_minister(_event("ev-2002-02")["date"]),
+        answer=lambda event="ev-2002-02": _foreign_minister(_event(event)["date"]),
         praise="Two weeks later she had left office, so a month alone would not have been enough.",
         hint="Keep foreign ministers whose start is not after the day and whose end is not before it.",
         mistakes=[

@@ -55,20 +55,20 @@ def _in_terms(visits: pd.DataFrame, name: str) -> int:
     return int((found["name"] == name).sum())
 
 
-def _stops_2020s() -> pd.Series:
-    """Stops of Japanese foreign and prime ministers since 2020, by country, without zeros."""
+def _stops(since: int = 2020) -> pd.Series:
+    """Stops of Japanese foreign and prime ministers since a year, by country, without zeros."""
     visits = load("visits").loc[lambda t: t["role"].isin(["foreign minister", "prime minister"]) & (t["direction"] == "JPN_to_CA")]
-    visits = visits[visits["date"] >= "2020-01-01"]
+    visits = visits[visits["date"].dt.year >= since]
     return visits["countries"].str.split(";").explode().value_counts()
 
 
-def _before(levels: list[str]) -> pd.DataFrame:
-    """Leaders' meetings of these levels before the Tokyo summit."""
-    return load("summits").loc[lambda table: table["level"].isin(levels) & (table["date"] < "2025-12-19")]
+def _before(levels: list[str], day: str = "2025-12-19") -> pd.DataFrame:
+    """Leaders' meetings of these levels before a day, at first that of the Tokyo summit."""
+    return load("summits").loc[lambda table: table["level"].isin(levels) & (table["date"] < day)]
 
 
-def _place(levels: list[str]) -> int:
-    return int(_before(levels)["partner"].nunique()) + 1
+def _place(levels: list[str], day: str = "2025-12-19") -> int:
+    return int(_before(levels, day)["partner"].nunique()) + 1
 
 
 QUESTIONS = [
@@ -129,23 +129,23 @@ QUESTIONS = [
     ),
     Question(
         name="abe-received",
-        answer=lambda: _in_terms(_presidents(), "Abe Shinzo"),
+        answer=lambda host="Abe Shinzo": _in_terms(_presidents(), host),
         praise="No other prime minister of Japan was in office for so many of these visits.",
         hint="Keep presidents and the precision day, join with merge_asof, then compare the name.",
         mistakes=[
             (lambda: _in_terms(_presidents(precise=False), "Abe Shinzo"), "one of these visits is known only by its year; keep the precision day."),
-            (lambda: len(_presidents()), "you counted all visits with a day; keep those in the terms of Abe Shinzo."),
+            (lambda **_: len(_presidents()), "you counted all visits with a day; keep those in the terms of {host}."),
         ],
     ),
     Question(
         name="mean-with-zeros",
-        answer=lambda: float(_stops_2020s().reindex(FIVE, fill_value=0).mean()),
+        answer=lambda since=2020: float(_stops(since).reindex(FIVE, fill_value=0).mean()),
         praise="Three countries without a visit belong in the mean as zeros.",
         hint="Use reindex with the list of five states and fill_value=0 before mean.",
         within=0.01,
         mistakes=[
-            (lambda: float(_stops_2020s().mean()), "you took the mean of the listed countries only; the zeros are missing."),
-            (lambda: float(_stops_2020s().sum()), "this is the sum of the stops; divide it by five countries."),
+            (lambda since=2020: float(_stops(since).mean()), "you took the mean of the listed countries only; the zeros are missing."),
+            (lambda since=2020: float(_stops(since).sum()), "this is the sum of the stops; divide it by five countries."),
         ],
     ),
     Question(
@@ -160,16 +160,16 @@ QUESTIONS = [
     ),
     Question(
         name="place-with-video",
-        answer=lambda: _place(["leaders", "leaders_virtual"]),
+        answer=lambda day="2025-12-19": _place(["leaders", "leaders_virtual"], day),
         praise="A third rule, a third number: the place belongs to the rule.",
-        hint="Keep the levels leaders and leaders_virtual before 19 December 2025, count partners once, and add one for Japan.",
+        hint="Keep the levels leaders and leaders_virtual before {day}, count partners once, and add one for the next.",
         mistakes=[
             (
-                lambda: _place(["leaders"]),
-                "this is the place without video meetings, or the number of partners before Japan; count both kinds and add one.",
+                lambda day="2025-12-19": _place(["leaders"], day),
+                "this is the place without video meetings, or the number of partners before; count both kinds and add one.",
             ),
             (
-                lambda: len(_before(["leaders", "leaders_virtual"])) + 1,
+                lambda day="2025-12-19": len(_before(["leaders", "leaders_virtual"], day)) + 1,
                 "you counted meetings; each partner counts once, at its first meeting.",
             ),
         ],

@@ -54,25 +54,25 @@ def _both() -> tuple[set[str], set[str]]:
     return _partners("ev-2024-02", "ev-2024-04"), _partners("ev-2022-14", "ev-2023-01", "ev-2023-20")
 
 
-def _navoi() -> float:
-    """Loan of 2013 in million dollars at the rate of 2013, from its dollars at the rate of the report."""
-    return _value("2013-02") * _value("2015-07") / REPORT / _rate(2013)
+def _navoi(year: int = 2013) -> float:
+    """Loan of 2013 in million dollars at the rate of a year, from its dollars at the rate of the report."""
+    return _value("2013-02") * _value("2015-07") / REPORT / _rate(year)
 
 
 def _sums() -> pd.Series:
     return _energy().groupby("currency", observed=True)["value"].sum()
 
 
-def _transport(currency: str | None = "JPY") -> pd.Series:
+def _by_country(groups: list[str], currency: str | None = "JPY") -> pd.Series:
     rows = load("projects")
-    rows = rows[rows["sector"].isin(["rail", "road", "airport"])]
+    rows = rows[rows["sector"].isin(groups)]
     rows = rows[rows["currency"] == currency] if currency else rows
     return rows.groupby("country")["value"].sum()
 
 
-def _empty(with_amount: bool = False) -> int:
+def _empty(since: int = 1990, with_amount: bool = False) -> int:
     rows = _energy()
-    rows = rows[rows["japanese_party"].notna()]
+    rows = rows[rows["japanese_party"].notna() & (rows["year_signed"] >= since)]
     rows = rows[rows["value"].notna()] if with_amount else rows
     return len(COUNTRIES) * len(SECTORS) - len(rows[["country", "sector"]].drop_duplicates())
 
@@ -144,14 +144,14 @@ QUESTIONS = [
     ),
     Question(
         name="navoi-dollars",
-        answer=_navoi,
+        answer=lambda year=2013: _navoi(year),
         praise="The same loan looks larger in the dollars of its own year, because the yen was stronger.",
-        hint="First go back to yen with the rate of the report, then forward with the rate of 2013.",
+        hint="First go back to yen with the rate of the report, then forward with the rate of {year}.",
         within=1,
         mistakes=[
-            (lambda: _value("2013-02"), "that is the printed amount, at a rate of 2020; go back to yen first."),
-            (lambda: _value("2013-02") * _rate(2013) * REPORT / _value("2015-07"), "you changed the two rates; multiply by that of the report, divide by that of 2013."),
-            (lambda: _value("2013-02") * _value("2015-07") / REPORT, "these are million yen; divide them by the rate of 2013."),
+            (lambda **_: _value("2013-02"), "that is the printed amount, at a rate of 2020; go back to yen first."),
+            (lambda year=2013: _value("2013-02") * _rate(year) * REPORT / _value("2015-07"), "you changed the two rates; multiply by that of the report, divide by that of {year}."),
+            (lambda **_: _value("2013-02") * _value("2015-07") / REPORT, "these are million yen; divide them by the rate of {year}."),
         ],
     ),
     Question(
@@ -167,23 +167,23 @@ QUESTIONS = [
     ),
     Question(
         name="transport-yen",
-        answer=_transport,
+        answer=lambda groups=["rail", "road", "airport"]: _by_country(groups),
         praise="The yen loans for transport begin in the 1990s, long before those for power.",
         hint="Filter sector and currency first, then group by country.",
         within=0.5,
         mistakes=[
-            (lambda: _transport(None), "you added dollars and yen; keep rows with the currency JPY."),
-            (lambda: _transport("USD"), "these are the rows in dollars; keep JPY."),
+            (lambda groups=("rail", "road", "airport"): _by_country(groups, None), "you added dollars and yen; keep rows with the currency JPY."),
+            (lambda groups=("rail", "road", "airport"): _by_country(groups, "USD"), "these are the rows in dollars; keep JPY."),
         ],
     ),
     Question(
         name="empty-pairs",
-        answer=_empty,
+        answer=lambda since=1990: _empty(since),
         praise="Most pairs are empty, and a list made by `groupby` would not show one of them.",
         hint="Make a cross table, `reindex` both sides, and count the noughts.",
         mistakes=[
-            (lambda: len(COUNTRIES) * len(SECTORS) - _empty(), "you counted the pairs that occur; count the empty ones."),
-            (lambda: _empty(with_amount=True), "you left out rows without an amount; a memorandum is a row too."),
+            (lambda since=1990: len(COUNTRIES) * len(SECTORS) - _empty(since), "you counted the pairs that occur; count the empty ones."),
+            (lambda since=1990: _empty(since, with_amount=True), "you left out rows without an amount; a memorandum is a row too."),
         ],
     ),
     Question(

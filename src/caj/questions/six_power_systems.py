@@ -41,22 +41,26 @@ def _uzbek_repeats(first: int, *sources: str) -> int:
     return int(rows["source"].isin(sources or SOURCES).sum())
 
 
-def _toward_gas(*sources: str) -> set[str]:
-    countries = _wide().index.get_level_values("country").unique()
-    return {c for c in countries if _share(c, 2024, *sources) > _share(c, 2000, *sources)}
+def _grew(fuels: list[str], start: int, end: int) -> set[str]:
+    countries = _wide().loc[(slice(None), end), :].index.get_level_values("country").unique()
+    return {c for c in countries if _share(c, end, *fuels) > _share(c, start, *fuels)}
 
 
-def _nuclear(share: bool = True) -> pd.Series:
-    japan = _wide().loc["JPN"]
-    return 100 * japan["nuclear"] / japan.sum(axis=1) if share else japan["nuclear"]
+def _by_year(country: str, source: str, share: bool = True) -> pd.Series:
+    rows = _wide().loc[country]
+    return 100 * rows[source] / rows.sum(axis=1) if share else rows[source]
 
 
 def _total_2025() -> float:
     return _wide().loc[("KAZ", 2025)].sum()
 
 
-def _sun_wind(year: int) -> float:
-    return _share("UZB", year, "wind", "solar")
+def _sun_wind(nation: str, year: int) -> float:
+    return _share(nation, year, "wind", "solar")
+
+
+def _rise(nation: str, first: int, last: int) -> float:
+    return _sun_wind(nation, last) - _sun_wind(nation, first)
 
 
 def _field_methane() -> float:
@@ -108,30 +112,36 @@ QUESTIONS = [
             ("d", "a source is a column of the wide form, not a row."),
         ]),
     Question(
-        name="japan-nuclear", answer=_nuclear,
+        name="japan-nuclear", answer=lambda country="JPN", source="nuclear": _by_year(country, source),
         praise="The series falls to nothing in 2014 and then slowly returns.",
-        hint='Take the rows of JPN from wide, and divide the column nuclear by the total, times 100.',
+        hint="Take the rows of {country} from wide, and divide the column {source} by the total, times 100.",
         mistakes=[
-            (lambda: _nuclear(share=False), "these are amounts in TWh; divide by the total of each year, times 100."),
-            (lambda: _nuclear() / 100, "these are fractions; multiply by 100 to get per cent."),
+            (lambda country="JPN", source="nuclear": _by_year(country, source, share=False), "these are amounts in TWh; divide by the total of each year, times 100."),
+            (lambda country="JPN", source="nuclear": _by_year(country, source) / 100, "these are fractions; multiply by 100 to get per cent."),
         ], within=0.05),
     Question(
-        name="uzbek-sun-wind", answer=lambda: _sun_wind(2025) - _sun_wind(2023),
+        name="uzbek-sun-wind", answer=lambda nation="UZB", first=2023, last=2025: _rise(nation, first, last),
         praise="No other of the five moved so far towards wind and sun in these years.",
         hint="Compute the share of wind and solar together in both years, and subtract.",
         mistakes=[
-            (lambda: _sun_wind(2025), "this is the share of 2025; subtract the share of 2023."),
-            (lambda: 100 * (_sun_wind(2025) / _sun_wind(2023) - 1), "this is growth in per cent; the question asks for percentage points."),
-            (lambda: _share("UZB", 2025, "solar") - _share("UZB", 2023, "solar"), "you left out wind; add it to solar."),
+            (lambda nation="UZB", last=2025: _sun_wind(nation, last), "this is the share of {last}; subtract the share of {first}."),
+            (
+                lambda nation="UZB", first=2023, last=2025: 100 * _rise(nation, first, last) / _sun_wind(nation, first),
+                "this is growth in per cent; the question asks for percentage points.",
+            ),
+            (
+                lambda nation="UZB", first=2023, last=2025: _share(nation, last, "solar") - _share(nation, first, "solar"),
+                "you left out wind; add it to solar.",
+            ),
         ], within=0.05),
     Question(
-        name="coal-2030", answer=lambda: 0.4 * _total_2025() * 1.025**5,
+        name="coal-2030", answer=lambda growth=2.5: 0.4 * _total_2025() * (1 + growth / 100) ** 5,
         praise="The share falls by more than a quarter, the amount by a sixth: the total grows.",
-        hint="Let the total of 2025 grow for five years, each by 2.5 per cent of the year before, then take 40 per cent.",
+        hint="Let the total of 2025 grow for five years, each by {growth} per cent of the year before, then take 40 per cent.",
         mistakes=[
-            (lambda: 0.4 * _total_2025(), "you left out growth; the total must grow for five years first."),
-            (lambda: 0.4 * _total_2025() * 1.125, "you added 2.5 per cent five times; growth builds on the year before, so use a power."),
-            (lambda: 0.4 * _total_2025() * 1.025, "you let the total grow for one year; from 2025 to 2030 are five."),
+            (lambda **_: 0.4 * _total_2025(), "you left out growth; the total must grow for five years first."),
+            (lambda growth=2.5: 0.4 * _total_2025() * (1 + growth / 20), "you added {growth} per cent five times; growth builds on the year before, so use a power."),
+            (lambda growth=2.5: 0.4 * _total_2025() * (1 + growth / 100), "you let the total grow for one year; from 2025 to 2030 are five."),
         ], within=0.05),
     Question(
         name="which-chart", answer="c",
@@ -160,11 +170,11 @@ QUESTIONS = [
             (lambda: len(_repeats()), "you counted all countries; keep Uzbekistan."),
         ]),
     Question(
-        name="toward-gas", answer=lambda: _toward_gas("gas", "oil"),
+        name="toward-gas", answer=lambda fuels=["gas", "oil"], start=2000, end=2024: _grew(fuels, start, end),
         praise="The country that the sentence fits only half is the only one that moves towards it.",
-        hint="Compute the share of gas and oil together in 2000 and in 2024, and compare.",
+        hint="Compute the share of the two fuels together in {start} and in {end}, and compare.",
         mistakes=[
-            (lambda: _toward_gas("gas"), "you looked at gas alone; add oil, which gas replaced in some countries."),
-            (lambda: _toward_gas("coal"), "you looked at coal; take gas and oil."),
+            (lambda: _grew(["gas"], 2000, 2024), "you looked at gas alone; add oil, which gas replaced in some countries."),
+            (lambda: _grew(["coal"], 2000, 2024), "you looked at coal; take gas and oil."),
         ]),
 ]

@@ -14,6 +14,12 @@ def _sources_of(event: str) -> pd.DataFrame:
     return load("sources").loc[lambda table: table["id"].isin(cell.split(";"))]
 
 
+def _recent(since: int) -> pd.Series:
+    """Cities of the meetings from this year on."""
+    meetings = load("meetings")
+    return meetings.loc[meetings["date"].dt.year >= since, "city"]
+
+
 def _count(table: str, column: str, value: str) -> int:
     return int((load(table)[column] == value).sum())
 
@@ -32,6 +38,12 @@ def _full_houses(formats: list[str]) -> int:
 
 def _plant_opening() -> pd.Timestamp:
     return load("events").set_index("id").loc["ev-2012-03", "date"]
+
+
+def _next(first_day: str) -> pd.Timestamp:
+    """The first such day of the week after the opening."""
+    days = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+    return _plant_opening() + pd.offsets.Week(weekday=days.index(first_day))
 
 
 def _journeys(role: pd.Series) -> int:
@@ -117,44 +129,44 @@ QUESTIONS = [
     ),
     Question(
         name="meetings-in-tokyo",
-        answer=lambda: _count("meetings", "city", "Tokyo"),
+        answer=lambda since=2004: int((_recent(since) == "Tokyo").sum()),
         praise="Most rows are meetings in Tokyo, partly because Japanese sources are easier for us to find.",
         hint='Compare the column city with "Tokyo" and add up the answers.',
         mistakes=[
-            (lambda: len(load("meetings")), "you counted all rows; keep those whose city is Tokyo."),
+            (lambda since=2004: len(_recent(since)), "you counted all rows; keep those whose city is Tokyo."),
             (
-                lambda: len(load("meetings")) - _count("meetings", "city", "Tokyo"),
+                lambda since=2004: int((_recent(since) != "Tokyo").sum()),
                 "you counted the rows outside Tokyo, including the rows without a city.",
             ),
         ],
     ),
     Question(
         name="wpr-earliest",
-        answer=lambda: _plant_opening() + pd.offsets.Week(weekday=0),
+        answer=lambda first_day="Monday": _next(first_day),
         praise="The text dates itself to the week after the opening, closer than the month in our table.",
-        hint="Find the Monday after the opening.",
+        hint="Find the {first_day} after the opening.",
         mistakes=[
-            (_plant_opening, "this is the day of the opening; the article calls that day last week."),
+            (lambda **_: _plant_opening(), "this is the day of the opening; the article calls that day last week."),
             (
-                lambda: load("sources").set_index("id").loc["article-wpr-2012", "date"],
+                lambda **_: load("sources").set_index("id").loc["article-wpr-2012", "date"],
                 "the table stores the first day of the month because only the month is known.",
             ),
             (
-                lambda: _plant_opening() + pd.Timedelta(days=7),
-                "seven days later is possible, but the new week began on an earlier day, its Monday.",
+                lambda **_: _plant_opening() + pd.Timedelta(days=7),
+                "seven days later is possible, but the new week began on an earlier day, its {first_day}.",
             ),
         ],
     ),
     Question(
         name="after-the-fact",
-        answer=lambda: int((_sources_of("ev-2025-65")["date"] >= "2025-12-20").sum()),
+        answer=lambda event="ev-2025-65", day="2025-12-20": int((_sources_of(event)["date"] >= day).sum()),
         praise="Only these sources could know how the meeting ended.",
-        hint="Keep the rows whose date is 20 December 2025 or later.",
+        hint="Keep the rows whose date is {day} or later.",
         mistakes=[
-            (lambda: len(_sources_of("ev-2025-65")), "you counted every source; one of them was written before the meeting."),
+            (lambda event="ev-2025-65": len(_sources_of(event)), "you counted every source; at least one was written before."),
             (
-                lambda: int((_sources_of("ev-2025-65")["date"] > "2025-12-20").sum()),
-                "you left out the day itself; a report of 20 December can describe the meeting of that day.",
+                lambda event="ev-2025-65", day="2025-12-20": int((_sources_of(event)["date"] > day).sum()),
+                "you left out the day itself; a report can describe what happened on the same day.",
             ),
         ],
     ),

@@ -149,21 +149,23 @@ QUESTIONS = [
         ],
     ),
     Question(
-        name="cagr-2019-2024", within=0.3, answer=lambda: _steady(_year(2019), _year(2024), 5),
+        name="cagr-2019-2024", within=0.3,
+        answer=lambda first=2019, last=2024: _steady(_year(first), _year(last), last - first),
         praise="Adding the year 2025 lowers it by about ten points: the end year matters.",
-        hint="Five steps lead from 2019 to 2024; take the fifth root of the factor.",
+        hint="One step leads from each year to the next, from {first} to {last}; take the root of that many steps.",
         mistakes=[
-            (lambda: _growth(_year(2019), _year(2024)) / 5, "you divided the total growth by five; rates compound, so take the fifth root."),
-            (lambda: _steady(_year(2019), _year(2024), 6), "you counted six years; between 2019 and 2024 there are five steps."),
+            (lambda first=2019, last=2024: _growth(_year(first), _year(last)) / (last - first), "you divided the total growth by the number of steps; rates compound, so take a root."),
+            (lambda first=2019, last=2024: _steady(_year(first), _year(last), last - first + 1), "you counted the years; the steps between them are one less."),
         ],
     ),
     Question(
-        name="lowest-growth-h1", within=0.3, answer=lambda: _growth(_of("half 2024") + 50, _of("half 2025") - 50),
+        name="lowest-growth-h1", within=0.3,
+        answer=lambda off=50: _growth(_of("half 2024") + off, _of("half 2025") - off),
         praise="So the printed 7 per cent cannot come from these two levels.",
         hint="The lowest rate pairs the lowest new level with the highest base.",
         mistakes=[
-            (lambda: _growth(_of("half 2024"), _of("half 2025")), "you used the printed levels; the lowest rate uses the ends of their intervals."),
-            (lambda: _growth(_of("half 2024") - 50, _of("half 2025") + 50), "this is the highest rate; take the lowest new level and the highest base."),
+            (lambda **_: _growth(_of("half 2024"), _of("half 2025")), "you used the printed levels; the lowest rate uses the ends of their intervals."),
+            (lambda off=50: _growth(_of("half 2024") - off, _of("half 2025") + off), "this is the highest rate; take the lowest new level and the highest base."),
         ],
     ),
     Question(
@@ -185,12 +187,13 @@ QUESTIONS = [
         ],
     ),
     Question(
-        name="year-of-10", answer=lambda: 2025 + math.ceil(math.log(_of("goal") / _year(2025), 1.1)),
+        name="year-of-10",
+        answer=lambda rate=10: 2025 + math.ceil(math.log(_of("goal") / _year(2025), 1 + rate / 100)),
         praise="This is five years after the latest date named for the target.",
-        hint="Multiply by 1.1 for each year until the level is at least 10,000.",
+        hint="Let the level grow by {rate} per cent for each year until the level is at least 10,000.",
         mistakes=[
-            (lambda: 2025 + math.floor(math.log(_of("goal") / _year(2025), 1.1)), "the level of that year is still below 10,000; go one year further."),
-            (lambda: 2025 + math.ceil((_of("goal") / _year(2025) - 1) * 10), "you added the same tonnes each year; a constant rate compounds."),
+            (lambda rate=10: 2025 + math.floor(math.log(_of("goal") / _year(2025), 1 + rate / 100)), "the level of that year is still below 10,000; go one year further."),
+            (lambda rate=10: 2025 + math.ceil((_of("goal") / _year(2025) - 1) * 100 / rate), "you added the same tonnes each year; a constant rate compounds."),
         ],
     ),
     Question(

@@ -1,5 +1,7 @@
 """Self-checks of the chapter tokyo-2025 and its exercises."""
 
+from collections.abc import Sequence
+
 from caj.checks import Question
 from caj.data import load
 
@@ -12,8 +14,12 @@ def _days() -> int:
     return int((dates["mt-2025-04"] - dates["mt-2024-02"]).days)
 
 
-def _shared_with_past_work() -> int:
-    return len(NAMED_2006 & (NAMED_2025 | {"terrorism"}))
+def _shared_with_past_work(added: Sequence[str] = ("terrorism",)) -> int:
+    return len(NAMED_2006 & (NAMED_2025 | set(added)))
+
+
+def _either(added: Sequence[str]) -> int:
+    return len(NAMED_2006 | NAMED_2025 | set(added))
 
 
 def _package_dollars() -> float:
@@ -31,11 +37,10 @@ def _abe_dollars() -> float:
     return 3000 / (2200 / _package_dollars())
 
 
-def _after_tokyo(theme: str | None = None, japan: bool = True) -> int:
+def _after(day: str = "2025-12-20", country: str = "JPN", theme: str | None = None) -> int:
     events = load("events")
-    later = events[events["date"] > "2025-12-20"]
-    if japan:
-        later = later[later["countries"].str.contains("JPN")]
+    later = events[events["date"] > day]
+    later = later[later["countries"].str.contains(country)]
     return len(later if theme is None else later[later["theme"] == theme])
 
 
@@ -88,21 +93,21 @@ QUESTIONS = [
     ),
     Question(
         name="wider-overlap",
-        answer=lambda: _shared_with_past_work() / len(NAMED_2006 | NAMED_2025),
+        answer=lambda added=["terrorism"]: _shared_with_past_work(added) / _either(added),
         within=0.005,
         praise="The overlap rises from 0.54 to 0.62 through one decision of the coder.",
         hint="Divide the topics in both sets by the topics in at least one of them.",
         mistakes=[
             (
-                lambda: len(NAMED_2006 & NAMED_2025) / len(NAMED_2006 | NAMED_2025),
-                "this is the overlap under the old rule; add the topic with past work to the set of 2025.",
+                lambda **_: len(NAMED_2006 & NAMED_2025) / len(NAMED_2006 | NAMED_2025),
+                "this is the overlap of the old lists; add what the second coder adds to the set of 2025.",
             ),
             (
-                lambda: _shared_with_past_work() / len(NAMED_2006),
+                lambda added=("terrorism",): _shared_with_past_work(added) / len(NAMED_2006),
                 "you divided by the topics of 2006; divide by the topics in at least one list.",
             ),
             (
-                lambda: _shared_with_past_work() / (len(NAMED_2006) + len(NAMED_2025) + 1),
+                lambda added=("terrorism",): _shared_with_past_work(added) / (len(NAMED_2006) + len(NAMED_2025 | set(added))),
                 "you added the two lengths, so shared topics count twice; use the union of the sets.",
             ),
         ],
@@ -132,24 +137,24 @@ QUESTIONS = [
     ),
     Question(
         name="aktau-share",
-        answer=lambda: 719 / _target() * 100,
+        answer=lambda grant=719: grant / _target() * 100,
         within=0.001,
         praise="Small and real, against large and hoped for: both kinds of promise need their own yardstick.",
         hint="Bring both amounts to million yen, divide the part by the whole and multiply by 100.",
         mistakes=[
-            (lambda: 719 / _target(), "this is the share as a fraction; multiply by 100 for per cent."),
-            (lambda: 719 / _target() * 1000, "3 trillion yen are 3,000,000 million; you lost a nought, which is the error of the chapter."),
-            (lambda: _target() / 719, "you divided the target by the grant; the part goes above the whole."),
+            (lambda grant=719: grant / _target(), "this is the share as a fraction; multiply by 100 for per cent."),
+            (lambda grant=719: grant / _target() * 1000, "3 trillion yen are 3,000,000 million; you lost a nought, which is the error of the chapter."),
+            (lambda grant=719: _target() / grant, "you divided the target by the sum; the part goes above the whole."),
         ],
     ),
     Question(
         name="events-after",
-        answer=_after_tokyo,
+        answer=lambda day="2025-12-20", country="JPN": _after(day, country),
         praise="About three months are a short time for an audit, and the table says so.",
-        hint="Filter for dates after 20 December 2025 and for JPN in the column countries.",
+        hint="Filter for dates after {day} and for {country} in the column countries.",
         mistakes=[
-            (lambda: _after_tokyo(japan=False), "you counted events without Japan too; the column countries must contain JPN."),
-            (lambda: _after_tokyo("minerals"), "you kept one theme only; count all themes."),
+            (lambda day="2025-12-20": _after(day, country=""), "you counted other events too; the column countries must contain {country}."),
+            (lambda day="2025-12-20", country="JPN": _after(day, country, "minerals"), "you kept one theme only; count all themes."),
         ],
     ),
 ]

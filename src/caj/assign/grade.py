@@ -1,0 +1,33 @@
+"""The side of `caj grade`: each student's key, from the key of the class."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cache, lru_cache
+from pathlib import Path
+
+from caj.assign.keyfile import ClassKey
+from caj.assign.variants import Variants
+from caj.grading.key import Key
+from caj.grading.submissions import Submission
+from caj.notebooks import SOLUTIONS
+
+STRANGER = "No student of the key has this id; correct the folder's name, or add the student to the roster."
+
+
+def key_for(root: Path, key: ClassKey) -> Callable[[str, str], Key]:
+    """The function that `caj grade` asks for a key: of the student's own values; of the book's for nobody ("")."""
+
+    @cache
+    def variants(slug: str) -> Variants:
+        return Variants(root / SOLUTIONS / f"{slug}.ipynb")
+
+    @lru_cache(maxsize=10_000)
+    def made(slug: str, student: str) -> Key:
+        return variants(slug).key(key.assigned.get(student, {}).get(slug, {}))
+
+    return made
+
+
+def known(submissions: list[Submission], key: ClassKey) -> list[Submission]:
+    """The submissions, with a problem noted for each whose student is not in the key: its variant is not known."""
+    return [submission if submission.problem or submission.student in key.assigned else replace(submission, problem=STRANGER) for submission in submissions]
