@@ -73,7 +73,7 @@ def in_page(context, address: str) -> tuple[float, int]:
     page.locator(".caj-editor").fill(TABLE)
     before, began = Packed.sent, time.perf_counter()
     page.keyboard.press("Shift+Enter")
-    page.locator("div.cell .cell_output table").first.wait_for(timeout=600_000)
+    page.locator("div.cell").first.locator(".cell_output table").wait_for(timeout=600_000)
     seconds = time.perf_counter() - began
     page.close()
     return seconds, Packed.sent - before

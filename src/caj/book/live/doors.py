@@ -7,10 +7,10 @@ from pathlib import Path
 
 from caj.book.live.runtime import Runtime
 
-# Seconds on an ordinary laptop and a quick line: in the page and in JupyterLite as benchmarks/live.py measures them,
-# the others as their operators and our trials say.
+# Seconds on an ordinary laptop and a quick line: in the page as benchmarks/live.py measures them, in JupyterLite from a
+# trial on a quiet machine; the others are the usual waiting times of these services, not measured by us.
 SECONDS = {"page": "about 10 seconds", "lite": "about 30 seconds", "binder": "1 to 5 minutes", "hub": "about 1 minute", "colab": "about 1 minute"}
-LITE_PAGES = 3.5  # megabytes of JupyterLite itself, compressed, measured by benchmarks/live.py
+LITE_PAGES = 3.5  # megabytes of JupyterLite's own pages, compressed, from the same trial
 
 
 @dataclass(frozen=True)
