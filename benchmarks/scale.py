@@ -21,7 +21,7 @@ from grading import _below, _environment, _memory, honest
 
 ROOT = Path(__file__).parents[1]
 SLUG = "the-first-summit"
-SIZES = (100, 1_000, 10_000)
+SIZES = (10, 100, 1_000, 10_000)  # the first shows what a start costs
 HUNDRED_THOUSAND, WORKERS = 100_000, (2, 16, 64, 256)
 TICK = os.sysconf("SC_CLK_TCK")
 
@@ -127,12 +127,18 @@ def table(runs: list[Run]) -> str:
 
 
 def marginal(runs: list[Run], what: str) -> float:
-    """How much one more submission adds, from the smallest and the largest run with the most workers."""
-    own = sorted((run for run in runs if run.workers == max(run.workers for run in runs)), key=lambda run: run.submissions)
-    first, last = own[0], own[-1]
-    if first is last:
-        return getattr(last, what) / last.submissions
-    return (getattr(last, what) - getattr(first, what)) / (last.submissions - first.submissions)
+    """How much one more submission adds, from the smallest and the largest run with two workers; a start's cost is not in it."""
+    own = sorted((run for run in runs if run.workers == 2), key=lambda run: run.submissions)
+    return (getattr(own[-1], what) - getattr(own[0], what)) / max(own[-1].submissions - own[0].submissions, 1)
+
+
+def pace(runs: list[Run], workers: int) -> float:
+    """Seconds that one more submission will take, as far as the runs so far tell; nothing before there are two sizes."""
+    if len({run.submissions for run in runs}) < 2:
+        return 0.0
+    last, first = runs[-1], runs[0]
+    each = (last.seconds - first.seconds) / (last.submissions - first.submissions) * last.workers
+    return max(each, last.cpu / last.submissions) / workers
 
 
 def arithmetic(runs: list[Run]) -> str:
@@ -166,11 +172,11 @@ def main() -> int:
     options = parser.parse_args()
     until, runs, left_out = time.monotonic() + 60 * options.minutes, [], []
     for size in sorted(options.sizes):
-        for workers in (1, 2) if size < max(SIZES) else (2,):
-            pace = max((run.seconds / run.submissions * run.workers / workers for run in runs[-2:]), default=0.0)
-            if runs and time.monotonic() + pace * size > until:
-                fits = int((until - time.monotonic()) / pace / 500) * 500
-                left_out.append(f"{size:,} with {workers} workers" if workers > 1 else f"{size:,} with 1 worker")
+        for workers in (1, 2) if 10 < size < 10_000 else (2,):
+            left = until - time.monotonic() - max((run.seconds for run in runs[:1]), default=0.0)
+            if (each := pace(runs, workers)) * size > left:
+                left_out.append(f"{size:,} with {workers} worker{'s' * (workers > 1)}")
+                fits = int(left / each / 500) * 500
                 if workers == 1 or fits <= max(run.submissions for run in runs):
                     continue
                 size = fits
@@ -178,14 +184,14 @@ def main() -> int:
             print(table(runs[-1:]).splitlines()[-1], flush=True)
     about = [f"Measured on {os.cpu_count()} cores that were shared with other work; the load stands beside each run. CPU seconds hardly depend on it, wall time does."]
     if left_out:
-        about.append(f"Left out, because they did not fit into {options.minutes:.0f} minutes: {'; '.join(left_out)}.")
+        about.append(f"Left out, because they would not fit into {options.minutes:.0f} minutes: {'; '.join(left_out)}.")
     gains = {size: [run.rate for run in sorted((run for run in runs if run.submissions == size), key=lambda run: run.workers)] for size in {run.submissions for run in runs}}
     pairs = {size: rates[1] / rates[0] for size, rates in sorted(gains.items()) if len(rates) == 2}
     if pairs:
         about.append("Two workers against one: " + "; ".join(f"{gain:.2f} times as fast with {size:,} submissions" for size, gain in pairs.items()) + ".")
-    text, sums = f"{table(runs)}\n{chr(10).join(about)}\n", arithmetic(runs)
+    text, sums = f"{table(runs)}\n{chr(10).join(about)}\n", arithmetic(runs) if pace(runs, 2) else ""
     print(f"\n{text}\n{sums}")
-    if options.write:
+    if options.write and sums:
         own = Path(__file__)
         own.with_suffix(".md").write_text(text, "utf-8")
         own.with_name("arithmetic.md").write_text(sums, "utf-8")
