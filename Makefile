@@ -3,11 +3,17 @@ PYTHON ?= python3
 BIN := .venv/bin
 WHEELS := .cache/wheels
 
-.PHONY: book test bench run check clean lock
+.PHONY: book pdf epub test bench run check clean lock
 
 book: .venv/ready
 	@$(BIN)/jupyter-book build . -n -W --keep-going -q || { rm -rf _build/.doctrees; exit 1; } # else a second try would forget the warnings
 	@echo "The book is built. Open $(CURDIR)/_build/html/index.html"
+
+pdf: book
+	@$(BIN)/python -m caj.book.paper _build/html _build/central-asia-plus-japan.pdf
+
+epub: book
+	@$(BIN)/python -m caj.book.epub _build/html _build/central-asia-plus-japan.epub
 
 test: .venv/ready $(WHEELS)/ready
 	@$(BIN)/pytest
@@ -42,4 +48,10 @@ lock:
 # What a student's kernel needs, kept so that the tests can install it without a network.
 $(WHEELS)/ready: .binder/requirements.txt .venv/ready
 	$(BIN)/python -m pip download --quiet --disable-pip-version-check --require-hashes -r .binder/requirements.txt -d $(WHEELS)
+	@touch $@
+
+# What the tests and benches take from npm; pinned, never part of the book.
+.cache/npm/ready: tools/package.json
+	@mkdir -p .cache/npm && cp tools/package.json .cache/npm/
+	npm install --prefix .cache/npm --no-audit --no-fund --silent
 	@touch $@
