@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 WHEELS := .cache/wheels
 
-.PHONY: book runtime lite test bench run check clean lock grade-env bench-scale
+.PHONY: book runtime lite test bench run check clean lock grade-env bench-scale pdf epub
 
 book: .venv/ready
 	@$(BIN)/jupyter-book build . -n -W --keep-going -q || { rm -rf _build/.doctrees; exit 1; } # else a second try would forget the warnings
@@ -17,6 +17,12 @@ runtime: .venv/ready
 lite: .venv/ready .venv-lite/ready
 	@$(BIN)/python tools/runtime.py --lite $(if $(ARCHIVE),--archive $(ARCHIVE))
 	@.venv-lite/bin/python tools/lite.py
+
+pdf: book
+	@$(BIN)/python -m caj.book.paper _build/html _build/central-asia-plus-japan.pdf
+
+epub: book
+	@$(BIN)/python -m caj.book.epub _build/html _build/central-asia-plus-japan.epub
 
 test: .venv/ready $(WHEELS)/ready
 	@$(BIN)/pytest
@@ -75,4 +81,10 @@ grade-env: .venv-grade/ready
 # What a student's kernel needs, kept so that the tests can install it without a network.
 $(WHEELS)/ready: .binder/requirements.txt .venv/ready
 	$(BIN)/python -m pip download --quiet --disable-pip-version-check --require-hashes -r .binder/requirements.txt -d $(WHEELS)
+	@touch $@
+
+# What the tests and benches take from npm; pinned, never part of the book.
+.cache/npm/ready: tools/package.json
+	@mkdir -p .cache/npm && cp tools/package.json .cache/npm/
+	npm install --prefix .cache/npm --no-audit --no-fund --silent
 	@touch $@

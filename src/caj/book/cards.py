@@ -18,7 +18,7 @@ PICTURE = """<svg xmlns="http://www.w3.org/2000/svg" width="1200" height="630" f
 
 def write_cards(app, exception) -> None:
     """Draw the cards that are missing or whose words have changed."""
-    if exception or app.builder.format != "html":
+    if exception or app.builder.name != "html":
         return
     folder = Path(app.outdir) / "_static" / CARDS
     folder.mkdir(parents=True, exist_ok=True)

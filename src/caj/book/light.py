@@ -41,7 +41,7 @@ def _is_needed(file: str, body: str) -> bool:
 
 def shrink(app, exception) -> None:
     """Cut the theme's style sheet and icon font down to the icons that some page of the book shows."""
-    if exception or app.builder.format != "html":
+    if exception or app.builder.name != "html":
         return
     static = Path(app.outdir) / "_static"
     used = {"fa-solid"}

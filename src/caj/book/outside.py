@@ -17,7 +17,7 @@ RELEASE = re.compile(r"^## (\S+) \((\d{4}-\d{2}-\d{2}|unreleased)\)\n(.*?)(?=^##
 
 def write_all(app, exception) -> None:
     """Write the files; those that must name an address only when the site has one."""
-    if exception or app.builder.format != "html":
+    if exception or app.builder.name != "html":
         return
     root, out, base = Path(app.srcdir), Path(app.outdir), app.config.html_baseurl
     robots = "User-agent: *\nAllow: /\n"

@@ -39,7 +39,7 @@ class Slide:
 
 def write_all(app, exception) -> None:
     """Write the slides of every chapter that changed, and put reveal.js beside them."""
-    if exception or app.builder.format != "html":
+    if exception or app.builder.name != "html":
         return
     root, out = data.folder().parent, Path(app.outdir)
     template = jinja2.Template(TEMPLATE.read_text("utf-8"), autoescape=True, keep_trailing_newline=True)

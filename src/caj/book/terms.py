@@ -5,6 +5,7 @@ from functools import cache
 
 import pandas as pd
 from docutils import nodes
+from sphinx.addnodes import pending_xref
 from sphinx.transforms import SphinxTransform
 
 from caj import data
@@ -13,7 +14,7 @@ PAGE = "guides/glossary"
 PLACES = ("chapters/",)
 # Terms of the glossary that are also everyday words, so that a link would often be wrong.
 EVERYDAY = {"summit", "claim", "join", "pivot", "catalyst", "audit", "verdict", "supported", "evidence", "target", "leader"}
-SKIP = (nodes.reference, nodes.literal, nodes.title, nodes.caption, nodes.raw, nodes.table, nodes.math, nodes.legend)
+SKIP = (nodes.reference, pending_xref, nodes.literal, nodes.title, nodes.caption, nodes.raw, nodes.table, nodes.math, nodes.legend)
 
 
 class LinkTerms(SphinxTransform):
