@@ -18,6 +18,7 @@ CORRIDORS = {
     "southern": ("Southern, and links inside the region", PALETTE[4]),
     "cku": ("China-Kyrgyzstan-Uzbekistan railway", PALETTE[1]),
     "trans_afghan": ("Trans-Afghan railway", PALETTE[2]),
+    "tripp": ("TRIPP and its approaches, Alat to Kars", "#7a8a1f"),
     "ocean": ("Ocean", PALETTE[3]),
 }
 STATUS = {"operating": "in use", "planned": "planned", "under_construction": "being built"}
@@ -30,6 +31,7 @@ VIA = {
     "leg-035": [(38, 42.6)],
     "leg-098": [(77, 6), (80, 5.5), (95.5, 6), (104, 1.2), (110, 8), (119, 19), (131, 30)],
     "leg-103": [(4, 53), (8, 54)],
+    "leg-110": [(77, 6), (80, 5.5), (95.5, 6)],
 }
 OUTSIDE = "cape_good_hope"
 VIEWS = {
@@ -141,9 +143,10 @@ NAMES = {
     "place-rotterdam": "left", "place-tehran": "below", "place-karachi": "below", "place-singapore": "above", "place-suez": "left",
     }  # fmt: skip
 CLOSE_NAMES = {
-    "place-almaty": "right", "place-astana": "above", "place-aktau": "left", "place-baku_alat": "left", "place-tbilisi": "above",
+    "place-almaty": "right", "place-astana": "above", "place-aktau": "left", "place-baku_alat": "below", "place-tbilisi": "above",
     "place-poti": "above", "place-tehran": "below", "place-mashhad": "below", "place-turkmenbashi": "right", "place-ashgabat": "above",
     "place-bukhara": "above", "place-samarkand": "right", "place-tashkent": "above", "place-termez": "right", "place-dushanbe": "right",
     "place-osh": "below", "place-kashgar": "below", "place-khorgos_altynkol": "right", "place-dostyk": "above",
     "place-beyneu": "above", "place-peshawar": "right", "place-kars": "left", "place-mary": "below", "place-zhezkazgan": "above",
+    "place-meghri": "below",
 }  # fmt: skip

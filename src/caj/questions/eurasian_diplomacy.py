@@ -195,4 +195,15 @@ QUESTIONS = [
             ("d", "1998 belongs to two cabinets, so its sum cannot be given to one prime minister."),
         ],
     ),
+    Question(
+        name="contact-or-initiative",
+        answer="c",
+        praise="A good weighing says what each side shows and names the evidence that would decide.",
+        hint="Ask what a visit proves, and which evidence is missing.",
+        mistakes=[
+            ("a", "a count shows contacts, and one of these visits asked for help in a crisis; it does not measure initiative."),
+            ("b", "a scholar can be right and the table too; ask what each of them measures."),
+            ("d", "they speak of one cabinet, so weigh them: say what each shows and what evidence is missing."),
+        ],
+    ),
 ]

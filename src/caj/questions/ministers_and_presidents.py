@@ -174,4 +174,15 @@ QUESTIONS = [
             ),
         ],
     ),
+    Question(
+        name="allowed-cause",
+        answer="b",
+        praise="The sentence gives the stated reason, and it does not claim to know the other reasons.",
+        hint="Separate the reason that was stated from reasons that somebody may guess.",
+        mistakes=[
+            ("a", "the earthquake and the warning were in Japan; read the summary of the row."),
+            ("c", "this may be somebody's guess; no source of that day says it."),
+            ("d", "the Kazakh side took the decision with understanding; no source tells of a withdrawal."),
+        ],
+    ),
 ]

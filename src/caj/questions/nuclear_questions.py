@@ -166,4 +166,15 @@ QUESTIONS = [
             ("d", "design output is a plan; the table does not say what the mine produced."),
         ],
     ),
+    Question(
+        name="which-count",
+        answer="c",
+        praise="A lower limit that all makers share, with the range beside it, hides nothing.",
+        hint="Look for the sentence that all three makers could sign, and that names the doubt.",
+        mistakes=[
+            ("a", "the middle of three lists is no better counted than the others; say who counts what."),
+            ("b", "a mean of lists with different rules counts nothing; give the range."),
+            ("d", "the country of a source does not show how its list was made; ask what it counts."),
+        ],
+    ),
 ]

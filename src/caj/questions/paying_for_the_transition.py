@@ -197,4 +197,15 @@ QUESTIONS = [
             ("d", "the sources agree well: three loans of 2015 add up to the frame."),
         ],
     ),
+    Question(
+        name="which-amount",
+        answer="b",
+        praise="For the amount take the lender, and keep its words: a limit is not yet a payment.",
+        hint="Ask who signed the loan, and what the words in front of the number mean.",
+        mistakes=[
+            ("a", "five days make no better witness; the magazine repeats what others announced."),
+            ("c", "a mean of a number and a copy of it with a slip is a third number that nobody gave."),
+            ("d", "independence helps for a judgement; for an amount in a contract, the party to it knows more."),
+        ],
+    ),
 ]

@@ -197,4 +197,15 @@ QUESTIONS = [
             ),
         ],
     ),
+    Question(
+        name="note-for-preview",
+        answer="b",
+        praise="Who, when and what the text can know: three short parts make a sourcing note.",
+        hint="Compare the date of the text with the planned day, and read the columns publisher, authors and kind.",
+        mistakes=[
+            ("a", "the text is one day older than the planned meeting, so it cannot tell how it went."),
+            ("c", "the publisher is a news site and the kind is press, not official."),
+            ("d", "an empty author means that none is recorded, not that somebody hides; and nobody could see the meeting before it."),
+        ],
+    ),
 ]

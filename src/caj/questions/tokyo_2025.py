@@ -157,4 +157,15 @@ QUESTIONS = [
             (lambda day="2025-12-20", country="JPN": _after(day, country, "minerals"), "you kept one theme only; count all themes."),
         ],
     ),
+    Question(
+        name="change-or-line",
+        answer="c",
+        praise="A fair judgement keeps two columns, and each entry has its source.",
+        hint="Keep the sentence that names something new and something old.",
+        mistakes=[
+            ("a", "the level was new, but the format and the headings are older; name both."),
+            ("b", "the dialogue is old, but leaders had never met in it; name both."),
+            ("d", "the word of a host is a claim and not evidence; look for facts on both sides."),
+        ],
+    ),
 ]

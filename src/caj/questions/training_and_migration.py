@@ -5,12 +5,10 @@ import pandas as pd
 from caj.checks import Question
 from caj.data import load
 
-# Kyrgyz fellows back home by August 2020, from the text of the source 24kg-jds-2020; no table holds it.
-RETURNED_2020 = 176
-
 # Indicator, country and year of each number that the questions use.
 ROWS = {
     "fellows 2020": ("jds_fellows_cumulative", "KGZ", 2020),
+    "returned 2020": ("jds_fellows_returned", "KGZ", 2020),
     "fellows 2024": ("jds_fellows_cumulative", "KGZ", 2024),
     "fellows 2025": ("jds_fellows_cumulative", "KGZ", 2025),
     "grant 2024": ("jds_grant", "KGZ", 2024),
@@ -33,9 +31,10 @@ def _get(name: str) -> float:
     return float(_rows(*ROWS[name])["value"].iloc[0])
 
 
-def _stay(returned: int = RETURNED_2020) -> float:
+def _stay(returned: float | None = None) -> float:
     """Fellows away in 2020 over those who leave a year; two groups left between the last readings."""
-    return 2 * (_get("fellows 2020") - returned) / (_get("fellows 2025") - _get("fellows 2024"))
+    back = _get("returned 2020") if returned is None else returned
+    return 2 * (_get("fellows 2020") - back) / (_get("fellows 2025") - _get("fellows 2024"))
 
 
 def _percent(name: str) -> float:

@@ -11,7 +11,7 @@ SEVEN = ["CHN", "RUS", "EUU", "JPN", "TUR", "KOR", "USA"]
 def _flow(indicator: str, reporter: str, partner: str) -> pd.Series:
     frame = load("indicators")
     rows = frame[frame["indicator"].eq(indicator) & frame["country"].eq(reporter) & frame["partner"].eq(partner)]
-    return rows.set_index("year")["value"]
+    return rows[rows["period"].isna()].set_index("year")["value"]
 
 
 def _ratio(state: str, year: int) -> float:
