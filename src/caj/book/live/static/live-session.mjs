@@ -25,9 +25,8 @@ export function open({ cells, doors, folder }) {
       };
       worker.onerror = (event) => reject(new Error(event.message || "the worker did not start"));
     });
-    ready.catch(() => {});
+    ready.then(() => window.cajFigures?.load()).catch(() => {}); // charts too can be drawn when the network is cut
     worker.postMessage({ python: new URL(doors.dataset.python, document.baseURI).href, packages: doors.dataset.packages.split(" ") });
-    window.cajFigures?.load().catch(() => {});
   }
 
   const ask = (cell) =>
