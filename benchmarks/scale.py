@@ -22,7 +22,7 @@ from grading import _below, _environment, _memory, honest
 ROOT = Path(__file__).parents[1]
 SLUG = "the-first-summit"
 SIZES = (10, 100, 1_000, 10_000)  # the first shows what a start costs
-HUNDRED_THOUSAND, WORKERS = 100_000, (2, 16, 64, 256)
+HUNDRED_THOUSAND, WORKERS = 100_000, (2, 8, 16, 32)
 TICK = os.sysconf("SC_CLK_TCK")
 
 
@@ -127,9 +127,9 @@ def table(runs: list[Run]) -> str:
 
 
 def marginal(runs: list[Run], what: str) -> float:
-    """How much one more submission adds, from the smallest and the largest run with two workers; a start's cost is not in it."""
-    own = sorted((run for run in runs if run.workers == 2), key=lambda run: run.submissions)
-    return (getattr(own[-1], what) - getattr(own[0], what)) / max(own[-1].submissions - own[0].submissions, 1)
+    """How much one more submission adds, from the smallest and the largest run; a start's cost is not in it."""
+    own = sorted(runs, key=lambda run: (run.submissions, run.workers))
+    return (getattr(own[-1], what) - getattr(own[0], what)) / (own[-1].submissions - own[0].submissions)
 
 
 def pace(runs: list[Run], workers: int) -> float:
@@ -144,7 +144,7 @@ def pace(runs: list[Run], workers: int) -> float:
 def arithmetic(runs: list[Run]) -> str:
     """What 100,000 submissions need on so many workers; a worker has a core of its own, as fast as ours."""
     cpu, collector, disk = (max(marginal(runs, what), 0.0) for what in ("cpu", "collector", "disk"))
-    base = max(runs, key=lambda run: run.submissions)
+    base = max(runs, key=lambda run: (run.submissions, run.workers))
     each = base.workers_peak / base.workers
     hours = cpu * HUNDRED_THOUSAND / 3600
     lines = [
@@ -168,11 +168,16 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES)
     parser.add_argument("--minutes", type=float, default=10.0, help="stop before a run that would end later")
+    parser.add_argument("--go-on", action="store_true", help="keep the runs of scale.json, measure what is missing")
     parser.add_argument("--write", action="store_true", help="replace scale.json, scale.md and arithmetic.md")
     options = parser.parse_args()
     until, runs, left_out = time.monotonic() + 60 * options.minutes, [], []
+    if options.go_on:
+        runs = [Run(**run) for run in json.loads(Path(__file__).with_suffix(".json").read_text("utf-8"))["runs"]]
     for size in sorted(options.sizes):
         for workers in (1, 2) if 10 < size < 10_000 else (2,):
+            if any((run.submissions, run.workers) == (size, workers) for run in runs):
+                continue
             left = until - time.monotonic() - max((run.seconds for run in runs[:1]), default=0.0)
             if (each := pace(runs, workers)) * size > left:
                 left_out.append(f"{size:,} with {workers} worker{'s' * (workers > 1)}")
@@ -184,11 +189,12 @@ def main() -> int:
             print(table(runs[-1:]).splitlines()[-1], flush=True)
     about = [f"Measured on {os.cpu_count()} cores that were shared with other work; the load stands beside each run. CPU seconds hardly depend on it, wall time does."]
     if left_out:
-        about.append(f"Left out, because they would not fit into {options.minutes:.0f} minutes: {'; '.join(left_out)}.")
+        about.append(f"Left out, for want of time on this machine: {'; '.join(left_out)}.")
     gains = {size: [run.rate for run in sorted((run for run in runs if run.submissions == size), key=lambda run: run.workers)] for size in {run.submissions for run in runs}}
     pairs = {size: rates[1] / rates[0] for size, rates in sorted(gains.items()) if len(rates) == 2}
     if pairs:
         about.append("Two workers against one: " + "; ".join(f"{gain:.2f} times as fast with {size:,} submissions" for size, gain in pairs.items()) + ".")
+    runs.sort(key=lambda run: (run.submissions, run.workers))
     text, sums = f"{table(runs)}\n{chr(10).join(about)}\n", arithmetic(runs) if pace(runs, 2) else ""
     print(f"\n{text}\n{sums}")
     if options.write and sums:
