@@ -10,6 +10,11 @@ from caj import data
 PAGES = [f"chapters/{path.stem}.html" for path in sorted((ROOT / "chapters").glob("*.ipynb"))]
 
 
+def standing(site: Path) -> list[Path]:
+    """All pages but those that only lead on."""
+    return [path for path in sorted(site.rglob("*.html")) if 'http-equiv="refresh"' not in path.read_text("utf-8")]
+
+
 def test_no_page_asks_a_third_party_or_throws(site: Path, address: str, browser) -> None:
     page, requests, errors = browser.new_page(), [], []
     page.on("request", lambda request: requests.append(request.url))
@@ -36,13 +41,46 @@ def test_charts_come_alive_from_files_too(site: Path, browser, page: str) -> Non
 
 
 @pytest.mark.parametrize("width", [360, 1280])
-def test_pages_fit_the_screen(address: str, browser, width: int) -> None:
-    for page in PAGES:
-        opened = browser.new_page(viewport={"width": width, "height": 800})
-        opened.goto(f"{address}/{page}")
-        wide = opened.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        opened.close()
-        assert wide <= 0, f"{page} is {wide} pixels too wide at {width}"
+def test_every_page_fits_the_screen_in_both_lights(site: Path, browser, width: int) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 800}, reduced_motion="reduce")
+    page, faults = context.new_page(), []
+    page.on("console", lambda message: faults.append(f"{page.url}: {message.text}") if message.type == "error" else None)
+    page.on("pageerror", lambda error: faults.append(f"{page.url}: {error}"))
+    for path in standing(site):
+        page.goto(path.as_uri())
+        for light in ("light", "dark"):
+            page.emulate_media(color_scheme=light)
+            page.evaluate("light => { document.documentElement.dataset.theme = light }", light)
+            wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            if wide > 0:
+                faults.append(f"{path.relative_to(site)} is {wide} pixels too wide at {width} in {light}")
+    context.close()
+    assert faults == []
+
+
+def test_text_at_twice_its_size_fits(site: Path, browser) -> None:
+    context = browser.new_context(viewport={"width": 640, "height": 400}, device_scale_factor=2)  # 1280 pixels at 200 %
+    page = context.new_page()
+    for path in PAGES[:3]:
+        page.goto((site / path).as_uri())
+        assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0, path
+    context.close()
+
+
+def test_a_walk_by_keyboard_shows_where_it_is(site: Path, browser) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
+    page.goto((site / PAGES[0]).as_uri())
+    marked = """() => { const shown = document.activeElement.querySelector('.toctree-toggle') ?? document.activeElement; const style = getComputedStyle(shown), box = shown.getBoundingClientRect();
+      return [document.activeElement.tagName, document.activeElement.textContent.trim().slice(0, 40), box.width > 0 && box.height > 0,
+              style.outlineStyle !== 'none' || style.boxShadow !== 'none' || style.textDecorationLine !== 'none'] }"""
+    places = []
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        places.append(page.evaluate(marked))
+    page.close()
+    assert places[0][1] == "Skip to main content"
+    assert [place for place in places if place[0] != "BODY" and not (place[2] and place[3])] == []
+    assert len({tuple(place[:2]) for place in places}) >= 30
 
 
 def test_the_timeline_is_filtered_by_keyboard(site: Path, browser) -> None:

@@ -23,10 +23,11 @@ def trim(app, pagename, templatename, context, doctree) -> None:
         context[kind] = [file for file in context[kind] if _is_needed(_text(file), body)]
     if body:
         context["body"] = REMNANT.sub("", body).replace(' aria-label="Toggle hidden content"', "")  # hides the visible name
-    if pagename != "search":  # its own scripts use the others at once
-        for script in context["script_files"]:
-            if getattr(script, "filename", None):
-                script.attributes["defer"] = "defer"
+    for script in context["script_files"]:
+        if getattr(script, "filename", None):
+            script.attributes["defer"] = "defer"
+            if pagename == "search":  # its own scripts use these at once; the pages share them
+                del script.attributes["defer"]
 
 
 def _text(file) -> str:
