@@ -15,6 +15,7 @@ def add_commands(groups: argparse._SubParsersAction) -> None:
     grade.add_argument("submissions", type=Path, help="folder or zip archive: <student>/<exercise>.ipynb, or nbgrader's layout")
     grade.add_argument("--out", type=Path, default=Path("marks"), help="folder for marks, feedback and report (default: marks)")
     grade.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="processes at work (default: one for each core)")
+    grade.add_argument("--key", type=Path, help="key of the class, as `caj assign` wrote it: everybody is graded by the own variant")
     grade.add_argument("--expected", type=Path, help="answers of every student's variant, for the report on copying")
     grade.add_argument("--trust", action="store_true", help="grade without a sandbox: only for code that you would run yourself")
     grade.set_defaults(command=_grade)
@@ -52,6 +53,11 @@ def _grade(options: argparse.Namespace) -> list[str]:
         return [f"{options.root} holds no exercises/solutions: run this in the folder of the book, or give --root."]
     limits = Limits()
     submissions = collect(options.submissions, slugs, limits, _guess(slugs, key_for))
+    if options.key:
+        from caj.assign import grade
+
+        options.key = grade.opened(options.key)
+        submissions, key_for = grade.known(submissions, options.key), grade.key_for(options.root, options.key)
     if not submissions:
         return [f"{options.submissions} holds no submission: no notebook <student>/<exercise>.ipynb is in it."]
     tqdm.monitor_interval = 0  # no thread: workers are forked
@@ -82,7 +88,11 @@ def _write(options: argparse.Namespace, results: list, key_for: Callable) -> lis
     bound = cgroup.kind(Limits()) or "limits of each process only"
     mode = WARNING if options.trust else f"Students' code ran in bubblewrap with namespaces and a filter of system calls; memory is bounded by a {bound}."
     copied = None
-    if options.expected:
+    if options.key:
+        from caj.assign.grade import alike
+
+        copied = similarity.borrowed(similarity.single_answers(results), options.key.expected(), alike)
+    elif options.expected:
         copied = similarity.borrowed(similarity.single_answers(results), similarity.read_expected(options.expected))
     write(options.out / "report.html", report(results, exercises, mode, found, copied))
     print(f"{sum(r.graded for r in results)} of {len(results)} submissions graded. Open {options.out / 'report.html'}")
