@@ -13,6 +13,7 @@ Practice copies keep the full self-checks, with hints, for each variant's own va
 import ast
 import re
 
+import pandas as pd
 from nbformat import NotebookNode
 
 from caj import checks, exercises, seals
@@ -82,7 +83,7 @@ def readme(name: str, listed: list[exercises.Exercise], practice: bool) -> str:
             *rows,
             "",
             "1. Keep this folder together: `caj` holds the tables and helpers that the notebooks load.",
-            '2. Open a notebook in JupyterLab, on your computer or in the course\'s hub. It needs pandas, Altair, networkx and ipywidgets: `pip install "pandas==3.0.2" altair networkx ipywidgets jupyterlab`, or the environment of the book (`pip install "central-asia-plus-japan[run]"`).',
+            f'2. Open a notebook in JupyterLab, on your computer or in the course\'s hub. It needs pandas, Altair, networkx and ipywidgets: `pip install "pandas=={pd.__version__}" altair networkx ipywidgets jupyterlab`.',
             f"3. {about}",
             "4. Hand in the notebooks under their own names, and only them.",
             "",

@@ -4,14 +4,34 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any
 
-from caj.assign.keyfile import ClassKey
+from caj.assign.keyfile import ClassKey, read_key, tables
 from caj.assign.variants import Variants
+from caj.checks import same
 from caj.grading.key import Key
 from caj.grading.submissions import Submission
 from caj.notebooks import SOLUTIONS
 
 STRANGER = "No student of the key has this id; correct the folder's name, or add the student to the roster."
+
+
+def opened(path: Path) -> ClassKey:
+    """The key of a class; ValueError when it was made from other tables, because its answers would be others."""
+    key = read_key(path)
+    if key.tables != tables():
+        raise ValueError(f"{path} was made from other tables than those here. Grade with the version of the book with which you assigned.")
+    return key
+
+
+def alike(given: Any, expected: Any) -> bool:
+    """Whether an answer is that of a variant, or the same number rounded to three digits.
+
+    >>> alike(42.7, 42.654), alike(42, 42.654), alike({"KAZ"}, {"KAZ"})
+    (True, False, True)
+    """
+    within = 0.005 * abs(expected) if isinstance(expected, float) else 0.0
+    return same(given, expected, within)
 
 
 def key_for(root: Path, key: ClassKey) -> Callable[[str, str], Key]:

@@ -58,7 +58,7 @@ def write_key(folder: Path, variants: Iterable[Variants], students: list[Student
                 for row in _rows(of[slug], chosen):
                     writer.writerow([harmless(student.id), harmless(student.name), slug, *row, *extra])
     content = {"slugs": list(of), "tables": tables(), "answers": list(_answers(of, assigned)), "students": assigned}
-    (folder / "key.json").write_text(json.dumps(content, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
+    (folder / "key.json").write_text(json.dumps(content, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def read_key(path: Path) -> ClassKey:

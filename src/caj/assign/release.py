@@ -38,7 +38,7 @@ def release(
         raise ValueError(f"The key {keys} must not lie in {out}, which students receive.")
     assigned = {student.id: _values(variants, student, secret, same) for student in students}
     copies = {each.slug: Copies(each, secret, practice) for each in variants}
-    with _beside(keys) as key_part, _beside(out) as part, tempfile.TemporaryDirectory(dir=part.parent, prefix=".bundle-") as bundle:
+    with _beside(keys, 0o700) as key_part, _beside(out, 0o755) as part, tempfile.TemporaryDirectory(dir=part.parent, prefix=".bundle-") as bundle:
         write_bundle(Path(bundle), [each.slug for each in variants] if practice else [])
         for student in students:
             _student(part / student.id, Path(bundle), student, copies, assigned[student.id], practice)
@@ -64,11 +64,11 @@ def _student(folder: Path, bundle: Path, student: Student, copies: dict[str, Cop
 
 
 @contextmanager
-def _beside(target: Path) -> Iterator[Path]:
+def _beside(target: Path, mode: int) -> Iterator[Path]:
     """A folder next to `target` that takes its place when all went well, and vanishes when not."""
     target.parent.mkdir(parents=True, exist_ok=True)
     part = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}-"))
-    part.chmod(0o755)
+    part.chmod(mode)
     try:
         yield part
         if target.exists():

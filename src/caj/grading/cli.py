@@ -15,6 +15,7 @@ def add_commands(groups: argparse._SubParsersAction) -> None:
     grade.add_argument("--out", type=Path, default=Path("marks"), help="folder for marks, feedback and report (default: marks)")
     grade.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="processes at work (default: one for each core)")
     grade.add_argument("--scheduler", metavar="ADDRESS", help="grade on the workers of this Dask scheduler instead, as tcp://10.0.0.1:8786")
+    grade.add_argument("--key", type=Path, help="key of the class, as `caj assign` wrote it: everybody is graded by the own variant")
     grade.add_argument("--expected", type=Path, help="answers of every student's variant, for the report on copying")
     grade.add_argument("--trust", action="store_true", help="grade without a sandbox: only for code that you would run yourself")
     grade.set_defaults(command=_grade)
@@ -53,6 +54,11 @@ def _grade(options: argparse.Namespace) -> list[str]:
         return [f"{options.root} holds no exercises/solutions: run this in the folder of the book, or give --root."]
     limits = Limits()
     submissions = collect(options.submissions, slugs, limits, _guess(slugs, key_for))
+    if options.key:
+        from caj.assign import grade
+
+        options.key = grade.opened(options.key)
+        submissions, key_for = grade.known(submissions, options.key), grade.key_for(options.root, options.key)
     if not submissions:
         return [f"{options.submissions} holds no submission: no notebook <student>/<exercise>.ipynb is in it."]
     cluster = _cluster(options.scheduler, key_for, limits, options.trust) if options.scheduler else None
@@ -92,7 +98,11 @@ def _write(options: argparse.Namespace, results: list, key_for: Callable, bounds
     bound = ", on some by ".join(sorted(kind or "limits of each process only" for kind in bounds)) or "what the run before this one had"
     mode = WARNING if options.trust else f"Students' code ran in bubblewrap with namespaces and a filter of system calls; memory is bounded by: {bound}."
     copied = None
-    if options.expected:
+    if options.key:
+        from caj.assign.grade import alike
+
+        copied = similarity.borrowed(similarity.single_answers(results), options.key.expected(), alike)
+    elif options.expected:
         copied = similarity.borrowed(similarity.single_answers(results), similarity.read_expected(options.expected))
     write(options.out / "report.html", report(results, exercises, mode, found, copied))
     print(f"{sum(r.graded for r in results)} of {len(results)} submissions graded. Open {options.out / 'report.html'}")

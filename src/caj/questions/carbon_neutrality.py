@@ -1,6 +1,7 @@
 """Self-checks of the chapter and exercises carbon-neutrality."""
 
 import math
+from functools import cache
 
 import pandas as pd
 
@@ -10,6 +11,7 @@ from caj.data import load
 KAYA = ["population", "gdp_maddison", "primary_energy_per_capita", "co2_emissions_fossil"]
 
 
+@cache
 def _series(indicator: str, country: str = "KAZ", edition: str = "newer") -> pd.Series:
     """One series by year, of the newer or the superseded edition."""
     frame = load("indicators")

@@ -1,5 +1,7 @@
 """Self-checks of the chapter and exercises six-power-systems."""
 
+from functools import cache
+
 import pandas as pd
 
 from caj.checks import Question
@@ -9,6 +11,7 @@ SOURCES = ["coal", "gas", "oil", "nuclear", "hydro", "wind", "solar", "other"]
 FACTOR = 28  # tonnes of CO2 for one tonne of methane, as assumed in the chapter
 
 
+@cache
 def _wide() -> pd.DataFrame:
     """Generation in TWh: one row a country and year, one column a source, newest edition only."""
     frame = load("indicators")

@@ -1,0 +1,16 @@
+"""One secret, the exercises, and the variants of each, prepared once for all tests."""
+
+from functools import cache
+
+from conftest import ROOT
+
+from caj import exercises
+from caj.assign.variants import Variants
+
+SECRET = "a secret for tests, sixteen letters and more"
+SLUGS = exercises.slugs(ROOT)
+
+
+@cache
+def variants(slug: str) -> Variants:
+    return Variants(ROOT / "exercises/solutions" / f"{slug}.ipynb")
