@@ -1,5 +1,6 @@
 """A release: what students get and do not get, the same bytes each time, whole or not at all; and graded again."""
 
+import errno
 import json
 import os
 import subprocess
@@ -10,6 +11,7 @@ import pytest
 from assigned import SLUGS, variants
 from conftest import ROOT
 
+from caj.assign.bundle import link, write_bundle
 from caj.assign.keyfile import read_key
 from caj.checks import check
 from caj.cli import main
@@ -143,6 +145,17 @@ def test_seals_say_right_within_the_tolerance_and_never_beyond() -> None:
     assert check("x/y", 86.1, seal=token).sentence == "Correct."
     assert "a number" in check("x/y", "86", seal=token).sentence and check("x/y", ..., seal=token).status == "open"
     assert check("x/y", "a", seal=seal("b", 0, "s")).status == "kept" and check("x/y", object(), seal="broken").status == "wrong"
+
+
+@pytest.mark.parametrize("number", [errno.EMLINK, errno.EPERM])
+def test_a_disk_that_takes_no_more_links_gets_copies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int) -> None:
+    def full(*given: object) -> None:
+        raise OSError(number, "no more links")
+
+    write_bundle(tmp_path / "bundle")
+    monkeypatch.setattr(os, "link", full)
+    link(tmp_path / "bundle", tmp_path / "student")
+    assert files(tmp_path / "bundle") == files(tmp_path / "student")
 
 
 @pytest.mark.parametrize(

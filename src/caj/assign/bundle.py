@@ -1,5 +1,6 @@
 """What a student's notebooks need: the helper package beside them, with its tables, and no answer for graded work."""
 
+import errno
 import os
 import shutil
 from collections.abc import Iterable
@@ -39,5 +40,8 @@ def link(bundle: Path, folder: Path) -> None:
             continue
         try:
             os.link(path, target)
-        except OSError:
+        except OSError as error:
             shutil.copyfile(path, target)
+            if error.errno == errno.EMLINK:  # a file takes some ten thousand links: go on with a fresh copy
+                shutil.copyfile(path, path.with_name(".fresh"))
+                os.replace(path.with_name(".fresh"), path)

@@ -21,7 +21,7 @@ def salt(secret: str, slug: str, question: str, values: str) -> str:
     """What makes the seals of two questions differ even where their answers agree.
 
     >>> salt("a course secret!", "x", "q", "{}")
-    'a0c4'
+    '0156da8e'
     """
     return _mac(secret, "seal", slug, question, values).hex()[:8]
 
