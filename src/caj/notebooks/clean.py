@@ -1,6 +1,8 @@
 """Give every notebook one normal form."""
 
 import re
+from collections.abc import Iterator
+from itertools import groupby
 from pathlib import Path
 
 from nbformat import NotebookNode
@@ -65,10 +67,20 @@ def _name_cells(notebook: NotebookNode) -> None:
         taken.add(id)
 
 
+def _joined(outputs: list[NotebookNode]) -> Iterator[NotebookNode]:
+    """Outputs with neighbouring pieces of one stream in one; where a kernel cuts them is chance."""
+    for name, group in groupby(outputs, key=lambda output: output.get("name") if output.output_type == "stream" else id(output)):
+        first, *others = group
+        if others:
+            first.text = "".join(piece.text for piece in [first, *others])
+        yield first
+
+
 def _clean_outputs(cell: NotebookNode, count: int) -> None:
     if cell.execution_count is None:
         return
     cell.execution_count = count
+    cell.outputs = list(_joined(cell.outputs))
     for output in cell.outputs:
         if output.output_type == "execute_result":
             output.execution_count = count
