@@ -19,8 +19,9 @@ def test_no_page_asks_a_third_party_or_throws(site: Path, address: str, browser)
     page, requests, errors = browser.new_page(), [], []
     page.on("request", lambda request: requests.append(request.url))
     page.on("pageerror", lambda error: errors.append(f"{page.url}: {error}"))
-    for path in sorted(site.rglob("*.html")):
-        page.goto(f"{address}/{path.relative_to(site).as_posix()}", wait_until="load")
+    ours = (path.relative_to(site) for path in site.rglob("*.html"))
+    for path in sorted(path.as_posix() for path in ours if path.parts[0] != "lite"):  # JupyterLite: see test_live.py
+        page.goto(f"{address}/{path}", wait_until="load")
     page.close()
     assert [url for url in requests if not url.startswith((address, "data:", "blob:"))] == []
     assert errors == []

@@ -8,9 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
 
-from caj.book.live import doors, runtime, wheel
+from caj.book.live import runtime
 
 CHAPTER, OFFLINE, EXERCISE = "chapters/auditing-the-news.html", "chapters/the-middle-corridor.html", "exercises/the-first-summit.html"
 START = 240_000  # milliseconds; a busy machine with two cores
@@ -177,31 +176,6 @@ def test_without_script_or_web_address_the_page_says_so(site: Path, place: Path,
     assert page.locator("button.caj-run").count() == 0 and page.locator(".caj-start").is_hidden()
     assert "take another way" in page.locator(".caj-closed").inner_text()
     page.close()
-
-
-def test_the_wheel_holds_what_cells_need_and_no_solution() -> None:
-    names = wheel.contents()
-    assert {"caj/__init__.py", "caj/page.py", "caj/questions/the_first_summit.py", "caj/seeds/events.csv"} <= set(names)
-    assert not [name for name in names if re.search(r"solutions|grading|book|notebooks|course|cli", name)]
-    assert wheel.build() == wheel.build()
-
-
-def test_without_the_runtime_the_doors_say_so(tmp_path: Path) -> None:
-    assert runtime.find(tmp_path) is None
-    block = doors.block("chapters/x", "../", doors.Edition(), None, [], 1000, "v")
-    assert "built without the Python" in block and "data-python" not in block and "<button" not in block
-    assert not re.search(r"https?://", block), "a door that leads nowhere"
-
-
-def test_doors_lead_to_this_edition() -> None:
-    edition = doors.Edition("owner/name", "v1.2.0", "https://hub.example.org")
-    links = re.findall(r'href="([^"]+)"', doors.block("exercises/x", "../", edition, None, [], 1000, "v"))
-    assert links == [
-        "https://mybinder.org/v2/gh/owner/name/v1.2.0?urlpath=lab/tree/exercises/x.ipynb",
-        "https://hub.example.org/hub/user-redirect/git-pull?repo=https://github.com/owner/name&amp;branch=v1.2.0&amp;urlpath=lab/tree/name/exercises/x.ipynb",
-        "https://colab.research.google.com/github/owner/name/blob/v1.2.0/exercises/x.ipynb",
-        "../_sources/exercises/x.ipynb",
-    ]
 
 
 def test_jupyterlite_runs_a_notebook_in_its_folder_on_the_same_runtime(site: Path, address: str, context) -> None:
