@@ -31,6 +31,7 @@ bench: .venv/ready .venv-grade/ready
 	@$(BIN)/python benchmarks/loading.py
 	@$(BIN)/python benchmarks/grading.py
 	@$(BIN)/python benchmarks/live.py
+	@$(BIN)/python benchmarks/lighthouse.py
 	@$(BIN)/python benchmarks/scale.py --sizes 10 100 --minutes 3
 
 # Classes of up to 10,000, as many as fit into the time; renews the tables of guides/institutions.
