@@ -175,14 +175,14 @@ def main() -> int:
     if options.go_on:
         runs = [Run(**run) for run in json.loads(Path(__file__).with_suffix(".json").read_text("utf-8"))["runs"]]
     for size in sorted(options.sizes):
-        for workers in (1, 2) if 10 < size < 10_000 else (2,):
+        for workers in (2, 1) if size > 10 else (2,):
             if any((run.submissions, run.workers) == (size, workers) for run in runs):
                 continue
             left = until - time.monotonic() - max((run.seconds for run in runs[:1]), default=0.0)
             if (each := pace(runs, workers)) * size > left:
                 left_out.append(f"{size:,} with {workers} worker{'s' * (workers > 1)}")
                 fits = int(left / each / 500) * 500
-                if workers == 1 or fits <= max(run.submissions for run in runs):
+                if fits <= max(run.submissions for run in runs if run.workers == workers):
                     continue
                 size = fits
             runs.append(measure(size, workers))
