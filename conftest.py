@@ -42,6 +42,12 @@ def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
     return out / "_build/html"
 
 
+def standing(site: Path) -> list[Path]:
+    """The book's own pages: not those that only lead on, nor JupyterLite's."""
+    pages = [path for path in sorted(site.rglob("*.html")) if path.relative_to(site).parts[0] != "lite"]
+    return [path for path in pages if 'http-equiv="refresh"' not in path.read_text("utf-8")]
+
+
 @pytest.fixture(scope="session")
 def address(site: Path) -> Iterator[str]:
     handler = functools.partial(http.server.SimpleHTTPRequestHandler, directory=site)
