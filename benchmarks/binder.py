@@ -47,12 +47,14 @@ def size(folder: Path) -> float:
 def main() -> int:
     """Install once, start kernels some times."""
     with tempfile.TemporaryDirectory() as folder:
-        python = install(Path(folder) / "env")
+        place = Path(folder) / "env"
+        python = install(place)
         environment = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
         run = [python, "-c", PROGRAM, *([FIRST, PLAIN] * ROUNDS)]
         seconds = json.loads(subprocess.run(run, cwd=folder, env=environment, capture_output=True, text=True, check=True).stdout)
         rows = [
-            Row("Binder's environment", size(python.parents[1]), "MB", most=350),
+            Row("Binder's environment", size(place), "MB", most=350),
+            Row("of it what Python compiled ahead", sum(map(size, place.rglob("__pycache__"))), "MB"),
             Row("start of a kernel and first table", statistics.median(seconds[::2]), "s", "start of a kernel and pandas", statistics.median(seconds[1::2])),
         ]
     return save("binder", rows, "Without the image that Binder itself brings, and without its queue.")
