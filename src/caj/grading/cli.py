@@ -84,9 +84,10 @@ def _cluster(address: str, key_for: Callable, limits: object, trust: bool) -> ob
 
 def _write(options: argparse.Namespace, results: list, key_for: Callable, bounds: set[str]) -> list[str]:
     """Every file of the output folder; returns a sentence for each submission without a mark and each fault."""
+    from caj.files import write
     from caj.grading import manual, similarity
     from caj.grading.feedback import write_feedback
-    from caj.grading.files import write, write_marks
+    from caj.grading.files import write_marks
     from caj.grading.report import report
 
     used = sorted({result.slug for result in results if result.slug})

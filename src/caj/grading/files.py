@@ -1,31 +1,18 @@
-"""Files that appear whole or not at all, and marks as CSV and JSON."""
+"""Marks as CSV and JSON."""
 
 import csv
 import io
 import json
-import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from caj.files import write
 from caj.grading.grader import Result
 from caj.grading.page import number
 
 SUBMISSIONS = ["student", "exercise", "points", "of", "waiting", "graded", "attempt", "notes"]
 QUESTIONS = ["student", "exercise", "question", "points", "of", "passed", "tests", "said"]
-
-
-def write(path: Path, content: str) -> None:
-    """Write a text through a temporary file, so that a kill leaves the old or the new."""
-    write_bytes(path, content.encode("utf-8", "replace"))
-
-
-def write_bytes(path: Path, content: bytes) -> None:
-    """The same for bytes."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.part")
-    part.write_bytes(content)
-    os.replace(part, path)
 
 
 def write_marks(results: list[Result], folder: Path) -> None:
