@@ -63,6 +63,7 @@ def make(tree: Path, target: Path, edition: Edition, environment: dict[str, str]
     """Run the steps; ValueError with the end of what a step said when it fails."""
     site, stem = target / "site", f"{NAME}-{edition.version}"
     wheel = target / f"{NAME.replace('-', '_')}-{edition.version}-py3-none-any.whl"
+    program = Path(sys.executable).with_name("jupyter-book")
 
     def run(title: str, *command: str | Path) -> None:
         print(f"{title} …", flush=True)
@@ -70,7 +71,7 @@ def make(tree: Path, target: Path, edition: Edition, environment: dict[str, str]
         if done.returncode:
             raise ValueError(f"{title}: this step failed.\n{(done.stdout + done.stderr)[-3000:]}")
 
-    run("Site", sys.executable, "-m", "jupyter_book", "build", tree, "-n", "-W", "--keep-going", "-q")
+    run("Site", program, "build", tree, "-n", "-W", "--keep-going", "-q")
     shutil.copytree(tree / "_build/html", site, ignore=lambda folder, names: NOT_FOR_READERS & set(names))
     print("Offline zip …", flush=True)
     (target / f"{stem}-offline.zip").write_bytes(archive(files(site, stem)))
