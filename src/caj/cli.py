@@ -9,10 +9,12 @@ from caj.course.cli import add_commands as add_course
 from caj.export.cli import add_commands as add_export
 from caj.grading.cli import add_commands as add_grading
 from caj.refresh.cli import add_commands as add_refresh
+from caj.startup import quick
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; returns 0 when all is well, 1 when something was found, with a sentence each."""
+    quick()
     options = _parser().parse_args(arguments)
     try:
         sentences = options.command(options)
