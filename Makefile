@@ -27,11 +27,9 @@ epub: book
 test: .venv/ready $(WHEELS)/ready
 	@$(BIN)/pytest
 
-bench: .venv/ready .venv-grade/ready
-	@$(BIN)/python benchmarks/loading.py
-	@$(BIN)/python benchmarks/grading.py
-	@$(BIN)/python benchmarks/live.py
-	@$(BIN)/python benchmarks/scale.py --sizes 10 100 --minutes 3
+# Everything that is promised of speed and size, measured; renews the status page. Needs Chromium, npm and a quiet machine.
+bench: .venv/ready .venv-grade/ready .cache/npm/ready runtime book
+	@$(BIN)/python benchmarks
 
 # Classes of up to 10,000, as many as fit into the time; renews the tables of guides/institutions.
 MINUTES ?= 20
