@@ -60,7 +60,7 @@ clean:
 
 # The tested versions, for the whole project, for a student's kernel and for nbgrader; needs uv.
 lock:
-	uv pip compile pyproject.toml --extra run --extra book --extra test --extra release --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --upgrade -o constraints.txt
+	uv pip compile pyproject.toml --extra run --extra book --extra refresh --extra test --extra release --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --upgrade -o constraints.txt
 	uv pip compile pyproject.toml --extra run --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -c constraints.txt -o .binder/requirements.txt
 	uv pip compile pyproject.toml --extra run --extra grade --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -c constraints.txt -o constraints-grade.txt
 	echo "jupyterlite-core[contents]==0.8.6 jupyterlite-pyodide-kernel==0.8.6 jupyterlab-widgets" | tr ' ' '\n' | uv pip compile - --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -o tools/lite.txt

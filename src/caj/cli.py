@@ -1,4 +1,4 @@
-"""Command line `caj`: notebooks, data, exercises and assign, grade and doctor, export, course."""
+"""Command line `caj`: notebooks, data, refresh, exercises and assign, grade and doctor, export, course."""
 
 import argparse
 import sys
@@ -8,6 +8,7 @@ from caj.assign.cli import add_commands as add_assigning
 from caj.course.cli import add_commands as add_course
 from caj.export.cli import add_commands as add_export
 from caj.grading.cli import add_commands as add_grading
+from caj.refresh.cli import add_commands as add_refresh
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -25,7 +26,7 @@ def main(arguments: list[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="caj", description="Tools of the textbook Central Asia plus Japan.")
     parser.add_argument("--root", type=Path, default=Path("."), help="folder of the book (default: here)")
-    groups = parser.add_subparsers(required=True, metavar="notebooks | data | course | exercises | assign | grade | export | doctor")
+    groups = parser.add_subparsers(required=True, metavar="notebooks | data | refresh | course | exercises | assign | grade | export | doctor")
 
     notebooks = groups.add_parser("notebooks", help="run, clean, check, student").add_subparsers(required=True)
     run = notebooks.add_parser("run", help="execute what changed and store the outputs")
@@ -44,6 +45,7 @@ def _parser() -> argparse.ArgumentParser:
     tables = groups.add_parser("data", help="check, seal").add_subparsers(required=True)
     tables.add_parser("check", help="check all tables and their links, and licences of pictures").set_defaults(command=_data_check)
     tables.add_parser("seal", help="record hash and rows after a deliberate change").set_defaults(command=_data_seal)
+    add_refresh(groups)
     add_course(groups)
     add_assigning(groups)
     add_grading(groups)
