@@ -45,7 +45,7 @@ def _parser() -> argparse.ArgumentParser:
         notebooks.add_parser(name, help=help).set_defaults(command=command)
 
     tables = groups.add_parser("data", help="check, seal").add_subparsers(required=True)
-    tables.add_parser("check", help="check all tables and their links").set_defaults(command=_data_check)
+    tables.add_parser("check", help="check all tables and their links, and licences of pictures").set_defaults(command=_data_check)
     tables.add_parser("seal", help="record hash and rows after a deliberate change").set_defaults(command=_data_seal)
     add_refresh(groups)
     add_course(groups)
@@ -86,9 +86,9 @@ def _student(options: argparse.Namespace) -> list[str]:
 
 
 def _data_check(options: argparse.Namespace) -> list[str]:
-    from caj.integrity import problems
+    from caj import integrity, licences
 
-    return problems()
+    return integrity.problems() + licences.problems(options.root)
 
 
 def _data_seal(options: argparse.Namespace) -> list[str]:

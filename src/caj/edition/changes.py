@@ -19,6 +19,7 @@ KEYS = {
 }
 NUMBER = re.compile(r"^## Question \d+", re.M)  # another place is no other question
 LISTED = 20  # so many changed rows of a table are spelled out
+LONGEST = 160  # so much of a cell is shown
 Table = dict[tuple[str, ...], dict[str, str]]
 
 
@@ -28,11 +29,21 @@ def since(old: Path, new: Path) -> str:
     return "\n\n".join(f"#### {title}\n\n" + ("\n".join(lines) or "- Nothing changed.") for title, lines in parts.items())
 
 
+def plain(text: str) -> str:
+    """A text of the book as words of a Markdown page: short, without links or code.
+
+    >>> plain("see [this](a.md) for $1")
+    'see \\\\[this](a.md) for \\\\$1'
+    """
+    shortened = text if len(text) <= LONGEST else f"{text[:LONGEST].rstrip()} …"
+    return re.sub(r"([\[<$`{])", r"\\\1", shortened)
+
+
 def facts(old: Path, new: Path) -> list[str]:
     """Sentences of the chapters that state another value, or no longer stand there; new ones are counted."""
     before, after = _facts(old), _facts(new)
     lines = [f"- {key[0]}: {_reworded(before[key], after[key])}." for key in after if key in before and not _same(before[key], after[key])]
-    lines += [f'- {key[0]}: "{before[key]["says"]}" is no longer stated, or computed in another way.' for key in before if key not in after]
+    lines += [f'- {key[0]}: "{plain(before[key]["says"])}" is no longer stated, or computed in another way.' for key in before if key not in after]
     added = Counter(slug for slug, _ in after.keys() - before.keys())
     return lines + [f"- {slug}: {count} new." for slug, count in sorted(added.items())]
 
@@ -43,8 +54,8 @@ def _same(old: dict, new: dict) -> bool:
 
 def _reworded(old: dict, new: dict) -> str:
     if old["says"] != new["says"]:
-        return f'"{old["says"]}" is now "{new["says"]}"'
-    return f'"{new["says"]}" now stands for {new["expected"]}, before for {old["expected"]}'
+        return f'"{plain(old["says"])}" is now "{plain(new["says"])}"'
+    return f'"{plain(new["says"])}" now stands for {new["expected"]}, before for {old["expected"]}'
 
 
 def _facts(tree: Path) -> dict[tuple[str, str], dict]:
@@ -71,7 +82,7 @@ def _rows(name: str, before: Table, after: Table) -> Iterator[str]:
     if any(counts.values()):
         yield f"- `{name}`: rows " + ", ".join(f"{count} {what}" for what, count in counts.items() if count) + "."
     for key in changed[:LISTED]:
-        cells = [f'{column} "{before[key].get(column, "")}" is now "{value}"' for column, value in after[key].items() if before[key].get(column, "") != value]
+        cells = [f'{column} "{plain(before[key].get(column, ""))}" is now "{plain(value)}"' for column, value in after[key].items() if before[key].get(column, "") != value]
         yield f"  - {', '.join(filter(None, key))}: {'; '.join(cells) or 'a column is gone'}."
     if len(changed) > LISTED:
         yield f"  - and {len(changed) - LISTED} more."

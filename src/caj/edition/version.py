@@ -107,8 +107,8 @@ def stamp(tree: Path, edition: Edition) -> None:
 def head(changelog: str, edition: Edition) -> str:
     """The changelog with this edition over its newest part; an empty part when nothing was written for it.
 
-    >>> head("# Changelog\n\n## next (unreleased)\n", Edition("2027.1.5", "2027-01-05", 0))
-    '# Changelog\n\n## 2027.1.5 (2027-01-05)\n'
+    >>> head("## next (unreleased)\\n", Edition("2027.1.5", "2027-01-05", 0))
+    '## 2027.1.5 (2027-01-05)\n'
     """
     title = f"## {edition.version} ({edition.date})"
     if re.search(f"^{re.escape(title)}$", changelog, re.M):
