@@ -19,7 +19,15 @@ ROOT = Path(__file__).parent
 os.environ["CAJ_STATIC"] = "1"
 # Doctests import every module; these need nbgrader and Dask, which have an environment of their own.
 APART = {"nbgrader": ["nbgrader_plugin"], "distributed": ["cluster", "holder"]}
-collect_ignore = [f"src/caj/grading/{name}.py" for package, names in APART.items() if not importlib.util.find_spec(package) for name in names]
+collect_ignore = ["tests/grading/local_cluster.py"]  # a program that the tests start in nbgrader's environment
+collect_ignore += [f"src/caj/grading/{name}.py" for package, names in APART.items() if not importlib.util.find_spec(package) for name in names]
+
+
+class Silent(http.server.SimpleHTTPRequestHandler):
+    """Serves the built book and does not write of each page."""
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
 
 
 @pytest.fixture(scope="session")

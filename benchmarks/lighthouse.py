@@ -1,4 +1,4 @@
-"""Lighthouse's marks of five pages on a slow phone, as a server sends them; writes lighthouse.json beside this file."""
+"""Lighthouse's marks of five pages on a slow phone, as a server sends them."""
 
 import json
 import os
@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 
 from live import QUIET, ROOT, SITE, chromium_path, served
+from record import LOAD, Row, save
 
 PROGRAM = ROOT / ".cache/npm/node_modules/lighthouse/cli/index.js"
 PAGES = ("index.html", "chapters/the-middle-corridor.html", "exercises/the-first-summit.html", "guides/timeline.html", "guides/map.html")
@@ -42,27 +43,21 @@ def marks(report: dict) -> dict:
 
 
 def main() -> int:
-    """Measure, print, write; 1 when a page misses a mark, that of speed only on a quiet machine."""
+    """Measure and record; 1 when a page misses a mark, that of speed only on a quiet machine."""
     if not PROGRAM.exists() or not (SITE / "index.html").exists():
         print("Lighthouse or the built book is missing: run `make .cache/npm/ready book` first.")
         return 0
-    load = os.getloadavg()[0]
     with served() as address:
         measured = {page: marks(audit(f"{address}/{page}")) for page in PAGES}
-    quiet = load < QUIET
-    low = [
-        f"{page}: {name} {found['marks'][name]}, at least {least}"
+    for page, found in measured.items():
+        print(page, *(f"{name} {value:g}" for name, value in found["times"].items()), *found["failed"])
+    rows = [
+        Row(f"{name} of {page}", found["marks"][name], "of 100", least=least if name != "performance" or LOAD < QUIET else None)
         for page, found in measured.items()
         for name, least in LEAST.items()
-        if found["marks"][name] < least and (quiet or name != "performance")
     ]
-    for page, found in measured.items():
-        print(page, *(f"{name} {mark}" for name, mark in found["marks"].items()), *(f"{name} {value:g}" for name, value in found["times"].items()), *found["failed"])
-    print(f"load average before the run {load:.1f}; the mark of speed counts below {QUIET}", *low, sep="\n")
     version = json.loads((PROGRAM.parents[1] / "package.json").read_text("utf-8"))["version"]
-    plain = {"load": load, "cores": os.cpu_count(), "lighthouse": version, "pages": measured}
-    Path(__file__).with_suffix(".json").write_text(json.dumps(plain, indent=1) + "\n", "utf-8")
-    return int(bool(low))
+    return save("lighthouse", rows, f"Lighthouse {version} with its settings for a phone. The mark of speed counts where the load before the run is below {QUIET}.")
 
 
 if __name__ == "__main__":
