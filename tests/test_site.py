@@ -80,6 +80,12 @@ def test_headings_go_down_one_level_at_a_time(site: Path) -> None:
             assert all(after <= before + 1 for before, after in zip(levels, levels[1:])), f"{page}: {levels}"
 
 
+def test_headings_of_tables_have_a_scope_and_words(site: Path) -> None:
+    for page in standing(site):
+        for heading in re.findall(r"<th[ >].*?</th>", page.read_text("utf-8"), re.S):
+            assert " scope=" in heading.split(">")[0] and re.sub(r"<[^>]*>|\s", "", heading), f"{page.name}: {heading}"
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_citations_lead_to_the_list_of_sources(site: Path, page: str) -> None:
     text = (site / page).read_text("utf-8")

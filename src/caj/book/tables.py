@@ -2,14 +2,14 @@
 
 import re
 
-TABLE = re.compile(r'<table [^>]*class="[^"]*(?:dataframe|docutils)[^"]*".*?</table>', re.S)
+TABLE = re.compile(r"<table[ >].*?</table>", re.S)
 PARTS = re.compile(r"(<thead.*?</thead>)|(<tbody.*?</tbody>)", re.S)
 EMPTY = re.compile(r"<th(?: [^>]*)?>\s*(?:<p>\s*</p>\s*)?</th>")
 BARE = re.compile(r"<th(?![^>]* scope=)(?=[ >])")
 
 
 def name_headings(app, pagename, templatename, context, doctree) -> None:
-    """Give the tables of a page header scope; the empty corner of a data frame becomes a plain cell."""
+    """Give the tables of a page header scope; an empty corner becomes a plain cell."""
     if context.get("body"):
         context["body"] = TABLE.sub(lambda table: mended(table[0]), context["body"])
 
