@@ -1,4 +1,4 @@
-"""Names in a chapter's prose that no table of the book holds and no citation vouches for, or that are spelt otherwise than the book does."""
+"""Names in a chapter's prose that no table of the book holds and no citation vouches for."""
 
 import functools
 import re
@@ -35,27 +35,21 @@ def strangers_in(notebook: NotebookNode) -> Iterator[str]:
         if cell.cell_type != "markdown" or cell.get("id") in GENERATED:
             continue
         for line, left in zip(cell.source.split("\n"), prose_of(cell.source).split("\n"), strict=True):
-            names = [word for word in _capitalised(left) if word not in known()[0] and CITATION not in line]
-            names += [word for word in _capitalised(left) if word in known()[1] and f'"{word}' not in line]
-            if names:
+            names = [word for word in _capitalised(left) if word not in known()]
+            if names and CITATION not in line:
                 yield f'cell {cell.get("id")}: {", ".join(names)} in "{line.strip()}"'
 
 
 @functools.cache
-def known() -> tuple[frozenset[str], frozenset[str]]:
-    """All words of the book's tables, and the words that the table of names lists as other spellings only.
+def known() -> frozenset[str]:
+    """All words of the book's tables.
 
-    >>> "Tokayev" in known()[0], "Tokaev" in known()[1]
-    (True, True)
+    >>> "Tokayev" in known(), "Smithson" in known()
+    (True, False)
     """
     tables = [data.load(name) for name in data.tables()["table"]]
     texts = [table[field].dropna().astype(str).unique() for table in tables for field in table.columns if not _is_number(table[field])]
-    words = {word for text in texts for value in text for word in WORD.findall(value)} | GENERAL
-    names = data.load("names")
-    ours = {word for field in ("preferred", "family_first") for value in names[field].dropna() for word in WORD.findall(value)}
-    persons = names[names["kind"] == "person"]
-    others = {word for value in persons["variants"].dropna() for word in WORD.findall(re.sub(r"\([^)]*\)", "", value))}
-    return frozenset(words), frozenset(others - ours)
+    return frozenset(GENERAL.union(*(WORD.findall(value) for values in texts for value in values)))
 
 
 def _is_number(column) -> bool:
