@@ -39,8 +39,10 @@ def test_charts_come_alive_from_files_too(site: Path, browser, page: str) -> Non
     charts = opened.locator("figure.caj-chart")
     for i in range(charts.count()):
         charts.nth(i).scroll_into_view_if_needed()
+        drawn = charts.nth(i).bounding_box()
         charts.nth(i).hover()
         charts.nth(i).locator(".vega-embed svg").wait_for(timeout=10_000)
+        assert abs(charts.nth(i).bounding_box()["height"] - drawn["height"]) <= 1, f"figure {i + 1} moves the text under it"
     assert charts.count() >= 1 and errors == []
     opened.close()
 

@@ -9,10 +9,12 @@ from caj.course.cli import add_commands as add_course
 from caj.export.cli import add_commands as add_export
 from caj.grading.cli import add_commands as add_grading
 from caj.refresh.cli import add_commands as add_refresh
+from caj.startup import quick
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; returns 0 when all is well, 1 when something was found, with a sentence each."""
+    quick()
     options = _parser().parse_args(arguments)
     try:
         sentences = options.command(options)
@@ -28,7 +30,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--root", type=Path, default=Path("."), help="folder of the book (default: here)")
     groups = parser.add_subparsers(required=True, metavar="notebooks | data | refresh | course | exercises | assign | grade | export | doctor")
 
-    notebooks = groups.add_parser("notebooks", help="run, clean, check, student").add_subparsers(required=True)
+    notebooks = groups.add_parser("notebooks", help="run, clean, check, student, prose").add_subparsers(required=True)
     run = notebooks.add_parser("run", help="execute what changed and store the outputs")
     run.add_argument("paths", nargs="*", type=Path, help="these notebooks only")
     run.add_argument("--force", action="store_true", help="run even what did not change")
@@ -39,6 +41,7 @@ def _parser() -> argparse.ArgumentParser:
     for name, command, help in [
         ("check", _check, "say what is wrong, without running anything"),
         ("student", _student, "write the student copies from the solutions, and run them"),
+        ("prose", _prose, "say what is hard to read or misspelt in the pages"),
     ]:
         notebooks.add_parser(name, help=help).set_defaults(command=command)
 
@@ -81,6 +84,12 @@ def _student(options: argparse.Namespace) -> list[str]:
 
     written = write_students(options.root)
     return run(options.root, written) if written else []
+
+
+def _prose(options: argparse.Namespace) -> list[str]:
+    from caj.prose import problems
+
+    return problems(options.root)
 
 
 def _data_check(options: argparse.Namespace) -> list[str]:

@@ -10,9 +10,9 @@ from typing import Any, Self
 
 from caj import exercises
 from caj.exercises import Exercise
-from caj.files import write
 from caj.grading import sandbox
 from caj.grading.doctor import faults
+from caj.files import write
 from caj.grading.grader import Grader, Result
 from caj.grading.key import Key, prepare
 from caj.grading.limits import Limits
