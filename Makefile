@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 WHEELS := .cache/wheels
 
-.PHONY: book runtime lite test bench run check clean lock grade-env bench-scale pdf epub release release-check edition canary nightly
+.PHONY: book runtime lite test bench run check clean lock grade-env bench-scale pdf epub release release-check edition links canary nightly
 
 book: .venv/ready
 	@$(BIN)/jupyter-book build . -n -W --keep-going -q || { rm -rf _build/.doctrees; exit 1; } # else a second try would forget the warnings
@@ -34,6 +34,10 @@ release-check: .venv/ready runtime
 # Version and date of today into the files, to commit and tag.
 edition: .venv/ready
 	@$(BIN)/python -m caj.edition --stamp
+
+# Does every cited address still answer? Needs the network.
+links: .venv/ready
+	@$(BIN)/python tools/links.py
 
 test: .venv/ready $(WHEELS)/ready
 	@$(BIN)/pytest
