@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 WHEELS := .cache/wheels
 
-.PHONY: book runtime lite test bench run check clean lock grade-env bench-scale pdf epub
+.PHONY: book runtime lite test bench run check clean lock grade-env bench-scale pdf epub release release-check edition links canary nightly
 
 book: .venv/ready
 	@$(BIN)/jupyter-book build . -n -W --keep-going -q || { rm -rf _build/.doctrees; exit 1; } # else a second try would forget the warnings
@@ -24,14 +24,27 @@ pdf: book
 epub: book
 	@$(BIN)/python -m caj.book.epub _build/html _build/central-asia-plus-japan.epub
 
+# Everything of this commit's edition, into dist/; the check builds it twice in different folders and compares every byte.
+release: .venv/ready runtime
+	@$(BIN)/python -m caj.edition
+
+release-check: .venv/ready runtime
+	@$(BIN)/python -m caj.edition --check
+
+# Version and date of today into the files, to commit and tag.
+edition: .venv/ready
+	@$(BIN)/python -m caj.edition --stamp
+
+# Does every cited address still answer? Needs the network.
+links: .venv/ready
+	@$(BIN)/python tools/links.py
+
 test: .venv/ready $(WHEELS)/ready
 	@$(BIN)/pytest
 
-bench: .venv/ready .venv-grade/ready
-	@$(BIN)/python benchmarks/loading.py
-	@$(BIN)/python benchmarks/grading.py
-	@$(BIN)/python benchmarks/live.py
-	@$(BIN)/python benchmarks/scale.py --sizes 10 100 --minutes 3
+# Everything that is promised of speed and size, measured; renews the status page. Needs Chromium, npm and a quiet machine.
+bench: .venv/ready .venv-grade/ready .cache/npm/ready runtime book
+	@$(BIN)/python benchmarks
 
 # Classes of up to 10,000, as many as fit into the time; renews the tables of guides/institutions.
 MINUTES ?= 20
@@ -46,12 +59,27 @@ check: .venv/ready
 	@$(BIN)/caj data check
 	@$(BIN)/caj notebooks check
 
+# How far the sources are from the newest Jupyter Book 2, which the book does not use: a copy is converted and read.
+canary:
+	@$(PYTHON) -m venv .venv-canary
+	@.venv-canary/bin/python -m pip install --quiet --disable-pip-version-check --upgrade "jupyter-book>=2"
+	@.venv-canary/bin/python tools/canary.py
+
+# The tests with the newest version of every dependency, in place of the tested ones.
+nightly: $(WHEELS)/ready
+	@$(PYTHON) tools/nightly.py > .cache/nightly.txt
+	@$(PYTHON) -m venv --clear .venv-nightly
+	@.venv-nightly/bin/python -m pip install --quiet --disable-pip-version-check -r .cache/nightly.txt
+	@.venv-nightly/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@.venv-nightly/bin/python tools/nightly.py --compare
+	@.venv-nightly/bin/pytest
+
 clean:
-	rm -rf _build .cache .venv .venv-grade .venv-lite
+	rm -rf _build .cache .venv .venv-grade .venv-lite .venv-canary .venv-nightly
 
 # The tested versions, for the whole project, for a student's kernel and for nbgrader; needs uv.
 lock:
-	uv pip compile pyproject.toml --extra run --extra book --extra test --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --upgrade -o constraints.txt
+	uv pip compile pyproject.toml --extra run --extra book --extra refresh --extra test --extra release --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --upgrade -o constraints.txt
 	uv pip compile pyproject.toml --extra run --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -c constraints.txt -o .binder/requirements.txt
 	uv pip compile pyproject.toml --extra run --extra grade --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -c constraints.txt -o constraints-grade.txt
 	echo "jupyterlite-core[contents]==0.8.6 jupyterlite-pyodide-kernel==0.8.6 jupyterlab-widgets" | tr ' ' '\n' | uv pip compile - --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -o tools/lite.txt

@@ -19,7 +19,15 @@ ROOT = Path(__file__).parent
 os.environ["CAJ_STATIC"] = "1"
 # Doctests import every module; these need nbgrader and Dask, which have an environment of their own.
 APART = {"nbgrader": ["nbgrader_plugin"], "distributed": ["cluster", "holder"]}
-collect_ignore = [f"src/caj/grading/{name}.py" for package, names in APART.items() if not importlib.util.find_spec(package) for name in names]
+collect_ignore = ["tests/grading/local_cluster.py"]  # a program that the tests start in nbgrader's environment
+collect_ignore += [f"src/caj/grading/{name}.py" for package, names in APART.items() if not importlib.util.find_spec(package) for name in names]
+
+
+class Silent(http.server.SimpleHTTPRequestHandler):
+    """Serves the built book and does not write of each page."""
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
 
 
 @pytest.fixture(scope="session")
@@ -42,11 +50,22 @@ def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
     return out / "_build/html"
 
 
+def standing(site: Path) -> list[Path]:
+    """The book's own pages: not those that only lead on, nor JupyterLite's."""
+    pages = [path for path in sorted(site.rglob("*.html")) if path.relative_to(site).parts[0] != "lite"]
+    return [path for path in pages if 'http-equiv="refresh"' not in path.read_text("utf-8")]
+
+
+class Silent(http.server.SimpleHTTPRequestHandler):
+    """Serves files and prints nothing."""
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
 @pytest.fixture(scope="session")
 def address(site: Path) -> Iterator[str]:
-    handler = functools.partial(http.server.SimpleHTTPRequestHandler, directory=site)
-    handler.log_message = lambda *_: None
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Silent, directory=site)) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()

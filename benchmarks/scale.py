@@ -136,7 +136,7 @@ def pace(runs: list[Run], workers: int) -> float:
     """Seconds that one more submission will take, as far as the runs so far tell; nothing before there are two sizes."""
     if len({run.submissions for run in runs}) < 2:
         return 0.0
-    last, first = runs[-1], runs[0]
+    last, first = max(runs, key=lambda run: run.submissions), min(runs, key=lambda run: run.submissions)
     each = (last.seconds - first.seconds) / (last.submissions - first.submissions) * last.workers
     return max(each, last.cpu / last.submissions) / workers
 
@@ -163,45 +163,56 @@ def _span(hours: float) -> str:
     return f"{minutes // 60} h {minutes % 60:02} min" if minutes >= 60 else f"{minutes} min"
 
 
+def about(runs: list[Run], left_out: list[str]) -> tuple[list[str], dict[int, float]]:
+    """Sentences below the table, and how many times as fast two workers were as one, by size."""
+    said = [f"Measured on {os.cpu_count()} cores that were shared with other work; the load stands beside each run. CPU seconds hardly depend on it, wall time does."]
+    if left_out:
+        said.append(f"Left out, for want of time on this machine: {'; '.join(left_out)}.")
+    rates = {(run.submissions, run.workers): run.rate for run in runs}
+    gains = {size: rate / rates[size, 1] for (size, workers), rate in sorted(rates.items()) if workers == 2 and (size, 1) in rates}
+    if gains:
+        said.append("Two workers against one: " + "; ".join(f"{gain:.2f} times as fast with {size:,} submissions" for size, gain in gains.items()) + ".")
+    return said, gains
+
+
+def save(runs: list[Run], left_out: list[str]) -> None:
+    """Write `scale.json`, `scale.md` and `arithmetic.md` beside this file."""
+    said, gains = about(runs, left_out)
+    own = Path(__file__)
+    own.with_suffix(".md").write_text(f"{table(runs)}\n{chr(10).join(said)}\n", "utf-8")
+    own.with_name("arithmetic.md").write_text(arithmetic(runs), "utf-8")
+    plain = {"cores": os.cpu_count(), "left_out": left_out, "gain": gains, "runs": [asdict(run) for run in runs]}
+    own.with_suffix(".json").write_text(json.dumps(plain, indent=1) + "\n", "utf-8")
+
+
 def main() -> int:
-    """Measure sizes in turn; the next is left out when it would not fit in the time that is left."""
+    """Measure sizes in turn; one that would not fit in the time that is left is replaced by one that does."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES)
     parser.add_argument("--minutes", type=float, default=10.0, help="stop before a run that would end later")
     parser.add_argument("--go-on", action="store_true", help="keep the runs of scale.json, measure what is missing")
-    parser.add_argument("--write", action="store_true", help="replace scale.json, scale.md and arithmetic.md")
+    parser.add_argument("--write", action="store_true", help="replace scale.json, scale.md and arithmetic.md after every run")
     options = parser.parse_args()
     until, runs, left_out = time.monotonic() + 60 * options.minutes, [], []
     if options.go_on:
         runs = [Run(**run) for run in json.loads(Path(__file__).with_suffix(".json").read_text("utf-8"))["runs"]]
-    for size in sorted(options.sizes):
-        for workers in (1, 2) if 10 < size < 10_000 else (2,):
-            if any((run.submissions, run.workers) == (size, workers) for run in runs):
+    done = {(run.submissions, run.workers) for run in runs}
+    for size, workers in [(size, workers) for size in sorted(options.sizes) for workers in ((2, 1) if size > 10 else (2,))]:
+        if (size, workers) in done:
+            continue
+        count, left = size, until - time.monotonic() - max((run.seconds for run in runs[:1]), default=0.0)
+        if (each := pace(runs, workers)) * size > left:
+            left_out.append(f"{size:,} with {workers} worker{'s' * (workers > 1)}")
+            count = int(left / each / 500) * 500
+            if count <= max((run.submissions for run in runs if run.workers == workers), default=0):
                 continue
-            left = until - time.monotonic() - max((run.seconds for run in runs[:1]), default=0.0)
-            if (each := pace(runs, workers)) * size > left:
-                left_out.append(f"{size:,} with {workers} worker{'s' * (workers > 1)}")
-                fits = int(left / each / 500) * 500
-                if workers == 1 or fits <= max(run.submissions for run in runs):
-                    continue
-                size = fits
-            runs.append(measure(size, workers))
-            print(table(runs[-1:]).splitlines()[-1], flush=True)
-    about = [f"Measured on {os.cpu_count()} cores that were shared with other work; the load stands beside each run. CPU seconds hardly depend on it, wall time does."]
-    if left_out:
-        about.append(f"Left out, for want of time on this machine: {'; '.join(left_out)}.")
-    gains = {size: [run.rate for run in sorted((run for run in runs if run.submissions == size), key=lambda run: run.workers)] for size in {run.submissions for run in runs}}
-    pairs = {size: rates[1] / rates[0] for size, rates in sorted(gains.items()) if len(rates) == 2}
-    if pairs:
-        about.append("Two workers against one: " + "; ".join(f"{gain:.2f} times as fast with {size:,} submissions" for size, gain in pairs.items()) + ".")
-    runs.sort(key=lambda run: (run.submissions, run.workers))
-    text, sums = f"{table(runs)}\n{chr(10).join(about)}\n", arithmetic(runs) if pace(runs, 2) else ""
-    print(f"\n{text}\n{sums}")
-    if options.write and sums:
-        own = Path(__file__)
-        own.with_suffix(".md").write_text(text, "utf-8")
-        own.with_name("arithmetic.md").write_text(sums, "utf-8")
-        own.with_suffix(".json").write_text(json.dumps({"cores": os.cpu_count(), "left_out": left_out, "gain": pairs, "runs": [asdict(run) for run in runs]}, indent=1) + "\n", "utf-8")
+        runs = sorted([*runs, measure(count, workers)], key=lambda run: (run.submissions, run.workers))
+        print(table([run for run in runs if (run.submissions, run.workers) == (count, workers)]).splitlines()[-1], flush=True)
+        if options.write and pace(runs, 2):
+            save(runs, left_out)
+    if options.write and pace(runs, 2):
+        save(runs, left_out)
+    print(f"\n{table(runs)}\n{chr(10).join(about(runs, left_out)[0])}\n\n{arithmetic(runs) if pace(runs, 2) else ''}")
     costs = [run.cpu / run.submissions for run in runs if run.submissions >= 1000]
     return int(any(run.fair < run.submissions for run in runs) or (len(costs) > 1 and max(costs) > 1.5 * min(costs)))
 

@@ -1,30 +1,34 @@
 """The built site in a real browser: silent towards third parties, fitting, moved by keyboard and touch."""
 
+import itertools
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, standing
 
 from caj import data
 
 PAGES = [f"chapters/{path.stem}.html" for path in sorted((ROOT / "chapters").glob("*.ipynb"))]
+WIDTHS, LIGHTS = (360, 1280), ("light", "dark")
+TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
-def standing(site: Path) -> list[Path]:
-    """All pages but those that only lead on."""
-    return [path for path in sorted(site.rglob("*.html")) if 'http-equiv="refresh"' not in path.read_text("utf-8")]
-
-
-def test_no_page_asks_a_third_party_or_throws(site: Path, address: str, browser) -> None:
-    page, requests, errors = browser.new_page(), [], []
-    page.on("request", lambda request: requests.append(request.url))
-    page.on("pageerror", lambda error: errors.append(f"{page.url}: {error}"))
-    ours = (path.relative_to(site) for path in site.rglob("*.html"))
-    for path in sorted(path.as_posix() for path in ours if path.parts[0] != "lite"):  # JupyterLite: see test_live.py
-        page.goto(f"{address}/{path}", wait_until="load")
-    page.close()
-    assert [url for url in requests if not url.startswith((address, "data:", "blob:"))] == []
-    assert errors == []
+def test_every_page_asks_nobody_and_fits_both_screens_in_both_lights(site: Path, address: str, browser) -> None:
+    context = browser.new_context(reduced_motion="reduce")
+    page, faults = context.new_page(), []
+    page.on("request", lambda request: request.url.startswith((address, "data:", "blob:")) or faults.append(f"{page.url} asks {request.url}"))
+    page.on("console", lambda message: faults.append(f"{page.url}: {message.text}") if message.type == "error" else None)
+    page.on("pageerror", lambda error: faults.append(f"{page.url}: {error}"))
+    for path in standing(site):
+        page.goto(f"{address}/{path.relative_to(site).as_posix()}")
+        for width, light in itertools.product(WIDTHS, LIGHTS):
+            page.set_viewport_size({"width": width, "height": 800})
+            page.emulate_media(color_scheme=light)  # slides follow it; the pages have a switch
+            page.evaluate("light => { document.documentElement.dataset.theme = light }", light)
+            if (wide := page.evaluate(TOO_WIDE)) > 0:
+                faults.append(f"{path.relative_to(site)} is {wide} pixels too wide at {width} in {light}")
+    context.close()
+    assert faults == [], "\n".join(faults)
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -35,28 +39,12 @@ def test_charts_come_alive_from_files_too(site: Path, browser, page: str) -> Non
     charts = opened.locator("figure.caj-chart")
     for i in range(charts.count()):
         charts.nth(i).scroll_into_view_if_needed()
+        drawn = charts.nth(i).bounding_box()
         charts.nth(i).hover()
         charts.nth(i).locator(".vega-embed svg").wait_for(timeout=10_000)
+        assert abs(charts.nth(i).bounding_box()["height"] - drawn["height"]) <= 1, f"figure {i + 1} moves the text under it"
     assert charts.count() >= 1 and errors == []
     opened.close()
-
-
-@pytest.mark.parametrize("width", [360, 1280])
-def test_every_page_fits_the_screen_in_both_lights(site: Path, browser, width: int) -> None:
-    context = browser.new_context(viewport={"width": width, "height": 800}, reduced_motion="reduce")
-    page, faults = context.new_page(), []
-    page.on("console", lambda message: faults.append(f"{page.url}: {message.text}") if message.type == "error" else None)
-    page.on("pageerror", lambda error: faults.append(f"{page.url}: {error}"))
-    for path in standing(site):
-        page.goto(path.as_uri())
-        for light in ("light", "dark"):
-            page.emulate_media(color_scheme=light)
-            page.evaluate("light => { document.documentElement.dataset.theme = light }", light)
-            wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-            if wide > 0:
-                faults.append(f"{path.relative_to(site)} is {wide} pixels too wide at {width} in {light}")
-    context.close()
-    assert faults == []
 
 
 def test_text_at_twice_its_size_fits(site: Path, browser) -> None:
@@ -64,7 +52,7 @@ def test_text_at_twice_its_size_fits(site: Path, browser) -> None:
     page = context.new_page()
     for path in PAGES[:3]:
         page.goto((site / path).as_uri())
-        assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0, path
+        assert page.evaluate(TOO_WIDE) <= 0, path
     context.close()
 
 
@@ -82,6 +70,18 @@ def test_a_walk_by_keyboard_shows_where_it_is(site: Path, browser) -> None:
     assert places[0][1] == "Skip to main content"
     assert [place for place in places if place[0] != "BODY" and not (place[2] and place[3])] == []
     assert len({tuple(place[:2]) for place in places}) >= 30
+
+
+def test_nothing_moves_for_readers_who_wish_so(site: Path, browser) -> None:
+    moving = """() => [...document.querySelectorAll('*')].filter((part) => ['', '::before', '::after'].some((pseudo) => {
+      const style = getComputedStyle(part, pseudo);
+      return /[1-9]/.test(style.transitionDuration + style.animationDuration.replace('auto', '')) || style.scrollBehavior === 'smooth' })).length"""
+    for wish, expected in (("no-preference", True), ("reduce", False)):
+        page = browser.new_page(reduced_motion=wish)
+        for path in (PAGES[0], "slides/the-first-summit.html"):
+            page.goto((site / path).as_uri())
+            assert (page.evaluate(moving) > 0) is expected, f"{path} for {wish}"
+        page.close()
 
 
 def test_the_timeline_is_filtered_by_keyboard(site: Path, browser) -> None:
@@ -117,11 +117,13 @@ def test_the_map_is_used_by_keyboard(site: Path, browser) -> None:
     page.close()
 
 
-@pytest.mark.parametrize("word", ["Назарбаев", "対話", "Oʻzbekiston", "JICA"])
-def test_the_search_finds_every_spelling(site: Path, browser, word: str) -> None:
-    page = browser.new_page()
+@pytest.mark.parametrize("word", ["Назарбаев", "対話", "協力", "Oʻzbekiston", "JICA"])
+def test_the_search_finds_every_spelling_and_parts_of_japanese(site: Path, browser, word: str) -> None:
+    page, errors = browser.new_page(), []
+    page.on("pageerror", errors.append)
     page.goto((site / "search.html").as_uri() + f"?q={word}")
     page.locator('ul.search a[href*="guides/glossary.html"]').first.wait_for(timeout=20_000)
+    assert errors == []
     page.close()
 
 

@@ -36,7 +36,8 @@ def edit(path: Path, line: int, old: str, new: str) -> None:
 def test_a_table_has_the_described_columns_and_rows(name: str) -> None:
     frame = data.load(name)
     assert frame.columns.tolist() == data.describe(name)["field"].tolist()
-    assert len(frame) == data.resource(name)["rows"] > 0
+    assert len(frame) == data.resource(name)["rows"]
+    assert len(frame) > 0 or name == "vintages", "only the table of vintages may wait for its first row"
 
 
 def test_columns_have_their_types() -> None:

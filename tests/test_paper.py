@@ -1,5 +1,6 @@
 """The PDF of the whole book: letters of every script, bookmarks, descriptions, size."""
 
+import re
 import shutil
 import subprocess
 import sys
@@ -8,6 +9,10 @@ from pathlib import Path
 import pikepdf
 import pytest
 from conftest import CHROMIUM, ROOT
+
+import caj
+from caj.book.outside import released
+from caj.book.paper import order
 
 PAGES = [f"chapters/{path.stem}" for path in sorted((ROOT / "chapters").glob("*.ipynb"))]
 
@@ -29,11 +34,22 @@ def test_every_script_can_be_read_and_searched(pdf: Path) -> None:
         assert word in words, word
 
 
+def test_the_contents_name_the_right_pages(pdf: Path, site: Path) -> None:
+    text = subprocess.run(["pdftotext", "-layout", "-enc", "UTF-8", pdf, "-"], capture_output=True, text=True, check=True).stdout
+    pages = text.split("\f")
+    assert "Central Asia plus Japan" in pages[0] and f"Version {caj.__version__}" in pages[0] and pages[1].strip().startswith("Contents")
+    lines = re.findall(r"^(\S.*?) {3,}(\d+)$", "\n".join(pages[1:5]), re.M)
+    assert len(lines) == sum(len(names) for _, names in order(ROOT))
+    for title, number in lines:
+        assert " ".join(pages[int(number) - 1].split()).startswith(title), f"{title} is not on page {number}"
+
+
 def test_every_chapter_has_a_bookmark_and_every_figure_a_description(pdf: Path, site: Path) -> None:
     drawings = sum((site / f"{page}.html").read_text("utf-8").count('class="caj-drawing"') for page in PAGES)
     with pikepdf.open(pdf) as file:
         names = [str(entry.title) for entry in file.open_outline().root]
         described = sum(isinstance(item, pikepdf.Dictionary) and "/Alt" in item for item in file.objects)
         assert file.Root.MarkInfo.Marked and file.Root.Lang == "en"
+        assert {str(file.docinfo[name]) for name in ("/CreationDate", "/ModDate")} == {f"D:{released(ROOT).replace('-', '')}000000Z"}
     assert sum(name[0].isdigit() and "Exercises" not in name for name in names) >= len(PAGES)
     assert described >= drawings > 0

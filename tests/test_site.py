@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, standing
 
 from caj import data
 
@@ -70,6 +70,14 @@ def test_figures_are_numbered_described_and_have_their_data(site: Path, page: st
     assert len(numbered) == len(set(numbered)) >= 4
     assert text.count('class="caj-data"') == len(figures) == text.count("Download as CSV")
     assert [a for tag, a in tags if tag == "img" and not a.get("alt")] == []
+
+
+def test_headings_go_down_one_level_at_a_time(site: Path) -> None:
+    for page in standing(site):
+        for article in re.findall(r'<article class="bd-article".*?</article>\s*(?=<footer|</div>)', page.read_text("utf-8"), re.S):
+            levels = [int(level) for level in re.findall(r"<h([1-6])[ >]", article)]
+            assert levels[0] == 1 and levels.count(1) == 1, f"{page}: {levels}"
+            assert all(after <= before + 1 for before, after in zip(levels, levels[1:])), f"{page}: {levels}"
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pandas as pd
 
+FIGURE = ["indicator", "country", "partner", "year", "period"]  # what a row of `indicators` is about
+
 
 class DataError(ValueError):
     """A table is unknown, damaged or altered; the message names the file and, where it can, the line."""
@@ -42,19 +44,20 @@ def resource(name: str) -> dict:
     return known[name]
 
 
-def load(name: str) -> pd.DataFrame:
+def load(name: str, vintage: str | None = None) -> pd.DataFrame:
     """Load one evidence table.
 
-    Parameters: `name`, one of the names that `caj.tables()` lists.
+    Parameters: `name`, one of the names that `caj.tables()` lists; `vintage`, for `indicators` only: the day of a
+    vintage in the table `vintages`. Its figures, and those of vintages before it, then stand in place of the published.
     Returns a new DataFrame, one fact a row: dates as datetime64, closed vocabularies as category,
     counts as integers. The unit stands in a `unit` column or in `caj.describe(name)`.
-    Raises DataError for an unknown, damaged or altered table.
+    Raises DataError for an unknown, damaged or altered table, or an unknown vintage.
     Source: seeds/ (each row names its own in `source_ids`).
 
     >>> load("terms").columns.tolist()
     ['role', 'name', 'start', 'end', 'source_ids']
     """
-    return _table(name).copy()
+    return _table(name).copy() if vintage is None else _renewed(name, vintage)
 
 
 def tables() -> pd.DataFrame:
@@ -96,6 +99,22 @@ def fingerprint(content: bytes) -> str:
     'sha256:e3b0c44'
     """
     return f"sha256:{hashlib.sha256(content).hexdigest()}"
+
+
+def _renewed(name: str, vintage: str) -> pd.DataFrame:
+    """The published rows, with newer figures of the same source in their place."""
+    if name != "indicators":
+        raise DataError(f'Only "indicators" has vintages, not "{name}".')
+    stored = _table("vintages")
+    known = sorted(set(stored["vintage"].dt.strftime("%Y-%m-%d")))
+    if vintage not in known:
+        raise DataError(f'There is no vintage "{vintage}". Stored: {", ".join(known) or "none yet"}.')
+    published = _table(name)
+    newer = stored[stored["vintage"] <= vintage].drop_duplicates([*FIGURE, "replaces"], keep="last")
+    replaced = pd.MultiIndex.from_frame(newer[[*FIGURE, "replaces"]])
+    kept = published[~pd.MultiIndex.from_frame(published[[*FIGURE, "source_ids"]]).isin(replaced)]
+    both = pd.concat([kept, newer[published.columns]]).astype(published.dtypes)
+    return both.sort_values(FIGURE, na_position="first", kind="stable", ignore_index=True)
 
 
 @cache

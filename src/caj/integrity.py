@@ -5,6 +5,7 @@ import json
 import pandas as pd
 
 from caj import data, sources
+from caj.files import write
 
 
 def problems() -> list[str]:
@@ -15,6 +16,8 @@ def problems() -> list[str]:
     >>> problems()
     []
     """
+    if unlicensed := [entry["name"] for entry in data.package()["resources"] if not entry.get("licenses")]:
+        return [f'seeds/datapackage.json: table "{name}" has no licence. Add one there and in LICENSE-DATA.md.' for name in unlicensed]
     found = []
     known = set(data.load("sources")["id"])
     for name in data.tables()["table"]:
@@ -57,7 +60,7 @@ def seal() -> list[str]:
         if any(entry.get(key) != value for key, value in now.items()):
             entry.update(now)
             changed.append(entry["name"])
-    path.write_text(json.dumps(package, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    write(path, json.dumps(package, indent=2, ensure_ascii=False) + "\n")
     forget()
     return changed
 

@@ -82,7 +82,7 @@ for place in ('/results/results.json', '/results/spy', '/run_autograder', '/spy'
         pass
 for process in glob.glob('/proc/[0-9]*/environ'):
     try:
-        if b'book/src' in open(process, 'rb').read():
+        if (ROOT + '/source/book/src').encode() in open(process, 'rb').read():
             seen[process] = 'read'
     except OSError:
         pass

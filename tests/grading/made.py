@@ -7,11 +7,13 @@ from typing import Any
 
 from conftest import ROOT
 
-from caj.notebooks import read
+from caj import exercises
+from caj.notebooks import SOLUTIONS, read
 from caj.notebooks.student import student_copy
 
 SLUG = "the-first-summit"
-ANSWERS = {
+EXERCISE = exercises.load(ROOT / SOLUTIONS / f"{SLUG}.ipynb")
+WRITTEN = {  # as a student might write them; the others are taken from the solution
     "row-of-attendance": 'row_of_attendance = "c"',
     "meetings-in-tokyo": 'meetings_in_tokyo = (meetings["city"] == "Tokyo").sum()',
     "wpr-earliest": "wpr_earliest = opening + pd.offsets.Week(weekday=0)",
@@ -19,13 +21,15 @@ ANSWERS = {
     "verdict-choice": 'verdict_choice = "c"',
     "prime-ministers": 'prime_ministers = ((visits["role"] == "prime minister") & (visits["direction"] == "JPN_to_CA")).sum()',
 }
-POINTS = {"row-of-attendance": 1, "meetings-in-tokyo": 2, "wpr-earliest": 2, "after-the-fact": 3, "verdict-choice": 2, "prime-ministers": 2}
+AUTO = [question for question in EXERCISE.questions if question.kind == "auto"]
+ANSWERS = {question.name: WRITTEN.get(question.name, question.answer.solution) for question in AUTO}
+POINTS = {question.name: question.points for question in AUTO}
 FULL = sum(POINTS.values())
 
 
 @cache
 def _blank(slug: str) -> str:
-    return json.dumps(student_copy(read(ROOT / "exercises/solutions" / f"{slug}.ipynb")))
+    return json.dumps(student_copy(read(ROOT / SOLUTIONS / f"{slug}.ipynb")))
 
 
 def blank(slug: str = SLUG) -> dict[str, Any]:

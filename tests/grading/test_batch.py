@@ -16,7 +16,8 @@ from shared import key, sandboxed  # noqa: F401 (fixtures)
 
 from caj.cli import main
 from caj.grading import batch, cgroup, crew
-from caj.grading.grader import Grader
+from caj.grading.grader import Grader, Result
+from caj.grading.journal import JOURNAL, Journal
 from caj.grading.limits import Limits
 from caj.grading.sandbox import Sandbox, SandboxError
 from caj.grading.submissions import collect
@@ -37,7 +38,7 @@ def hand_in(folder: Path, count: int) -> Path:
 
 
 def lines(out: Path) -> list[dict]:
-    path = out / batch.JOURNAL
+    path = out / JOURNAL
     return [json.loads(line) for line in path.read_text("utf-8").splitlines()] if path.exists() else []
 
 
@@ -49,11 +50,11 @@ def test_a_killed_run_goes_on_and_does_nothing_twice(sandboxed: None, tmp_path: 
         while not lines(out) and time.monotonic() < until:
             time.sleep(0.02)
         os.kill(running.pid, signal.SIGKILL)
-    before = (out / batch.JOURNAL).read_bytes()
+    before = (out / JOURNAL).read_bytes()
     assert before and not (out / "marks.csv").exists()
-    (out / batch.JOURNAL).write_bytes(before + b'{"stamp": "cut o')
+    (out / JOURNAL).write_bytes(before + b'{"stamp": "cut o')
     assert main(["--root", str(ROOT), "grade", str(folder), "--out", str(out), "--workers", "2"]) == 0
-    assert (out / batch.JOURNAL).read_bytes().startswith(before)
+    assert (out / JOURNAL).read_bytes().startswith(before)
     students = [line["result"]["student"] for line in lines(out)]
     assert sorted(students) == sorted(path.name for path in folder.iterdir())
     whole = tmp_path / "at-once"
@@ -72,12 +73,26 @@ def test_only_what_changed_is_graded_again(sandboxed: None, tmp_path: Path) -> N
 
 
 def test_two_runs_into_one_folder_do_not_mix(tmp_path: Path) -> None:
-    program = f"import fcntl,time;f=open({str(tmp_path / batch.JOURNAL)!r},'a');fcntl.lockf(f,fcntl.LOCK_EX);print('held',flush=True);time.sleep(60)"
+    program = f"import fcntl,time;f=open({str(tmp_path / JOURNAL)!r},'a');fcntl.lockf(f,fcntl.LOCK_EX);print('held',flush=True);time.sleep(60)"
     with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE) as other:
         other.stdout.readline()
         with pytest.raises(ValueError, match="Another run is grading"):
             batch.grade_all([], keyed, tmp_path)
         other.kill()
+
+
+def test_a_journal_gives_back_each_result_and_forgets_a_line_cut_off(tmp_path: Path) -> None:
+    made = {name: Result(name, SLUG, f"{name}.ipynb", True, notes=["Айгерім"]) for name in ("ann", "bob", "eve")}
+    with Journal.open(tmp_path) as journal:
+        for name, result in made.items():
+            journal.add(name, result)
+        assert list(journal.results(["eve", "ann"])) == [made["eve"], made["ann"]] and "bob" in journal
+    whole = (tmp_path / JOURNAL).read_bytes()
+    (tmp_path / JOURNAL).write_bytes(whole[:-20])
+    with Journal.open(tmp_path) as journal:
+        assert "eve" not in journal and journal.results(["bob"])[0] == made["bob"]
+        journal.add("eve", made["eve"])
+    assert (tmp_path / JOURNAL).read_bytes() == whole
 
 
 class Dying(Grader):

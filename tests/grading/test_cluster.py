@@ -2,6 +2,7 @@
 
 import json
 import os
+import pickle
 import shutil
 import signal
 import subprocess
@@ -13,16 +14,20 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT
-from made import SLUG, answered, blank, content, with_code
+from made import FULL, SLUG, answered, blank, content, with_code
 from shared import sandboxed  # noqa: F401 (fixture)
 
+from caj.assign.grade import ClassKeys
+from caj.assign.keyfile import ClassKey, read_key
+from caj.assign.variants import Variants
 from caj.cli import main
-from caj.grading.batch import JOURNAL
 from caj.grading.crew import given_up
+from caj.grading.journal import JOURNAL
 from caj.grading.keys import Keys
 from caj.grading.limits import Limits
 from caj.grading.remote import Delivered
 from caj.grading.submissions import Submission
+from caj.notebooks import SOLUTIONS, text
 
 PYTHON = Path(os.environ.get("GRADE_ENV", ROOT / ".venv-grade")) / "bin/python"
 SCRIPT = Path(__file__).with_name("local_cluster.py")
@@ -156,10 +161,40 @@ def test_a_delivered_submission_is_the_same_work(tmp_path: Path) -> None:
 
 
 def test_keys_travel_as_sources_that_were_used(root: Path) -> None:
-    import pickle
-
     keys = Keys(root)
     first = keys(SLUG, "").fingerprint
     copy = pickle.loads(pickle.dumps(keys))
     copy._folder = Path("/nowhere")
     assert copy(SLUG, "").fingerprint == first
+
+
+def test_everybody_is_graded_by_the_own_variant_on_a_cluster_too(sandboxed: None, dask: None, tmp_path: Path) -> None:
+    (tmp_path / "roster.csv").write_text("id,name\nann,Ann\nbob,Bob\neve,Eve\n", "utf-8")
+    secret = tmp_path / "secret.txt"
+    secret.write_text("a secret for tests, sixteen letters and more\n", "utf-8")
+    release = ["assign", SLUG, "--roster", str(tmp_path / "roster.csv"), "--out", str(tmp_path / "release"), "--secret", str(secret)]
+    assert main(["--root", str(ROOT), *release]) == 0
+    key, exercise = read_key(tmp_path / "release-key"), Variants(ROOT / SOLUTIONS / f"{SLUG}.ipynb")
+    for student, given in {"ann": "ann", "bob": "bob", "eve": "bob"}.items():
+        (tmp_path / "in" / student).mkdir(parents=True)
+        (tmp_path / "in" / student / f"{SLUG}.ipynb").write_text(text(exercise.notebook(key.assigned[given][SLUG])), "utf-8")
+    own = ["--key", str(tmp_path / "release-key")]
+    with cluster(2) as running:
+        done = subprocess.run([*command(tmp_path / "in", tmp_path / "cluster", running["address"]), *own], env=environment(), capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert main(["--root", str(ROOT), "grade", str(tmp_path / "in"), "--out", str(tmp_path / "alone"), "--workers", "1", *own]) == 0
+    points = {entry["result"]["student"]: sum(mark["earned"] or 0 for mark in entry["result"]["marks"]) for entry in journal(tmp_path / "cluster")}
+    assert points["ann"] == points["bob"] == FULL > points["eve"]
+    assert "<td>bob</td>" in (tmp_path / "cluster/report.html").read_text("utf-8")
+    for name in SAME:
+        assert (tmp_path / "cluster" / name).read_bytes() == (tmp_path / "alone" / name).read_bytes(), name
+
+
+def test_the_key_of_a_class_travels(root: Path) -> None:
+    exercise = Variants(root / SOLUTIONS / f"{SLUG}.ipynb")
+    assigned = {"ann": {SLUG: {name: variation.options[0] for name, variation in exercise.declared.items()}}}
+    keys = ClassKeys(root, ClassKey([SLUG], assigned, ""))
+    first, book = keys(SLUG, "ann").fingerprint, keys(SLUG, "").fingerprint
+    copy = pickle.loads(pickle.dumps(keys))
+    copy._folder = Path("/nowhere")
+    assert (copy(SLUG, "ann").fingerprint, copy(SLUG, "").fingerprint) == (first, book) and first != book

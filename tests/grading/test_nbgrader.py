@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT
-from made import FULL, SLUG, answered, blank, content, stripped, with_code
+from made import EXERCISE, FULL, SLUG, answered, blank, content, stripped, with_code
 from shared import sandboxed  # noqa: F401 (fixture)
 
 PROGRAMS = ROOT / ".venv-grade/bin"
@@ -67,7 +67,10 @@ def test_feedback_of_nbgrader_holds_no_hidden_test(course: Path, scores: dict[st
     made = nbgrader(course, "generate_feedback", "first", "--student=mixed")
     assert made.returncode == 0, made.stderr
     page = (course / "feedback/mixed/first" / f"{SLUG}.html").read_text("utf-8")
-    assert "Take the first Monday" in page and "BEGIN HIDDEN" not in page and "in_tokyo.sum()" not in page
+    tests = [test for question in EXERCISE.questions for check in question.checks for test in check.tests]
+    wrong = EXERCISE.question("wpr-earliest").checks[0].tests
+    assert any(test.message in page for test in wrong), "a sentence for the student"
+    assert "BEGIN HIDDEN" not in page and not [test.code for test in tests if test.code in page]
 
 
 def test_without_a_sandbox_nbgrader_grades_nothing(course: Path, tmp_path: Path) -> None:

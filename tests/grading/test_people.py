@@ -3,20 +3,24 @@
 import csv
 import json
 import shutil
+import weakref
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from conftest import ROOT
-from made import SLUG, answered, blank, cell, content
+from made import FULL, SLUG, answered, blank, cell, content
 from playwright.sync_api import sync_playwright
 from shared import key, sandboxed  # noqa: F401 (fixtures)
 
 from caj import exercises
 from caj.cli import main
 from caj.grading import codec, doctor, manual, similarity
-from caj.grading.feedback import feedback, safe
+from caj.grading.feedback import feedback, safe, write_feedback
+from caj.grading.files import write_marks
 from caj.grading.grader import Result
 from caj.grading.marks import Mark
+from caj.grading.page import number
 from caj.grading.report import report
 from caj.grading.sandbox import Sandbox
 
@@ -69,7 +73,7 @@ def test_open_questions_are_marked_on_one_page_and_merged_back(sandboxed: None, 
     (out / "manual.csv").write_text(sheet, "utf-8")
     assert grade(folder, out) == 0
     points = {row["student"]: (row["points"], row["waiting"]) for row in rows(out / "marks.csv")}
-    assert points == {"ann": ("18.5", "0"), "bob": ("12", "8")}
+    assert points == {"ann": (number(FULL + 6.5), "0"), "bob": (number(FULL), "8")}
     assert "Well argued" in (out / "feedback/ann" / f"{SLUG}.html").read_text("utf-8")
     assert "6.5" in (out / "manual.csv").read_text("utf-8")
     hand_in(folder, ann="I have changed my mind.")
@@ -100,7 +104,7 @@ def test_a_rubric_chosen_in_a_browser_comes_back_as_points(sandboxed: None, tmp_
         download.value.save_as(out / "manual.csv")
         browser.close()
     assert grade(folder, out) == 0
-    assert {row["student"]: row["points"] for row in rows(out / "marks.csv")} == {"ann": "18", "'=1+1": "19.5"}
+    assert {row["student"]: row["points"] for row in rows(out / "marks.csv")} == {"ann": number(FULL + 6), "'=1+1": number(FULL + 7.5)}
     levels = {row["student"]: row["levels"] for row in rows(out / "manual.csv")}
     assert levels["ann"].count("=3") == 4 and levels["ann"].count("; ") == 3 and not levels["'=1+1"]
 
@@ -120,10 +124,9 @@ def test_lines_that_do_not_fit_are_named(line: str, says: str, tmp_path: Path) -
     head = ",".join(manual.COLUMNS)
     line = line.format(hash=manual.fingerprint("<b>My</b> view"))
     (tmp_path / "manual.csv").write_bytes(b"\xef\xbb\xbf" + f"{head.replace(',', ';') if ';' in line else head}\r\n{line}\r\n".encode())
-    own = result()
-    faults = manual.merge([own], tmp_path / "manual.csv")
-    assert (says in faults[0]) if says else faults == []
-    assert (own.marks[1].earned == 6.5) if "6,5" in line else own.marks[1].earned is None
+    given = manual.Given([result()], tmp_path / "manual.csv")
+    assert (says in given.faults[0]) if says else given.faults == []
+    assert given[0].marks[1].earned == (6.5 if "6,5" in line else None) and list(given) == [given[0]]
 
 
 def test_every_open_question_of_the_book_has_a_rubric() -> None:
@@ -141,15 +144,76 @@ def test_answers_right_for_somebody_else_are_listed(sandboxed: None, tmp_path: P
     options = ["--root", str(ROOT), "grade", str(folder), "--out", str(tmp_path / "out"), "--expected", str(tmp_path / "key.json")]
     assert main(options) == 0
     page = (tmp_path / "out/report.html").read_text("utf-8")
-    assert '<th scope="row">bob</th><td>ann</td><td class="number">1</td>' in page and '<th scope="row">ann</th><td>bob</td>' not in page
+    row = f'<th scope="row">bob</th><td>{SLUG}</td><td class="number">1</td><td>meetings-in-tokyo</td><td>ann</td>'
+    assert row in page and page.count("<td>meetings-in-tokyo</td>") == 1
     (tmp_path / "key.json").write_text("[1]", "utf-8")
     assert main(options) == 1
 
 
+def answers(**given: object) -> list[Result]:
+    """Results whose only mark holds an answer to the question "q"."""
+    return [Result(student, "x", "", True, [Mark("q", 1.0, 0.0, answer={"q": codec.encode(value)})]) for student, value in given.items()]
+
+
 def test_a_shared_mistake_or_a_right_answer_is_not_borrowed() -> None:
     expected = {("ann", "x", "q"): 2.0, ("bob", "x", "q"): 2.0, ("eve", "x", "q"): 7}
-    given = {("ann", "x", "q"): 2.0, ("bob", "x", "q"): 99, ("eve", "x", "q"): float("nan"), ("new", "x", "q"): 2}
-    assert similarity.borrowed(given, expected) == []
+    assert similarity.borrowed(answers(ann=2.0, bob=99, eve=float("nan"), new=2), expected) == []
+
+
+def test_who_fits_most_answers_is_named_first() -> None:
+    expected = {(student, "x", question): value for student, values in {"ann": (1, 2), "bob": (1, 9), "eve": (5, 6)}.items() for question, value in zip("pq", values)}
+    comparison = similarity.Comparison(expected)
+    assert comparison.borrowed("eve", "x", {"p": 1, "q": 2}) == similarity.Borrowed("eve", "x", ("p", "q"), ("ann",))
+    assert comparison.borrowed("eve", "x", {"p": 1, "q": 6}) == similarity.Borrowed("eve", "x", ("p",), ("ann", "bob"))
+    assert comparison.borrowed("ann", "x", {"p": 5, "q": 9}).questions == ("p",)  # nobody has both
+
+
+def test_a_class_ten_times_as_large_takes_no_more_comparisons() -> None:
+    """Comparing everybody with everybody would take a hundred times as many."""
+
+    def comparisons(students: int) -> int:
+        calls = []
+        expected = {(f"s{number:04}", "x", "q"): number % 8 for number in range(students)}
+        given = answers(**{f"s{number:04}": (number + number % 2) % 8 for number in range(students)})
+        found = similarity.borrowed(given, expected, lambda *pair: calls.append(pair) or pair[0] == pair[1])
+        assert len(found) == students // 2
+        assert len(found[0].others) == similarity.NAMED and found[0].more == students // 8 - similarity.NAMED
+        return len(calls)
+
+    assert comparisons(80) == comparisons(800) == 4 * 8  # four different answers, eight variants
+
+
+class Held(Result):
+    """A result that is counted for as long as somebody holds it."""
+
+    alive, most = weakref.WeakSet(), 0
+    __hash__ = object.__hash__
+
+    def __init__(self, *given: object, **named: object) -> None:
+        super().__init__(*given, **named)
+        Held.alive.add(self)
+        Held.most = max(Held.most, len(Held.alive))
+
+
+class Reread(Sequence):
+    """Results that are made when they are asked for, as those in a journal are."""
+
+    def __len__(self) -> int:
+        return 200
+
+    def __getitem__(self, number: int) -> Result:
+        return Held(**vars(result(f"s{range(200)[number]:03}")))
+
+
+def test_marks_feedback_and_report_hold_one_result_at_a_time(tmp_path: Path) -> None:
+    results = Reread()
+    manual.write_manual(results, {SLUG: EXERCISE}, tmp_path)
+    given = manual.Given(results, tmp_path / "manual.csv")
+    write_marks(given, tmp_path)
+    write_feedback(given, {SLUG: EXERCISE}, tmp_path / "feedback")
+    assert "200 submissions" in report(given, {SLUG: EXERCISE}, "Sandboxed.", given.faults, similarity.borrowed(given, {}))
+    assert len(rows(tmp_path / "marks.csv")) == len(json.loads((tmp_path / "marks.json").read_text("utf-8"))) == 200
+    assert 0 < Held.most <= 4
 
 
 def test_the_report_names_what_needs_a_person() -> None:

@@ -1,8 +1,6 @@
 """The side of `caj grade`: each student's key, from the key of the class."""
 
-from collections.abc import Callable
 from dataclasses import replace
-from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -34,18 +32,21 @@ def alike(given: Any, expected: Any) -> bool:
     return same(given, expected, within)
 
 
-def key_for(root: Path, key: ClassKey) -> Callable[[str, str], Key]:
-    """The function that `caj grade` asks for a key: of the student's own values; of the book's for nobody ("")."""
+class ClassKeys:
+    """`keys(slug, student)` is the key of the student's own values; of the book's for nobody ("").
 
-    @cache
-    def variants(slug: str) -> Variants:
-        return Variants(root / SOLUTIONS / f"{slug}.ipynb")
+    A copy made by pickle holds the sources asked for so far, as `grading.keys.Keys` does.
+    """
 
-    @lru_cache(maxsize=10_000)
-    def made(slug: str, student: str) -> Key:
-        return variants(slug).key(key.assigned.get(student, {}).get(slug, {}))
+    def __init__(self, root: Path, key: ClassKey) -> None:
+        self._folder, self._assigned = root / SOLUTIONS, key.assigned
+        self._variants: dict[str, Variants] = {}
 
-    return made
+    def __call__(self, slug: str, student: str) -> Key:
+        """Put a student's key together. ValueError when the source cannot be graded."""
+        if slug not in self._variants:
+            self._variants[slug] = Variants(self._folder / f"{slug}.ipynb")
+        return self._variants[slug].key(self._assigned.get(student, {}).get(slug, {}))
 
 
 def known(submissions: list[Submission], key: ClassKey) -> list[Submission]:

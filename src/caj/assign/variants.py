@@ -37,6 +37,9 @@ class Variants:
         self._sections = _sections(self.base)
         self._made: dict[tuple[str, str], Key] = {}
 
+    def __getstate__(self) -> dict[str, Any]:
+        return {**self.__dict__, "_made": {}}  # code does not travel; the other side runs its own
+
     def notebook(self, chosen: Chosen) -> NotebookNode:
         """The source notebook of one variant, solutions and hidden tests included."""
         return vary(self.source, self.declared, chosen)

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from caj import __version__
-from caj.book import about, cards, citations, generated, light, live, mathml, outside, review, slides, tables, terms, vega
+from caj.book import about, cards, citations, generated, light, live, mathml, outside, review, search, slides, tables, terms, vega
 
 STATIC = Path(__file__).with_name("static")
 TEMPLATES = Path(__file__).with_name("templates")
@@ -29,8 +29,10 @@ def setup(app) -> dict:
     app.connect("build-finished", slides.write_all)
     app.connect("build-finished", cards.write_cards)
     app.connect("build-finished", outside.write_all)
+    app.connect("build-finished", search.spare_files)
     app.add_transform(citations.LinkSources)
     app.add_transform(terms.LinkTerms)
+    app.add_search_language(search.SearchParts)
     app.add_html_math_renderer("mathml", (mathml.visit_inline, None), (mathml.visit_display, None))
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}
 

@@ -9,6 +9,7 @@ from caj import __version__, data, sources
 from caj.book import curriculum
 from caj.book.lexicon import glossary, names
 from caj.book.routemap import front_map, route_list, route_map
+from caj.book.status import status
 from caj.book.timeline import timeline
 
 MARKER = re.compile(r"<!-- generated: (\w+) ?([\w-]*) -->")
@@ -23,8 +24,8 @@ def expand(app, docname: str, content: list[str]) -> None:
 
 
 def made_from(root: Path) -> list[Path]:
-    """What the generated pages are made from: the evidence, the chapters' metadata, notes, plans and rubrics."""
-    patterns = ("chapters/*.ipynb", "exercises/solutions/*.ipynb", "guides/*/*.yml", "exercises/rubrics.yml")
+    """What the generated pages are made from: the evidence, the chapters' metadata, notes, plans, rubrics and benches."""
+    patterns = ("chapters/*.ipynb", "exercises/solutions/*.ipynb", "guides/*/*.yml", "exercises/rubrics.yml", "benchmarks/results.json", "benchmarks/misses.yml")
     return [data.folder() / "datapackage.json", *(path for pattern in patterns for path in sorted(root.glob(pattern)))]
 
 
@@ -127,6 +128,7 @@ PAGES = {
     "route_list": route_list,
     "route_map": route_map,
     "rubrics": curriculum.rubric_pages,
+    "status": lambda: status(data.folder().parent / "benchmarks"),
     "teaching": curriculum.teaching,
     "timeline": timeline,
     "verdicts": verdicts,

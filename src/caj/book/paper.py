@@ -12,7 +12,9 @@ from urllib.parse import unquote
 import yaml
 from bs4 import BeautifulSoup, Tag
 
+from caj.book import opening
 from caj.book.about import BOOK
+from caj.book.outside import released
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 ONLY_ON_SCREEN = "script, .headerlink, .caj-filter, .caj-map-form, .caj-place, .caj-review, details.caj-data, details.hide, dialog, button"
@@ -36,15 +38,18 @@ def assemble(site: Path, root: Path) -> str:
     """One HTML page of all pages: ids carry the page's name, links between pages lead inside."""
     parts = order(root)
     known = {name for _, names in parts for name in names}
-    body = []
+    body, listed = [], []
     for caption, names in parts:
         body.append(f'<section class="part"><p class="part-title">{caption}</p></section>' if caption != BOOK else "")
-        body += [str(_article(site, name, known)) for name in names]
+        articles = [_article(site, name, known) for name in names]
+        listed.append((caption, [(article["id"], article.h1.get_text().strip()) for article in articles]))
+        body += map(str, articles)
+    front = opening.title_page(root) + opening.contents(listed)
     static = site / "_static"
     styles = "\n".join(path.read_text("utf-8") for path in [*(static / name for name in STYLES), PAPER])
     return (
         f'<!doctype html><html lang="en" data-theme="light"><head><meta charset="utf-8"><title>{BOOK}</title>'
-        f"<style>{styles}</style></head><body>{''.join(body)}</body></html>"
+        f"<style>{styles}</style></head><body>{front}{''.join(body)}</body></html>"
     )
 
 
@@ -110,17 +115,19 @@ def write_pdf(site: Path, root: Path, target: Path) -> None:
         done = subprocess.run(command, capture_output=True, text=True)
     if not target.exists():
         sys.exit(f"Chromium wrote no PDF: {done.stderr[-500:]}")
-    _pack(target)
+    _finish(target, {inner(name, "") for _, names in order(root) for name in names}, released(root))
     print(f"{target}: {target.stat().st_size / 1e6:.1f} MB")
 
 
-def _pack(target: Path) -> None:
-    """Store the description for screen readers compressed, which makes the file three times smaller."""
+def _finish(target: Path, pages: set[str], date: str) -> None:
+    """Number the contents, store the description for screen readers compressed (a third of the size), date it."""
     import pikepdf
 
     with pikepdf.open(target, allow_overwriting_input=True) as pdf:
         pdf.Root.Lang = "en"
-        pdf.save(target, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+        opening.number_contents(pdf, pages)
+        pdf.docinfo["/CreationDate"] = pdf.docinfo["/ModDate"] = f"D:{date.replace('-', '')}000000Z"
+        pdf.save(target, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
 
 
 if __name__ == "__main__":

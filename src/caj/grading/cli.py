@@ -2,7 +2,7 @@
 
 import argparse
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 WARNING = "WARNING: --trust: students' code runs without a sandbox. It can read and change every file of yours, and use the network."
@@ -58,14 +58,14 @@ def _grade(options: argparse.Namespace) -> list[str]:
         from caj.assign import grade
 
         options.key = grade.opened(options.key)
-        submissions, key_for = grade.known(submissions, options.key), grade.key_for(options.root, options.key)
+        submissions, key_for = grade.known(submissions, options.key), grade.ClassKeys(options.root, options.key)
     if not submissions:
         return [f"{options.submissions} holds no submission: no notebook <student>/<exercise>.ipynb is in it."]
     cluster = _cluster(options.scheduler, key_for, limits, options.trust) if options.scheduler else None
     tqdm.monitor_interval = 0  # no thread: workers are forked
     with tqdm(total=len(submissions), desc="submissions", unit="") as bar:
         try:
-            results = grade_all(submissions, key_for, options.out, options.workers, limits, options.trust, lambda result: bar.update(), cluster)
+            results = grade_all(submissions, key_for, options.out, options.workers, limits, options.trust, bar.update, cluster)
         except KeyboardInterrupt:
             return ["Stopped. Nothing is lost: the same command goes on where it was."]
         except SandboxError as error:
@@ -82,31 +82,35 @@ def _cluster(address: str, key_for: Callable, limits: object, trust: bool) -> ob
     return Cluster(address, key_for, limits, trust)
 
 
-def _write(options: argparse.Namespace, results: list, key_for: Callable, bounds: set[str]) -> list[str]:
-    """Every file of the output folder; returns a sentence for each submission without a mark and each fault."""
-    from caj.grading import manual, similarity
+def _write(options: argparse.Namespace, stored: Sequence, key_for: Callable, bounds: set[str]) -> list[str]:
+    """Every file of the output folder, one result in memory at a time; a sentence for each submission without a mark and each fault."""
+    from caj.files import write
+    from caj.grading import manual
     from caj.grading.feedback import write_feedback
-    from caj.grading.files import write, write_marks
+    from caj.grading.files import write_marks
     from caj.grading.report import report
 
-    used = sorted({result.slug for result in results if result.slug})
-    exercises = {slug: key_for(slug, "").exercise for slug in used}
-    found = manual.merge(results, options.out / "manual.csv")
+    results = manual.Given(stored, options.out / "manual.csv")
+    exercises = {slug: key_for(slug, "").exercise for slug in sorted({result.slug for result in results} - {""})}
     manual.write_manual(results, exercises, options.out)
     write_marks(results, options.out)
     write_feedback(results, exercises, options.out / "feedback")
     bound = ", on some by ".join(sorted(kind or "limits of each process only" for kind in bounds)) or "what the run before this one had"
     mode = WARNING if options.trust else f"Students' code ran in bubblewrap with namespaces and a filter of system calls; memory is bounded by: {bound}."
-    copied = None
-    if options.key:
-        from caj.assign.grade import alike
+    write(options.out / "report.html", report(results, exercises, mode, results.faults, _copied(options, results)))
+    without = [f"{r.student}, {r.slug or r.attempt}: {' '.join(r.notes)}" for r in results if not r.graded]
+    print(f"{len(results) - len(without)} of {len(results)} submissions graded. Open {options.out / 'report.html'}")
+    return without + results.faults
 
-        copied = similarity.borrowed(similarity.single_answers(results), options.key.expected(), alike)
-    elif options.expected:
-        copied = similarity.borrowed(similarity.single_answers(results), similarity.read_expected(options.expected))
-    write(options.out / "report.html", report(results, exercises, mode, found, copied))
-    print(f"{sum(r.graded for r in results)} of {len(results)} submissions graded. Open {options.out / 'report.html'}")
-    return [f"{r.student}, {r.slug or r.attempt}: {' '.join(r.notes)}" for r in results if not r.graded] + found
+
+def _copied(options: argparse.Namespace, results: Sequence) -> list | None:
+    """Answers that are right for somebody else; None when everybody had the same."""
+    from caj.assign.grade import alike
+    from caj.grading import similarity
+
+    if options.key:
+        return similarity.borrowed(results, options.key.expected(), alike)
+    return similarity.borrowed(results, similarity.read_expected(options.expected)) if options.expected else None
 
 
 def _keys(root: Path) -> tuple[list[str], Callable]:

@@ -1,17 +1,18 @@
 """Feedback: one accessible page a submission, with the student's own code and the tests' sentences, never a hidden test."""
 
 import re
+from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import Path
 
 from caj.exercises import Exercise, Question
-from caj.grading.files import write
+from caj.files import write
 from caj.grading.grader import Result
 from caj.grading.marks import Mark
 from caj.grading.page import items, number, page, text
 
 
-def write_feedback(results: list[Result], exercises: dict[str, Exercise], folder: Path) -> None:
+def write_feedback(results: Iterable[Result], exercises: dict[str, Exercise], folder: Path) -> None:
     """Write `<folder>/<student>/<slug>.html` for each submission that belongs to an exercise."""
     for result in results:
         if result.slug:

@@ -1,13 +1,14 @@
-"""Files that appear whole or not at all, and marks as CSV and JSON."""
+"""Marks as CSV and JSON."""
 
 import csv
 import io
 import json
-import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from caj.files import whole
 from caj.grading.grader import Result
 from caj.grading.page import number
 
@@ -15,25 +16,11 @@ SUBMISSIONS = ["student", "exercise", "points", "of", "waiting", "graded", "atte
 QUESTIONS = ["student", "exercise", "question", "points", "of", "passed", "tests", "said"]
 
 
-def write(path: Path, content: str) -> None:
-    """Write a text through a temporary file, so that a kill leaves the old or the new."""
-    write_bytes(path, content.encode("utf-8", "replace"))
-
-
-def write_bytes(path: Path, content: bytes) -> None:
-    """The same for bytes."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.part")
-    part.write_bytes(content)
-    os.replace(part, path)
-
-
-def write_marks(results: list[Result], folder: Path) -> None:
+def write_marks(results: Sequence[Result], folder: Path) -> None:
     """`marks.csv` (a row a submission), `questions.csv` (a row a question) and `marks.json` (everything)."""
-    write(folder / "marks.csv", table(SUBMISSIONS, (_submission(result) for result in results)))
-    write(folder / "questions.csv", table(QUESTIONS, (row for result in results for row in _questions(result))))
-    plain = [{name: value for name, value in result.plain().items() if name != "seconds"} for result in results]
-    write(folder / "marks.json", json.dumps(plain, ensure_ascii=False, indent=1) + "\n")
+    _write_lines(folder / "marks.csv", _lines(SUBMISSIONS, (_submission(result) for result in results)))
+    _write_lines(folder / "questions.csv", _lines(QUESTIONS, (row for result in results for row in _questions(result))))
+    _write_lines(folder / "marks.json", _json(results))
 
 
 def table(columns: list[str], rows: Iterable[Iterable[Any]]) -> str:
@@ -42,16 +29,37 @@ def table(columns: list[str], rows: Iterable[Iterable[Any]]) -> str:
     >>> table(["a"], [["=1+1"], [-2]])
     "a\\n'=1+1\\n-2\\n"
     """
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows([harmless(value) for value in row] for row in rows)
-    return text.getvalue()
+    return "".join(_lines(columns, rows))
 
 
 def harmless(value: Any) -> Any:
     """A value that a spreadsheet does not compute; words that look like a formula get an apostrophe."""
     return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
+
+
+def _write_lines(path: Path, lines: Iterable[str]) -> None:
+    with whole(path) as part, open(part, "w", encoding="utf-8", errors="replace", newline="") as file:
+        file.writelines(lines)
+
+
+def _lines(columns: list[str], rows: Iterable[Iterable[Any]]) -> Iterator[str]:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    for row in chain([columns], rows):
+        writer.writerow([harmless(value) for value in row])
+        yield text.getvalue()
+        text.seek(0)
+        text.truncate()
+
+
+def _json(results: Iterable[Result]) -> Iterator[str]:
+    """A JSON list, an item at a time; without the seconds, which differ from run to run."""
+    before = "[\n"
+    for result in results:
+        plain = {name: value for name, value in result.plain().items() if name != "seconds"}
+        yield before + json.dumps(plain, ensure_ascii=False, indent=1)
+        before = ",\n"
+    yield "\n]\n" if before == ",\n" else "[]\n"
 
 
 def _submission(result: Result) -> list[Any]:

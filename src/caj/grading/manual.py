@@ -3,16 +3,19 @@
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
 from caj.exercises import Exercise, Question
-from caj.grading.files import harmless, table, write
+from caj.files import write
+from caj.grading.files import harmless, table
 from caj.grading.grader import Result
 from caj.grading.marks import Mark
 from caj.grading.page import number, page, text
 
+Place = tuple[str, str, str]  # student, exercise, question
 COLUMNS = ["student", "exercise", "question", "answer", "of", "points", "comment", "levels"]
 SCRIPT = """
 const rows=[...document.querySelectorAll('article')];
@@ -30,46 +33,74 @@ document.getElementById('save').addEventListener('click',()=>{
 """
 
 
-def merge(results: list[Result], path: Path) -> list[str]:
-    """Take the points of `manual.csv` into the results; returns a sentence for every line that does not fit.
+class Given(Sequence[Result]):
+    """Results with the points of `manual.csv` in them; `faults` has a sentence for every line that does not fit.
 
     A line counts only for the answer it was given for: an answer that changed since waits again.
     """
-    if not path.exists():
-        return []
-    open_marks = {(result.student, result.slug, mark.question): mark for result in results for mark in result.marks if mark.earned is None}
-    faults = []
-    for line, row in read_rows(path):
-        mark = open_marks.get((_plain(row.get("student")), row.get("exercise"), row.get("question")))
-        given = (row.get("points") or "").strip().replace(",", ".")
-        if not given:
-            continue
-        if mark is None:
-            faults.append(f"{path.name}, line {line}: there is no such open answer; the points are not used.")
-        elif row.get("answer") != fingerprint(mark.answer):
-            faults.append(f"{path.name}, line {line}: the answer has changed since it was marked; mark it again.")
-        elif not re.fullmatch(r"\d+(\.\d+)?", given) or float(given) > mark.points:
-            faults.append(f'{path.name}, line {line}: "{given}" is no number from 0 to {number(mark.points)}.')
-        else:
-            mark.earned = float(given)
-            mark.said = (row.get("comment") or "").strip() or "Marked by a person."
-    return faults
+
+    def __init__(self, results: Sequence[Result], path: Path) -> None:
+        self._results = results
+        rows = [(line, row) for line, row in read_rows(path) if _points(row)] if path.exists() else []
+        self._rows = {_place(row): row for _, row in rows}
+        waiting = {place: mark for result in results for place, mark in _waiting(result) if place in self._rows} if rows else {}
+        found = ((line, _fault(row, waiting.get(_place(row)))) for line, row in rows)
+        self.faults = [f"{path.name}, line {line}: {fault}" for line, fault in found if fault]
+
+    def __len__(self) -> int:
+        return len(self._results)
+
+    def __getitem__(self, number: int) -> Result:
+        return self._merged(self._results[number])
+
+    def __iter__(self) -> Iterator[Result]:
+        return map(self._merged, self._results)
+
+    def _merged(self, result: Result) -> Result:
+        marks = {mark.question: mark for mark in result.marks}
+        for place, mark in _waiting(result):
+            row = self._rows.get(place)
+            if row and not _fault(row, mark):
+                said = (row.get("comment") or "").strip() or "Marked by a person."
+                marks[mark.question] = replace(mark, earned=float(_points(row)), said=said)
+        return replace(result, marks=list(marks.values()))
 
 
-def write_manual(results: list[Result], exercises: dict[str, Exercise], folder: Path) -> None:
+def _waiting(result: Result) -> Iterator[tuple[Place, Mark]]:
+    return (((result.student, result.slug, mark.question), mark) for mark in result.marks if mark.earned is None)
+
+
+def _place(row: dict[str, str]) -> Place:
+    return _plain(row.get("student")), row.get("exercise") or "", row.get("question") or ""
+
+
+def _points(row: dict[str, str]) -> str:
+    return (row.get("points") or "").strip().replace(",", ".")
+
+
+def _fault(row: dict[str, str], mark: Mark | None) -> str:
+    """Why a line cannot be used for this answer; nothing when it can."""
+    given = _points(row)
+    if mark is None:
+        return "there is no such open answer; the points are not used."
+    if row.get("answer") != fingerprint(mark.answer):
+        return "the answer has changed since it was marked; mark it again."
+    if not re.fullmatch(r"\d+(\.\d+)?", given) or float(given) > mark.points:
+        return f'"{given}" is no number from 0 to {number(mark.points)}.'
+    return ""
+
+
+def write_manual(results: Sequence[Result], exercises: dict[str, Exercise], folder: Path) -> None:
     """Write `manual.html`, the page to mark on, and `manual.csv` with every open answer; points given before stay."""
     path = folder / "manual.csv"
-    before = {(_plain(row.get("student")), row.get("exercise"), row.get("question"), row.get("answer")): row for _, row in read_rows(path)} if path.exists() else {}
-    rows, articles = [], []
-    for result, mark, question in _answers(results, exercises):
-        known = before.get((result.student, result.slug, mark.question, fingerprint(mark.answer)), {})
-        given = [known.get("points") or "", known.get("comment") or "", known.get("levels") or ""]
-        rows.append([result.student, result.slug, mark.question, fingerprint(mark.answer), number(mark.points), *given])
-        articles.append(_article(result, mark, question, rows[-1], len(rows)))
+    before = {(*_place(row), row.get("answer")): row for _, row in read_rows(path)} if path.exists() else {}
+    answers = _answers(results, exercises)
+    rows = [_row(answer, before) for answer in answers]
     if rows:
         write(path, table(COLUMNS, rows))
         about = "<p>Choose a level in every row of the rubric, or type points. Then save the file over <code>manual.csv</code> and run <code>caj grade</code> again.</p>"
         save = '<p><button id="save" type="button">Save manual.csv</button></p>'
+        articles = (_article(answer, row, place) for place, (answer, row) in enumerate(zip(answers, rows), 1))
         write(folder / "manual.html", page("Open questions", f"{about}{save}{''.join(articles)}", SCRIPT))
 
 
@@ -112,22 +143,44 @@ def _plain(name: str | None) -> str:
     return name[1:] if name and name[0] == "'" and name[1:2] in ("=", "+", "-", "@") else name or ""
 
 
-def _answers(results: list[Result], exercises: dict[str, Exercise]) -> Iterator[tuple[Result, Mark, Question]]:
+@dataclass(frozen=True)
+class _Answer:
+    """An open answer with its question; `text` is what the student wrote."""
+
+    student: str
+    slug: str
+    question: Question
+    text: str
+
+
+def _answers(results: Sequence[Result], exercises: dict[str, Exercise]) -> list[_Answer]:
     """Open answers, question by question, so that one is marked for everybody before the next."""
-    open_marks = [(result, mark, exercises[result.slug].question(mark.question)) for result in results for mark in result.marks if isinstance(mark.answer, str)]
+    found = [
+        _Answer(result.student, result.slug, exercises[result.slug].question(mark.question), mark.answer)
+        for result in results
+        for mark in result.marks
+        if isinstance(mark.answer, str)
+    ]
     order = {(slug, question.name): place for slug, exercise in exercises.items() for place, question in enumerate(exercise.questions)}
-    return iter(sorted(open_marks, key=lambda item: (item[0].slug, order[item[0].slug, item[1].question], item[0].student)))
+    return sorted(found, key=lambda answer: (answer.slug, order[answer.slug, answer.question.name], answer.student))
 
 
-def _article(result: Result, mark: Mark, question: Question, row: list, place: int) -> str:
+def _row(answer: _Answer, before: dict[tuple, dict[str, str]]) -> list[str]:
+    place = answer.student, answer.slug, answer.question.name, fingerprint(answer.text)
+    known = before.get(place, {})
+    return [*place, number(answer.question.points), *(known.get(name) or "" for name in ("points", "comment", "levels"))]
+
+
+def _article(answer: _Answer, row: list[str], place: int) -> str:
+    question = answer.question
     levels = rubric(question.prompt)
     top = max(len(levels[0]) - 1, 1) if levels else 1
     names = zip(("student", "exercise", "question", "answer", "of", "levels"), [*row[:5], row[7]])
     attributes = " ".join(f'data-{name}="{text(harmless(value))}"' for name, value in names)
     return (
-        f'<article {attributes} data-top="{top}">\n<h2>{text(question.prompt.splitlines()[0].lstrip("# "))}: {text(result.student)}</h2>\n'
-        f"<pre>{text(mark.answer)}</pre>\n<details><summary>Model answer</summary><pre>{text(question.answer.source)}</pre></details>\n"
-        f'{_choices(levels, place)}<p><label>Points of {number(mark.points)}: <input class="points" inputmode="decimal" value="{text(row[5])}"></label></p>\n'
+        f'<article {attributes} data-top="{top}">\n<h2>{text(question.prompt.splitlines()[0].lstrip("# "))}: {text(answer.student)}</h2>\n'
+        f"<pre>{text(answer.text)}</pre>\n<details><summary>Model answer</summary><pre>{text(question.answer.source)}</pre></details>\n"
+        f'{_choices(levels, place)}<p><label>Points of {number(question.points)}: <input class="points" inputmode="decimal" value="{text(row[5])}"></label></p>\n'
         f'<p><label>Comment for the student:<br><textarea rows="2" cols="60">{text(row[6])}</textarea></label></p>\n</article>\n'
     )
 

@@ -9,29 +9,29 @@ from caj.charts import GREY, PALETTE, THEME
 from caj.exercises import Exercise
 from caj.grading.grader import Result
 from caj.grading.page import items, page, table, text
-from caj.grading.similarity import Borrowed, pairs
+from caj.grading.similarity import Borrowed
 from caj.grading.submissions import RULE
 
 
-def report(results: list[Result], exercises: dict[str, Exercise], mode: str, faults: Iterable[str] = (), copied: list[Borrowed] | None = None) -> str:
+def report(results: Iterable[Result], exercises: dict[str, Exercise], mode: str, faults: Iterable[str] = (), copied: list[Borrowed] | None = None) -> str:
     """The page for the instructor; `mode` says in one sentence how students' code was kept in."""
-    graded = [result for result in results if result.graded]
-    waiting = sum(result.waiting > 0 for result in results)
-    parts = [f"<p>{len(results)} submissions, {len(graded)} graded, {len(results) - len(graded)} without a mark; {waiting} have open questions that wait.</p>"]
+    rows, without, tallies = [], [], {slug: _Tally(exercise) for slug, exercise in exercises.items()}
+    for result in results:
+        rows.append([result.student, result.slug, result.earned, result.points, result.waiting, " ".join(result.notes)])
+        if result.graded:
+            tallies[result.slug].add(result)
+        else:
+            without.append(f"{result.student}, {result.slug or result.attempt}: {' '.join(result.notes)}")
+    waiting = sum(row[4] > 0 for row in rows)
+    parts = [f"<p>{len(rows)} submissions, {len(rows) - len(without)} graded, {len(without)} without a mark; {waiting} have open questions that wait.</p>"]
     parts += [f"<p>{text(mode)}</p>", f"<p>{text(RULE)}</p>"]
-    parts += [_attention(results, list(faults)), _copied(copied)]
-    for slug, exercise in exercises.items():
-        own = [result for result in graded if result.slug == slug]
-        if own:
-            parts.append(f"<h2>{text(exercise.title)}</h2>\n{_spread(own)}{_hardest(own, exercise)}{_time(own)}")
-    columns = ["student", "exercise", "points", "of", "waiting", "notes"]
-    rows = ([r.student, r.slug, r.earned, r.points, r.waiting, " ".join(r.notes)] for r in results)
-    parts.append("<h2>All submissions</h2>\n" + table("Marks", columns, rows))
+    parts += [_attention([*without, *faults]), _copied(copied)]
+    parts += [tally.pictures() for tally in tallies.values() if tally.shares]
+    parts.append("<h2>All submissions</h2>\n" + table("Marks", ["student", "exercise", "points", "of", "waiting", "notes"], rows))
     return page("Class report", "\n".join(parts))
 
 
-def _attention(results: list[Result], faults: list[str]) -> str:
-    lines = [f"{r.student}, {r.slug or r.attempt}: {' '.join(r.notes)}" for r in results if not r.graded] + faults
+def _attention(lines: list[str]) -> str:
     return f"<h2>Needs a person</h2>\n{items(lines)}" if lines else ""
 
 
@@ -41,32 +41,58 @@ def _copied(copied: list[Borrowed] | None) -> str:
     if not copied:
         return "<h2>Right for somebody else</h2>\n<p>No answer is wrong for its own variant and right for another.</p>"
     about = "<p>These answers are wrong for the student's variant and right for another student's. That may be chance; talk first.</p>"
-    return f"<h2>Right for somebody else</h2>\n{about}" + table("Answers that fit another variant", ["student", "variant of", "answers"], pairs(copied))
+    rows = ([one.student, one.slug, len(one.questions), ", ".join(one.questions), _names(one)] for one in copied)
+    columns = ["student", "exercise", "answers", "questions", "right for"]
+    return f"<h2>Right for somebody else</h2>\n{about}" + table("Answers that fit another variant, most first", columns, rows)
 
 
-def _spread(results: list[Result]) -> str:
+def _names(one: Borrowed) -> str:
+    return ", ".join(one.others) + (f" and {one.more:,} more" if one.more else "")
+
+
+class _Tally:
+    """What the pictures of one exercise need, added up result by result."""
+
+    def __init__(self, exercise: Exercise) -> None:
+        self.exercise = exercise
+        self.shares: list[float] = []
+        self.seconds: list[float] = []
+        self.parts: dict[str, list[float]] = {}  # of each question the sum of shares, and how many
+
+    def add(self, result: Result) -> None:
+        self.shares.append(100 * result.earned / max(result.points - result.waiting, 1e-9))
+        self.seconds.append(result.seconds)
+        for mark in result.marks:
+            if mark.earned is not None and mark.points:
+                part = self.parts.setdefault(mark.question, [0.0, 0.0])
+                part[0] += 100 * mark.earned / mark.points
+                part[1] += 1
+
+    def pictures(self) -> str:
+        return f"<h2>{text(self.exercise.title)}</h2>\n{_spread(self.shares)}{_hardest(self.parts, self.exercise)}{_time(self.seconds)}"
+
+
+def _spread(shares: list[float]) -> str:
     """How many submissions have how large a share of the points that are decided."""
-    shares = [100 * result.earned / max(result.points - result.waiting, 1e-9) for result in results]
     bins = pd.cut(pd.Series(shares).clip(0, 100), range(0, 101, 10), include_lowest=True, labels=[f"{low}-{low + 10}" for low in range(0, 100, 10)])
     counts = bins.value_counts(sort=False).rename_axis("share").rename("submissions").reset_index()
     said = f"Bars of the number of submissions by share of points; the median is {pd.Series(shares).median():.0f} per cent."
     return _figure("How marks are spread: submissions by share of the marked points, per cent", counts, "share", "submissions", said, upright=True)
 
 
-def _hardest(results: list[Result], exercise: Exercise) -> str:
-    marks = [(mark.question, 100 * mark.earned / mark.points) for result in results for mark in result.marks if mark.earned is not None and mark.points]
-    means = pd.DataFrame(marks, columns=["question", "mean"]).groupby("question", sort=False)["mean"].mean().round(1)
-    frame = means.sort_values(kind="stable").reset_index()
+def _hardest(parts: dict[str, list[float]], exercise: Exercise) -> str:
+    if not parts:
+        return ""
+    means = pd.Series({question: total / count for question, (total, count) in parts.items()}).round(1)
+    frame = means.sort_values(kind="stable").rename_axis("question").rename("mean").reset_index()
     levels = {question.name: question.level for question in exercise.questions}
     frame.insert(1, "level", frame["question"].map(levels))
-    if frame.empty:
-        return ""
     said = f"Bars of the mean share of points by question; the hardest is {frame['question'][0]} with {frame['mean'][0]:.0f} per cent."
     return _figure("The hardest questions first: mean share of points, per cent", frame, "question", "mean", said)
 
 
-def _time(results: list[Result]) -> str:
-    seconds = pd.Series([result.seconds for result in results])
+def _time(taken: list[float]) -> str:
+    seconds = pd.Series(taken)
     edges = [0, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30, float("inf")]
     names = [f"up to {edge:g}" for edge in edges[1:-1]] + ["longer"]
     counts = pd.cut(seconds, edges, labels=names, include_lowest=True).value_counts(sort=False).rename_axis("seconds").rename("submissions").reset_index()

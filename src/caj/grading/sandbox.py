@@ -1,5 +1,6 @@
 """The sandbox: bubblewrap around a warm fork server, and one jailed child of it for each submission."""
 
+import itertools
 import os
 import shutil
 import site
@@ -7,8 +8,9 @@ import socket
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from contextlib import ExitStack, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Self
 
@@ -34,11 +36,19 @@ class Child:
 
     line: socket.socket
     pid: int
+    numbers: Iterator[int] = field(default_factory=itertools.count)
 
     def ask(self, message: dict[str, Any], seconds: float) -> dict[str, Any]:
-        """Send one request and wait for its answer; Gone or Slow when it does not come."""
-        wire.send(self.line, message)
-        return wire.receive(self.line, seconds)
+        """Send one request and wait for its answer; Gone or Slow when it does not come.
+
+        Requests are numbered: what a student's code writes into the line is noticed at once, not at a later cell.
+        """
+        number = next(self.numbers)
+        wire.send(self.line, {**message, "number": number})
+        reply = wire.receive(self.line, seconds)
+        if reply.get("number") != number:
+            raise wire.Gone
+        return reply
 
 
 class Sandbox:

@@ -15,6 +15,8 @@ from caj.grading.notebook import Unreadable
 MEMBERS, LONGEST, DEEPEST = 10_000, 100, 20
 IGNORED = {".ipynb_checkpoints", "__MACOSX"}
 TIME = re.compile(r"\d{4}-\d{2}-\d{2}(?:[ T_-]\d{2}[:.-]?\d{2}(?:[:.-]?\d{2})?)?")
+# As Moodle names a student's folder and Canvas a student's file; the number is the student's on the platform.
+MOODLE, CANVAS = re.compile(r".+_(\d+)_assignsubmission_.*"), re.compile(r"[^_]+(?:_LATE)?_(\d+)_\d+_.*")
 RULE = "Of several attempts by one student the latest counts: by the time stamp in a folder's or file's name or in timestamp.txt, else by name."
 
 
@@ -42,7 +44,10 @@ class Submission:
         try:
             if self.member:
                 with zipfile.ZipFile(self.path) as archive, archive.open(self.member) as file:
-                    return _limited(file.read(limits.notebook + 1), limits)
+                    content = file.read(limits.notebook + 1)
+                if len(content) > limits.notebook:
+                    raise Unreadable(_too_large(limits))
+                return content
             handle = os.open(self.path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
             with os.fdopen(handle, "rb") as file:
                 if not stat.S_ISREG(os.fstat(handle).st_mode):
@@ -58,8 +63,9 @@ def collect(source: Path, slugs: list[str], limits: Limits, guess: Callable[[byt
     """All submissions under `source`, the attempt that counts for each student and exercise, sorted.
 
     Layouts: `<student>/<slug>.ipynb`, nbgrader's `<student>/<assignment>/<notebook>.ipynb`, either with folders
-    for attempts, `<student>.zip` for a folder, and one archive of everything in place of `source`. `guess` names
-    the exercise of a notebook whose name does not; a submission without exercise carries a problem.
+    for attempts, `<student>.zip` for a folder, and one archive of everything in place of `source`, also as Canvas
+    and Moodle make it: then a student is the platform's number. `guess` names the exercise of a notebook whose
+    name does not; a submission without exercise carries a problem.
     """
     found = list(_archive(source, ()) if source.is_file() else _folder(source))
     named = [_named(submission, slugs, limits, guess) for submission in found]
@@ -160,6 +166,8 @@ def _unsafe(member: zipfile.ZipInfo) -> str:
 def _submission(parts: tuple[str, ...], path: str, member: str = "", stamp: str = "", problem: str = "", when: str = "") -> Submission:
     """Parts: student first, notebook last; the time stamps in between order the attempts."""
     student = parts[0] if len(parts) > 1 else _stem(parts[-1])
+    if on_platform := (CANVAS if student == _stem(parts[-1]) else MOODLE).fullmatch(student):
+        student = on_platform[1]
     inside = "/".join(parts[1:]) or parts[-1]
     times = TIME.findall(f"{when} {inside}")
     natural = tuple((int(piece), "") if piece.isdigit() else (-1, piece) for piece in re.split(r"(\d+)", _stem(inside)))
@@ -180,12 +188,6 @@ def _named(submission: Submission, slugs: list[str], limits: Limits, guess: Call
     except Unreadable as error:
         return replace(submission, problem=str(error))
     return replace(submission, slug=slug, problem="" if slug else "This notebook belongs to no exercise of the book.")
-
-
-def _limited(content: bytes, limits: Limits) -> bytes:
-    if len(content) > limits.notebook:
-        raise Unreadable(_too_large(limits))
-    return content
 
 
 def _too_large(limits: Limits) -> str:
