@@ -2,7 +2,6 @@
 
 import csv
 import http.server
-import json
 import socket
 import threading
 from collections import Counter
@@ -126,13 +125,14 @@ def test_a_failing_server_is_asked_again_and_a_missing_page_is_not(host: str) ->
 
 
 def test_the_command_writes_a_report_and_says_what_to_do(host: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys) -> None:
-    monkeypatch.setattr(ask, "listed", lambda: {"good": f"{host}/fine", "bad": f"{host}/gone", "far": "http://nowhere.invalid/"})
+    addresses = {"good": f"{host}/fine", "bad": f"{host}/gone", "ill": f"{host}/broken", "far": "http://nowhere.invalid/"}
+    monkeypatch.setattr(ask, "listed", lambda: addresses)
     assert main(["--root", str(tmp_path), "data", "links", "--host", "127.0.0.1", "--tries", "1", "--out", "report/links.csv"]) == 1
     said = capsys.readouterr()
-    assert said.err == f"bad: {host}/gone is gone (404). Look for the page in a web archive, or cite another source.\n"
-    assert "1 ok" in said.out and "1 gone" in said.out
+    assert said.err == f"bad: {host}/gone is gone (404). Look in https://web.archive.org/web/*/{host}/gone, or cite another source.\n"
+    assert "1 ok" in said.out and f"ill: {host}/broken is error (500)." in said.out
     rows = list(csv.DictReader((tmp_path / "report/links.csv").open(encoding="utf-8")))
-    assert {row["id"]: row["outcome"] for row in rows} == {"good": "ok", "bad": "gone"}, json.dumps(rows)
+    assert {row["id"]: row["outcome"] for row in rows} == {"good": "ok", "bad": "gone", "ill": "error"}
 
 
 def test_without_a_network_one_sentence_is_enough(closed_port: str, tmp_path: Path) -> None:

@@ -62,8 +62,10 @@ def test_a_new_vintage_stands_beside_the_old_one(old: Path, new: Path) -> None:
 
     edit(new / "seeds/indicators.csv", renewed)
     edit(new / "seeds/sources.csv", lambda text: text + "titr-2099,Volumes of a later year" + "," * (text.splitlines()[0].count(",") - 1) + "\n")
+    edit(new / "seeds/vintages.csv", lambda text: text + "2099-01-15,owid-1,kaya,KAZ,,2098,,1,t,,reported,,owid-2099,\n")
     lines = changes.data(old, new)
     assert "- New vintage titr-2099 (Volumes of a later year): 1 figures of titr_cargo." in lines
+    assert "- New vintage owid-2099 (owid-2099): 1 figures of kaya." in lines
     assert "- 1 figures are now marked superseded." in lines
     assert "- `indicators`: rows 1 new, 1 changed." in lines
 

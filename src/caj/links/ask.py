@@ -16,13 +16,7 @@ from caj import data
 from caj.links import normal
 
 AGENT = "central-asia-plus-japan link check"
-WELL = {"ok", "moved", "refused"}  # a server that refuses a program may still serve a reader
-ADVICE = {
-    "gone": "Look for the page in a web archive, or cite another source.",
-    "error": "Ask again another day.",
-    "silent": "Ask again another day.",
-    "unreachable": "Look whether the host has a new name.",
-}
+CAPTURES = "https://web.archive.org/web/*/"  # the Internet Archive lists there what it has of an address
 
 
 @dataclass(frozen=True)
@@ -38,7 +32,7 @@ class Answer:
 
 
 def report(out: Path, addresses: dict[str, str], workers: int, timeout: float, tries: int) -> list[str]:
-    """Ask all `addresses` (by source id), write a CSV table to `out`, and say which need a person's eye."""
+    """Ask all `addresses` (by source id), write a CSV table to `out`, print what a person should look at, and return what is gone."""
     out.parent.mkdir(parents=True, exist_ok=True)
     answers = []
     with out.open("w", encoding="utf-8", newline="") as file:
@@ -52,8 +46,14 @@ def report(out: Path, addresses: dict[str, str], workers: int, timeout: float, t
     print(f"{out}: " + ", ".join(f"{count} {outcome}" for outcome, count in counts.most_common()))
     if set(counts) == {"unreachable"}:
         return [f"None of {len(answers)} addresses can be reached. Is this machine connected to the network?"]
-    bad = sorted((answer for answer in answers if answer.outcome not in WELL), key=lambda answer: answer.id)
-    return [f"{answer.id}: {answer.url} is {answer.outcome} ({answer.status or 'no answer'}). {ADVICE[answer.outcome]}" for answer in bad]
+    for answer in answers:
+        if answer.outcome in ("error", "silent", "unreachable"):  # may pass; look by hand
+            print(f"{answer.id}: {answer.url} is {answer.outcome} ({answer.status or 'no answer'}).")
+    return [
+        f"{answer.id}: {answer.url} is gone ({answer.status}). Look in {CAPTURES}{answer.url}, or cite another source."
+        for answer in answers
+        if answer.outcome == "gone"
+    ]
 
 
 def listed() -> dict[str, str]:

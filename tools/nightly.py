@@ -1,0 +1,43 @@
+"""The newest version of everything: `make nightly` installs what this prints, and runs the tests.
+
+Without an argument: the dependencies of pyproject.toml without their versions. With --compare, inside that environment:
+what is newer than the tested set of constraints.txt.
+"""
+
+import re
+import sys
+import tomllib
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+EXTRAS = ("run", "book", "refresh", "test")
+HELD = {"jupyter-book": "jupyter-book<2"}  # the next one is the canary's business
+
+
+def requirements(project: dict) -> list[str]:
+    """Names of all dependencies, once each, without versions."""
+    extras = project["optional-dependencies"]
+    lines = [*project["dependencies"], *(line for extra in EXTRAS for line in extras[extra])]
+    names = dict.fromkeys(re.match(r"[\w.-]+(\[[^]]*])?", line)[0] for line in lines)
+    return [HELD.get(name, name) for name in names]
+
+
+def newer(constraints: str) -> list[str]:
+    """A line for each installed package that is not the tested one."""
+    found = []
+    for name, tested in re.findall(r"^([\w.-]+)==([^\s;\\]+)", constraints, re.M):
+        try:
+            installed = version(name)
+        except PackageNotFoundError:
+            continue
+        if installed != tested:
+            found.append(f"{name} {tested} -> {installed}")
+    return found
+
+
+if __name__ == "__main__":
+    if "--compare" in sys.argv:
+        print("Not as tested:", *newer((ROOT / "constraints.txt").read_text("utf-8")) or ["nothing"], sep="\n  ")
+    else:
+        print(*requirements(tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]), sep="\n")
