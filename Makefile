@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 WHEELS := .cache/wheels
 
-.PHONY: book runtime lite test bench run check clean lock grade-env bench-scale pdf epub canary nightly
+.PHONY: book runtime lite test bench run check clean lock grade-env bench-scale pdf epub release release-check edition links canary nightly
 
 book: .venv/ready
 	@$(BIN)/jupyter-book build . -n -W --keep-going -q || { rm -rf _build/.doctrees; exit 1; } # else a second try would forget the warnings
@@ -23,6 +23,21 @@ pdf: book
 
 epub: book
 	@$(BIN)/python -m caj.book.epub _build/html _build/central-asia-plus-japan.epub
+
+# Everything of this commit's edition, into dist/; the check builds it twice in different folders and compares every byte.
+release: .venv/ready runtime
+	@$(BIN)/python -m caj.edition
+
+release-check: .venv/ready runtime
+	@$(BIN)/python -m caj.edition --check
+
+# Version and date of today into the files, to commit and tag.
+edition: .venv/ready
+	@$(BIN)/python -m caj.edition --stamp
+
+# Does every cited address still answer? Needs the network.
+links: .venv/ready
+	@$(BIN)/python tools/links.py
 
 test: .venv/ready $(WHEELS)/ready
 	@$(BIN)/pytest
@@ -64,7 +79,7 @@ clean:
 
 # The tested versions, for the whole project, for a student's kernel and for nbgrader; needs uv.
 lock:
-	uv pip compile pyproject.toml --extra run --extra book --extra refresh --extra test --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --upgrade -o constraints.txt
+	uv pip compile pyproject.toml --extra run --extra book --extra refresh --extra test --extra release --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --upgrade -o constraints.txt
 	uv pip compile pyproject.toml --extra run --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -c constraints.txt -o .binder/requirements.txt
 	uv pip compile pyproject.toml --extra run --extra grade --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -c constraints.txt -o constraints-grade.txt
 	echo "jupyterlite-core[contents]==0.8.6 jupyterlite-pyodide-kernel==0.8.6 jupyterlab-widgets" | tr ' ' '\n' | uv pip compile - --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -o tools/lite.txt

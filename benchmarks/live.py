@@ -3,7 +3,6 @@
 import functools
 import gzip
 import http.server
-import os
 import shutil
 import statistics
 import sys
@@ -12,6 +11,8 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from record import LOAD, Row, save
 
 from caj.book.live.runtime import PLACE
 
@@ -33,6 +34,7 @@ PLAIN = """async (python) => {
 class Packed(http.server.SimpleHTTPRequestHandler):
     """Compresses what servers compress, and counts what it sends."""
 
+    protocol_version = "HTTP/1.1"  # connections stay open, as on a real host
     sent = 0
     packed: dict[str, bytes] = {}
 
@@ -95,14 +97,13 @@ def plain(context, address: str) -> tuple[float, int]:
 
 
 def main() -> int:
-    """Print medians, cold and warm; 1 when the first table comes later than promised on a quiet machine."""
+    """Record medians, cold and warm; 1 when the first table comes later than promised on a quiet machine."""
     from playwright.sync_api import sync_playwright
 
     if not (SITE / PLACE).exists():
         print("The built book has no Python for its pages: run `make runtime book` first.")
         return 0
     flags = ["--no-sandbox", "--disable-gpu", "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"]
-    load = os.getloadavg()[0]
     measured: dict[str, list[tuple[float, int]]] = {}
     with served() as address, sync_playwright() as playwright:
         for name, measure in [("in the page", in_page), ("plain Pyodide", plain)] * ROUNDS:
@@ -112,11 +113,13 @@ def main() -> int:
                 measured.setdefault(f"{name}, {state}", []).append(measure(context, address))
             chromium.close()
     medians = {name: statistics.median(seconds for seconds, _ in runs) for name, runs in measured.items()}
-    for name, runs in measured.items():
-        print(f"first table {name}: {medians[name]:.1f} s (median of {ROUNDS}), {runs[0][1] / 1e6:.2f} MB")
-    print(f"against plain Pyodide, cold: {medians['in the page, cold'] / medians['plain Pyodide, cold']:.2f} times")
-    print(f"load average before the run {load:.1f}; the limit of {LIMIT} s counts below {QUIET}")
-    return int(load < QUIET and medians["in the page, cold"] > LIMIT)
+    ours, other = "in the page, {}", "plain Pyodide, {}"
+    rows = [
+        *(Row(f"first table in the page, {state}", medians[ours.format(state)], "s", most=LIMIT if state == "cold" and LOAD < QUIET else None) for state in ("cold", "warm")),
+        Row("the same table, cold", medians[ours.format("cold")], "s", "Pyodide as its own guide starts it", medians[other.format("cold")]),
+        Row("what the first table brings", measured[ours.format("cold")][0][1] / 1e6, "MB"),
+    ]
+    return save("live", rows, f"Median of {ROUNDS}. The limit of {LIMIT} s counts where the load before the run is below {QUIET}.")
 
 
 def chromium_path() -> str:

@@ -39,8 +39,10 @@ def test_charts_come_alive_from_files_too(site: Path, browser, page: str) -> Non
     charts = opened.locator("figure.caj-chart")
     for i in range(charts.count()):
         charts.nth(i).scroll_into_view_if_needed()
+        drawn = charts.nth(i).bounding_box()
         charts.nth(i).hover()
         charts.nth(i).locator(".vega-embed svg").wait_for(timeout=10_000)
+        assert abs(charts.nth(i).bounding_box()["height"] - drawn["height"]) <= 1, f"figure {i + 1} moves the text under it"
     assert charts.count() >= 1 and errors == []
     opened.close()
 
@@ -117,9 +119,11 @@ def test_the_map_is_used_by_keyboard(site: Path, browser) -> None:
 
 @pytest.mark.parametrize("word", ["Назарбаев", "対話", "協力", "Oʻzbekiston", "JICA"])
 def test_the_search_finds_every_spelling_and_parts_of_japanese(site: Path, browser, word: str) -> None:
-    page = browser.new_page()
+    page, errors = browser.new_page(), []
+    page.on("pageerror", errors.append)
     page.goto((site / "search.html").as_uri() + f"?q={word}")
     page.locator('ul.search a[href*="guides/glossary.html"]').first.wait_for(timeout=20_000)
+    assert errors == []
     page.close()
 
 

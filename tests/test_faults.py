@@ -1,4 +1,4 @@
-"""Five faults, each made on a copy of the book, turn the tests red with a message that says what to do."""
+"""Ten faults, each made on a copy of the book, turn the tests red with a message that says what to do."""
 
 import json
 import os
@@ -11,6 +11,9 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
+from caj import data, integrity
+from caj.notebooks.links import dead_links
+
 CHAPTER = "chapters/the-middle-corridor.ipynb"
 NOTEBOOKS = "tests/test_notebooks.py::test_the_book_has_no_faults"
 
@@ -18,9 +21,9 @@ NOTEBOOKS = "tests/test_notebooks.py::test_the_book_has_no_faults"
 @pytest.fixture
 def book(tmp_path: Path) -> Path:
     """A copy of everything that the tests read."""
-    for name in ("chapters", "exercises", "seeds", "src", "tests"):
+    for name in ("chapters", "exercises", "guides", "seeds", "src", "tests"):
         shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints"))
-    for name in ("conftest.py", "pyproject.toml"):
+    for name in ("conftest.py", "pyproject.toml", "LICENSE-DATA.md", "index.md"):
         shutil.copy(ROOT / name, tmp_path / name)
     return tmp_path
 
@@ -73,7 +76,7 @@ def test_one_stale_output(book: Path) -> None:
 def test_one_broken_source_id(book: Path) -> None:
     replace(book / CHAPTER, r"#source-[A-Za-z0-9-]+\)", "#source-nobody-1900)")
     code, said = outcome(book, NOTEBOOKS)
-    assert code == 1 and 'source id \\"nobody-1900\\"' in said.replace('"', '\\"')
+    assert code == 1 and 'source id "nobody-1900" is not in seeds/sources.csv. Correct it, or add the source there.' in said.replace("\\", "")
 
 
 def test_one_solution_leaked_into_a_student_copy(book: Path) -> None:
@@ -85,3 +88,37 @@ def test_one_solution_leaked_into_a_student_copy(book: Path) -> None:
     (book / "exercises" / name).write_text(json.dumps(copy, indent=1, ensure_ascii=False) + "\n", "utf-8")
     code, said = outcome(book, NOTEBOOKS)
     assert code == 1 and "leaks a solution" in said and "caj notebooks student" in said
+
+
+def test_one_wrong_hash(book: Path) -> None:
+    replace(book / "seeds/datapackage.json", r"sha256:[0-9a-f]{4}", "sha256:0000")
+    code, said = outcome(book, "tests/test_package.py::test_links_between_tables_hold")
+    assert code == 1 and "is not the file that was released" in said and "caj data seal" in said
+
+
+def test_one_missing_licence(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    replace(book / "LICENSE-DATA.md", r"(?m)^\| `legs` .*\n", "")
+    code, said = outcome(book, "tests/test_package.py::test_every_licence_is_explained")
+    assert code == 1 and "LICENSE-DATA.md: add `legs` with its licence" in said
+    replace(book / "seeds/datapackage.json", r'(?s)("path": "legs\.csv".*?)"licenses": \[.*?\],', r"\1")
+    monkeypatch.setattr(data, "folder", lambda: book / "seeds")
+    integrity.forget()
+    assert integrity.problems() == ['seeds/datapackage.json: table "legs" has no licence. Add one there and in LICENSE-DATA.md.']
+    monkeypatch.undo()
+    integrity.forget()
+
+
+@pytest.mark.parametrize("page, link", [(CHAPTER, "../guides/data.md#indicators"), ("index.md", "guides/timeline.md")])
+def test_one_dead_internal_link(book: Path, page: str, link: str) -> None:
+    replace(book / page, re.escape(f"]({link})"), "](no-such-page.md)")
+    said = [sentence for sentence in dead_links(book) if sentence.startswith(page)]
+    assert len(said) == 1 and said[0].endswith("the link to no-such-page.md leads nowhere. Correct its path, or take the link out.")
+
+
+def test_one_objective_without_exercise_and_all_of_these_reach_the_reader(book: Path) -> None:
+    """The test of the notebooks prints every sentence, so one run of it stands for the faults above."""
+    replace(book / "index.md", r"\]\(guides/timeline\.md\)", "](no-such-page.md)")
+    replace(book / CHAPTER, r'("objectives": \[\n)', r'\1    {"id": "nobody-asks", "text": "Explain what nobody asks."},\n')
+    code, said = outcome(book, NOTEBOOKS)
+    assert code == 1 and "objective nobody-asks has no exercise. Add a question that aims at it" in said
+    assert "the link to no-such-page.md leads nowhere" in said

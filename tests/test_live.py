@@ -180,6 +180,7 @@ def test_without_script_or_web_address_the_page_says_so(site: Path, place: Path,
 
 def test_jupyterlite_runs_a_notebook_in_its_folder_on_the_same_runtime(site: Path, address: str, context) -> None:
     if not (site / "lite").exists():
+        assert not os.environ.get("CAJ_REQUIRE_RUNTIME"), "JupyterLite is required, and `make lite` has not built it for these notebooks"
         pytest.skip("JupyterLite is not here: `make lite` builds it")
     page = open_page(context, f"{address}/{CHAPTER}")
     page.get_by_role("link", name="JupyterLite").click()

@@ -28,7 +28,8 @@ def store(folder: Path, made: nbformat.NotebookNode) -> Path:
 
 def test_the_book_has_no_faults(root: Path) -> None:
     assert len(find(root)) >= 9
-    assert check.problems(root) == []
+    faults = check.problems(root)
+    assert not faults, "\n".join(["what to do:", *faults])
 
 
 def test_cleaning_is_stable_and_leaves_no_trace_of_editors(tmp_path: Path) -> None:

@@ -24,7 +24,8 @@ def test_frictionless_itself_notices_a_wrong_hash(tmp_path: Path) -> None:
 
 
 def test_links_between_tables_hold() -> None:
-    assert integrity.problems() == []
+    faults = integrity.problems()
+    assert not faults, "\n".join(["what to do:", *faults])
 
 
 def test_every_table_says_what_a_user_needs() -> None:
@@ -45,7 +46,7 @@ def test_numbers_have_a_unit() -> None:
 def test_every_licence_is_explained(root: Path) -> None:
     page = (root / "LICENSE-DATA.md").read_text("utf-8")
     for row in data.tables().itertuples():
-        assert re.search(rf"\| `{row.table}` \| {re.escape(row.licence)} \|", page), row.table
+        assert re.search(rf"\| `{row.table}` \| {re.escape(row.licence)} \|", page), f"LICENSE-DATA.md: add `{row.table}` with its licence, {row.licence}"
 
 
 def test_partial_dates_stand_on_the_first_day_of_their_period() -> None:

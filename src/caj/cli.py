@@ -9,10 +9,12 @@ from caj.course.cli import add_commands as add_course
 from caj.export.cli import add_commands as add_export
 from caj.grading.cli import add_commands as add_grading
 from caj.refresh.cli import add_commands as add_refresh
+from caj.startup import quick
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; returns 0 when all is well, 1 when something was found, with a sentence each."""
+    quick()
     options = _parser().parse_args(arguments)
     try:
         sentences = options.command(options)
@@ -28,7 +30,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--root", type=Path, default=Path("."), help="folder of the book (default: here)")
     groups = parser.add_subparsers(required=True, metavar="notebooks | data | refresh | course | exercises | assign | grade | export | doctor")
 
-    notebooks = groups.add_parser("notebooks", help="run, clean, check, student").add_subparsers(required=True)
+    notebooks = groups.add_parser("notebooks", help="run, clean, check, student, untied, prose").add_subparsers(required=True)
     run = notebooks.add_parser("run", help="execute what changed and store the outputs")
     run.add_argument("paths", nargs="*", type=Path, help="these notebooks only")
     run.add_argument("--force", action="store_true", help="run even what did not change")
@@ -39,11 +41,16 @@ def _parser() -> argparse.ArgumentParser:
     for name, command, help in [
         ("check", _check, "say what is wrong, without running anything"),
         ("student", _student, "write the student copies from the solutions, and run them"),
+        ("prose", _prose, "say what is hard to read or misspelt in the pages"),
     ]:
         notebooks.add_parser(name, help=help).set_defaults(command=command)
 
+    untied = notebooks.add_parser("untied", help="list numbers and names of the chapters' prose that nothing ties to evidence")
+    untied.add_argument("slugs", nargs="*", help="these chapters only")
+    untied.set_defaults(command=_untied)
+
     tables = groups.add_parser("data", help="check, seal").add_subparsers(required=True)
-    tables.add_parser("check", help="check all tables and their links").set_defaults(command=_data_check)
+    tables.add_parser("check", help="check all tables and their links, and licences of pictures").set_defaults(command=_data_check)
     tables.add_parser("seal", help="record hash and rows after a deliberate change").set_defaults(command=_data_seal)
     add_refresh(groups)
     add_course(groups)
@@ -75,6 +82,13 @@ def _check(options: argparse.Namespace) -> list[str]:
     return problems(options.root)
 
 
+def _untied(options: argparse.Namespace) -> list[str]:
+    from caj.notebooks.strangers import strangers
+    from caj.notebooks.untied import untied
+
+    return [*untied(options.root, options.slugs), *strangers(options.root, options.slugs)]
+
+
 def _student(options: argparse.Namespace) -> list[str]:
     from caj.notebooks.run import run
     from caj.notebooks.student import write_students
@@ -83,10 +97,16 @@ def _student(options: argparse.Namespace) -> list[str]:
     return run(options.root, written) if written else []
 
 
-def _data_check(options: argparse.Namespace) -> list[str]:
-    from caj.integrity import problems
+def _prose(options: argparse.Namespace) -> list[str]:
+    from caj.prose import problems
 
-    return problems()
+    return problems(options.root)
+
+
+def _data_check(options: argparse.Namespace) -> list[str]:
+    from caj import integrity, licences
+
+    return integrity.problems() + licences.problems(options.root)
 
 
 def _data_seal(options: argparse.Namespace) -> list[str]:

@@ -5,7 +5,7 @@ import json
 import pandas as pd
 
 from caj import data, sources
-from caj.grading.files import write
+from caj.files import write
 
 
 def problems() -> list[str]:
@@ -16,6 +16,8 @@ def problems() -> list[str]:
     >>> problems()
     []
     """
+    if unlicensed := [entry["name"] for entry in data.package()["resources"] if not entry.get("licenses")]:
+        return [f'seeds/datapackage.json: table "{name}" has no licence. Add one there and in LICENSE-DATA.md.' for name in unlicensed]
     found = []
     known = set(data.load("sources")["id"])
     for name in data.tables()["table"]:

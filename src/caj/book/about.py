@@ -6,9 +6,12 @@ import os
 
 from caj.book.cards import CARDS
 from caj.book.curriculum import book
+from caj.charts import PALETTE
 from caj.course.chapters import Chapter
 
 BOOK = "Central Asia plus Japan"
+# The colours of two countries; in the page itself, so that no browser asks for a file that is not there.
+ICON = f"data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 2 2'><path fill='{PALETTE[0]}' d='M0 0h2v2H0z'/><circle cx='1' cy='1' r='.6' fill='{PALETTE[5]}'/></svg>".replace("#", "%23")
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 
 
@@ -28,7 +31,7 @@ def add_head(app, pagename, templatename, context, doctree) -> None:
     if base:
         card = slug if chapter else "index"
         tags |= {"og:url": context.get("pageurl") or base, "og:image": f"{base}_static/{CARDS}/{card}.png"}
-    lines = [f'<meta name="description" content="{html.escape(summary)}" />']
+    lines = [f'<link rel="icon" href="{html.escape(ICON)}" />', f'<meta name="description" content="{html.escape(summary)}" />']
     lines += [f'<meta property="{name}" content="{html.escape(text)}" />' for name, text in tags.items()]
     if chapter:
         facts = json.dumps(resource(chapter, summary, base), ensure_ascii=False).replace("</", "<\\/")

@@ -4,7 +4,6 @@ import html
 import re
 import sys
 import uuid
-import zipfile
 from pathlib import Path
 
 from bs4 import BeautifulSoup, Tag
@@ -12,6 +11,7 @@ from bs4 import BeautifulSoup, Tag
 from caj.book.about import BOOK, LICENCE
 from caj.book.outside import released
 from caj.book.paper import ONLY_ON_SCREEN, order, place
+from caj.export.archive import archive
 
 # Names that the HTML parser writes in small letters.
 MIXED = ("viewBox", "clipPath", "preserveAspectRatio", "linearGradient", "gradientUnits", "textLength", "markerWidth", "markerHeight", "refX", "refY")
@@ -65,14 +65,15 @@ def write_epub(site: Path, root: Path, target: Path) -> None:
     names = [name for _, group in parts for name in group]
     pages = {name: page(site, name, set(names)) for name in names}
     style = "\n".join(path.read_text("utf-8") for path in (site / "_static/pygments.css", Path(__file__).with_name("epub.css")))
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as file:
-        file.writestr("mimetype", "application/epub+zip", zipfile.ZIP_STORED)
-        file.writestr("META-INF/container.xml", CONTAINER)
-        file.writestr("EPUB/book.opf", package({name: text for name, (text, _) in pages.items()}, released(root)))
-        file.writestr("EPUB/nav.xhtml", contents(parts, {name: title for name, (_, title) in pages.items()}))
-        file.writestr("EPUB/book.css", style)
-        for name, (text, _) in pages.items():
-            file.writestr(f"EPUB/{name}.xhtml", text)
+    files = {
+        "mimetype": "application/epub+zip",
+        "META-INF/container.xml": CONTAINER,
+        "EPUB/book.opf": package({name: text for name, (text, _) in pages.items()}, released(root)),
+        "EPUB/nav.xhtml": contents(parts, {name: title for name, (_, title) in pages.items()}),
+        "EPUB/book.css": style,
+        **{f"EPUB/{name}.xhtml": text for name, (text, _) in pages.items()},
+    }
+    target.write_bytes(archive({name: text.encode() for name, text in files.items()}, stored=frozenset({"mimetype"})))
     print(f"{target}: {target.stat().st_size / 1e6:.1f} MB")
 
 

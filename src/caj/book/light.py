@@ -6,6 +6,8 @@ import logging
 import re
 from pathlib import Path
 
+from caj.book.unused import without_unused
+
 # A script or style sheet of an extension, and the markup without which a page has no need of it.
 NEEDED_BY = {"design-tabs.js": "sd-tab-set", "sphinx-design.min.css": "sd-", "togglebutton": "dropdown"}
 UNUSED = ("thebe", "documentation_options.pagename", "documentation_options.search_as_you_type")
@@ -13,6 +15,7 @@ REMNANT = re.compile(r'<script type="text/x-thebe-config">.*?</script>|<script>k
 LEFT_OUT = ("scripts/fontawesome.js", "scripts/*.map", "styles/*.map", "scripts/*LICENSE.txt", "vendor", "locales", "sphinx-thebe.*", "*macros.html")
 ICON = re.compile(r"((?:\.fa-[a-z0-9-]+:before,?)+)\{content:\"\\([0-9a-f]+)\"\}")
 NAME = re.compile(r"\bfa-[a-z0-9-]+")
+WORD = re.compile(r"[\w-]+")
 FONT = re.compile(r"@font-face\{[^}]*?font-weight:(\d+)[^}]*?fa-(solid|regular|brands)[^}]*\}")
 
 
@@ -41,30 +44,31 @@ def _is_needed(file: str, body: str) -> bool:
 
 
 def shrink(app, exception) -> None:
-    """Cut the theme's style sheet and icon font down to the icons that some page of the book shows."""
+    """Cut the theme's style sheet and icon font down to what some page of the book or some script names."""
     if exception or app.builder.name != "html":
         return
     static = Path(app.outdir) / "_static"
-    used = {"fa-solid"}
-    for path in [*Path(app.outdir).rglob("*.html"), *static.glob("scripts/[!f]*.js")]:
-        used.update(NAME.findall(path.read_text("utf-8")))
-    (static / "styles/pydata-sphinx-theme.css").write_text(style(used), "utf-8")
+    words = {"fa-solid"}
+    for path in [*Path(app.outdir).rglob("*.html"), *static.glob("*.*js"), *static.glob("scripts/[!f]*.js")]:
+        words.update(WORD.findall(path.read_text("utf-8")))
+    (static / "styles/pydata-sphinx-theme.css").write_text(style(words), "utf-8")
     for pattern in LEFT_OUT:
         for path in static.glob(pattern):
             _remove(path)
 
 
-def style(used: set[str]) -> str:
-    """The theme's style sheet with only these icons, their font inside."""
+def style(words: set[str]) -> str:
+    """The theme's style sheet with only the rules and icons that these words name, the font of the icons inside."""
     import pydata_sphinx_theme
 
     theme = Path(pydata_sphinx_theme.__file__).with_name("theme") / "pydata_sphinx_theme/static"
     sheet = (theme / "styles/pydata-sphinx-theme.css").read_text("utf-8")
-    kept = {code for names, code in ICON.findall(sheet) if used & set(NAME.findall(names))}
+    kept = {code for names, code in ICON.findall(sheet) if words & set(NAME.findall(names))}
     font = _font(theme / "vendor/fontawesome/webfonts/fa-solid-900.ttf", {int(code, 16) for code in kept})
     sheet = ICON.sub(lambda rule: rule[0] if rule[2] in kept else "", sheet)
     sheet = FONT.sub(lambda rule: rule[0] if rule[2] == "solid" else "", sheet)
-    return re.sub(r"src:url\([^)]*fa-solid-900[^}]*", f'src:url(data:font/woff;base64,{font}) format("woff")', sheet)
+    sheet = re.sub(r"src:url\([^)]*fa-solid-900[^}]*", f'src:url(data:font/woff;base64,{font}) format("woff")', sheet)
+    return without_unused(sheet, words)
 
 
 def _font(path: Path, codes: set[int]) -> str:

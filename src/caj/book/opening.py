@@ -55,7 +55,7 @@ def _write(pdf, page, lines: list[tuple[int, list]]) -> None:
     from pikepdf import Dictionary, Name
 
     font = pdf.make_indirect(Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica))
-    name = page.add_resource(font, Name.Font)
+    name = page.add_resource(font, Name.Font, Name.PageNumbers)  # else its name is random
     right = float(page.mediabox[2]) - EDGE
     texts = "".join(
         f"1 0 0 1 {right - 0.556 * SIZE * len(str(number)):.1f} {float(box[1]) + 2.5:.1f} Tm ({number}) Tj\n" for number, box in lines

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import jinja2
 
-from caj.book.about import BOOK
+from caj.book.about import BOOK, ICON
 
 FORWARD = '<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{title}</title><meta http-equiv="refresh" content="0; url={to}">{canonical}</head><body><main><h1>{title}</h1><p>This page is now <a href="{to}">here</a>.</p></main></body></html>\n'
 RELEASE = re.compile(r"^## (\S+) \((\d{4}-\d{2}-\d{2}|unreleased)\)\n(.*?)(?=^## |\Z)", re.M | re.S)
@@ -28,7 +28,7 @@ def write_all(app, exception) -> None:
     (out / "robots.txt").write_text(robots, "utf-8")
     (out / "changes.xml").write_text(feed((root / "CHANGELOG.md").read_text("utf-8"), released(root), base), "utf-8")
     template = jinja2.Template(Path(__file__).with_name("404.html").read_text("utf-8"), autoescape=True)
-    (out / "404.html").write_text(template.render(top=urlsplit(base).path or "/", book=BOOK), "utf-8")
+    (out / "404.html").write_text(template.render(top=urlsplit(base).path or "/", book=BOOK, icon=ICON), "utf-8")
     shutil.copy(root / "_redirects", out)
     for old, new in redirects((root / "_redirects").read_text("utf-8")).items():
         if not (out / old).exists() or "http-equiv" in (out / old).read_text("utf-8"):

@@ -14,6 +14,7 @@ from bs4 import BeautifulSoup, Tag
 
 from caj.book import opening
 from caj.book.about import BOOK
+from caj.book.outside import released
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 ONLY_ON_SCREEN = "script, .headerlink, .caj-filter, .caj-map-form, .caj-place, .caj-review, details.caj-data, details.hide, dialog, button"
@@ -114,18 +115,19 @@ def write_pdf(site: Path, root: Path, target: Path) -> None:
         done = subprocess.run(command, capture_output=True, text=True)
     if not target.exists():
         sys.exit(f"Chromium wrote no PDF: {done.stderr[-500:]}")
-    _finish(target, {inner(name, "") for _, names in order(root) for name in names})
+    _finish(target, {inner(name, "") for _, names in order(root) for name in names}, released(root))
     print(f"{target}: {target.stat().st_size / 1e6:.1f} MB")
 
 
-def _finish(target: Path, pages: set[str]) -> None:
-    """Number the contents, and store the description for screen readers compressed: a third of the size."""
+def _finish(target: Path, pages: set[str], date: str) -> None:
+    """Number the contents, store the description for screen readers compressed (a third of the size), date it."""
     import pikepdf
 
     with pikepdf.open(target, allow_overwriting_input=True) as pdf:
         pdf.Root.Lang = "en"
         opening.number_contents(pdf, pages)
-        pdf.save(target, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+        pdf.docinfo["/CreationDate"] = pdf.docinfo["/ModDate"] = f"D:{date.replace('-', '')}000000Z"
+        pdf.save(target, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
 
 
 if __name__ == "__main__":

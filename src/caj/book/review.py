@@ -1,6 +1,8 @@
 """The last line of each page: until when it can be trusted, and how to report a mistake."""
 
+import html
 import json
+from urllib.parse import urlencode
 
 from caj import data
 
@@ -9,8 +11,19 @@ def add_line(app, pagename, templatename, context, doctree) -> None:
     """Put the line under the text of a page; chapters and exercises have their own date."""
     if "body" in context and doctree is not None:
         knows, by = _dates(pagename, app.config.html_context["review_by"])
-        report = context["pathto"]("guides/maintainers") + "#report-a-mistake"
+        guide = context["pathto"]("guides/maintainers") + "#report-a-mistake"
+        report = html.escape(form(app.caj_edition.repository, app.caj_edition.tag, pagename) or guide)
         context["body"] += f'<p class="caj-review">{knows}To be reviewed by {by}. <a href="{report}">Report a mistake</a>.</p>'
+
+
+def form(repository: str, edition: str, page: str) -> str:
+    """Address of the form for corrections, filled in for a page; empty when no repository is known.
+
+    >>> form("owner/name", "v2027.1.15", "guides/map")
+    'https://github.com/owner/name/issues/new?template=factual-correction.yml&page=guides%2Fmap&edition=v2027.1.15'
+    """
+    fields = urlencode({"template": "factual-correction.yml", "page": page, "edition": edition})
+    return f"https://github.com/{repository}/issues/new?{fields}" if repository else ""
 
 
 def _dates(pagename: str, default: str) -> tuple[str, str]:

@@ -12,6 +12,7 @@ from markdown_it import MarkdownIt
 from nbformat import NotebookNode
 
 from caj import data
+from caj.book.about import ICON
 from caj.book.vega import static_svg
 from caj.course.chapters import AFTER_SUMMARY, teaching_notes
 from caj.figures import CHART_MIME, TABLE_MIME
@@ -51,7 +52,7 @@ def write_all(app, exception) -> None:
         target.parent.mkdir(exist_ok=True)
         notebook = read(path)
         slides = deck(notebook, path.stem, teaching_notes(root, path.stem))
-        target.write_text(template.render(slides=slides, slug=path.stem, title=slides[0].heading), "utf-8")
+        target.write_text(template.render(slides=slides, slug=path.stem, title=slides[0].heading, icon=ICON), "utf-8")
     _copy_reveal(out / "_static" / "reveal")
 
 

@@ -131,7 +131,7 @@ def _marks(options: argparse.Namespace) -> list[str]:
 
 
 def _save(path: Path, content: bytes, what: str) -> None:
-    from caj.grading.files import write_bytes
+    from caj.files import write_bytes
 
     write_bytes(path, content)
     print(f"{path}: {what}")

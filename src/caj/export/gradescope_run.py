@@ -12,7 +12,7 @@ from caj import exercises
 from caj.exercises import Exercise
 from caj.grading import sandbox
 from caj.grading.doctor import faults
-from caj.grading.files import write
+from caj.files import write
 from caj.grading.grader import Grader, Result
 from caj.grading.key import Key, prepare
 from caj.grading.limits import Limits

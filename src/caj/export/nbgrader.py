@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from caj import data
-from caj.grading.files import write
+from caj.files import write
 from caj.notebooks import SOLUTIONS
 
 CONFIG = '''"""Settings of this course: students' code runs in the sandbox of caj, hidden tests stay out of the feedback."""

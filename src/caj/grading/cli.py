@@ -84,9 +84,10 @@ def _cluster(address: str, key_for: Callable, limits: object, trust: bool) -> ob
 
 def _write(options: argparse.Namespace, stored: Sequence, key_for: Callable, bounds: set[str]) -> list[str]:
     """Every file of the output folder, one result in memory at a time; a sentence for each submission without a mark and each fault."""
+    from caj.files import write
     from caj.grading import manual
     from caj.grading.feedback import write_feedback
-    from caj.grading.files import write, write_marks
+    from caj.grading.files import write_marks
     from caj.grading.report import report
 
     results = manual.Given(stored, options.out / "manual.csv")

@@ -6,7 +6,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from caj.exercises import Exercise, Question
-from caj.grading.files import write
+from caj.files import write
 from caj.grading.grader import Result
 from caj.grading.marks import Mark
 from caj.grading.page import items, number, page, text

@@ -1,31 +1,19 @@
-"""Files that appear whole or not at all, and marks as CSV and JSON."""
+"""Marks as CSV and JSON."""
 
 import csv
 import io
 import json
-import os
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from caj.files import whole
 from caj.grading.grader import Result
 from caj.grading.page import number
 
 SUBMISSIONS = ["student", "exercise", "points", "of", "waiting", "graded", "attempt", "notes"]
 QUESTIONS = ["student", "exercise", "question", "points", "of", "passed", "tests", "said"]
-
-
-def write(path: Path, content: str) -> None:
-    """Write a text through a temporary file, so that a kill leaves the old or the new."""
-    write_bytes(path, content.encode("utf-8", "replace"))
-
-
-def write_bytes(path: Path, content: bytes) -> None:
-    """The same for bytes."""
-    with _whole(path) as part:
-        part.write_bytes(content)
 
 
 def write_marks(results: Sequence[Result], folder: Path) -> None:
@@ -49,17 +37,8 @@ def harmless(value: Any) -> Any:
     return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
 
 
-@contextmanager
-def _whole(path: Path) -> Iterator[Path]:
-    """A temporary file that takes the place of `path` once it is written."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.part")
-    yield part
-    os.replace(part, path)
-
-
 def _write_lines(path: Path, lines: Iterable[str]) -> None:
-    with _whole(path) as part, open(part, "w", encoding="utf-8", errors="replace", newline="") as file:
+    with whole(path) as part, open(part, "w", encoding="utf-8", errors="replace", newline="") as file:
         file.writelines(lines)
 
 

@@ -9,7 +9,8 @@ from hashlib import sha256
 from pathlib import Path
 
 from caj.exercises import Exercise, Question
-from caj.grading.files import harmless, table, write
+from caj.files import write
+from caj.grading.files import harmless, table
 from caj.grading.grader import Result
 from caj.grading.marks import Mark
 from caj.grading.page import number, page, text

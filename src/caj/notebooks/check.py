@@ -14,6 +14,7 @@ from caj.figures import CHART_MIME, describes
 from caj.notebooks import CHAPTERS, EXERCISES, SOLUTIONS, code_cells, find, read, text
 from caj.notebooks.cells import claims_of
 from caj.notebooks.clean import clean
+from caj.notebooks.links import dead_links
 from caj.notebooks.student import HIDDEN, SOLUTION, sources, student_copy
 
 TAGS = {"hide-input", "hide-output", "remove-input", "slide"}
@@ -35,7 +36,7 @@ def problems(root: Path) -> list[str]:
             unreadable.append(str(error))
     if unreadable:
         return unreadable + found
-    return found + list(_mirror(root)) + list(_prerequisites(root)) + list(_objectives(root))
+    return found + list(_mirror(root)) + list(_prerequisites(root)) + list(_objectives(root)) + list(dead_links(root))
 
 
 def _faults(notebook: NotebookNode, path: Path) -> Iterator[str]:
@@ -43,7 +44,7 @@ def _faults(notebook: NotebookNode, path: Path) -> Iterator[str]:
     for cell in code_cells(notebook):
         yield from (f", cell {cell.id}: {fault}" for fault in _cell_faults(cell))
     if unknown := _unknown_sources(notebook):
-        yield from (f': source id "{id}" is not in seeds/sources.csv.' for id in unknown)
+        yield from (f': source id "{id}" is not in seeds/sources.csv. Correct it, or add the source there.' for id in unknown)
         return
     if path.parent.name == CHAPTERS and (missing := CHAPTER_FIELDS - set(notebook.metadata.get("book", {}))):
         yield f": the metadata `book` lacks {', '.join(sorted(missing))}."
@@ -147,7 +148,7 @@ def _objectives(root: Path) -> Iterator[str]:
         listed = read(path).metadata.get("book", {}).get("questions", [])
         aims = {question.get("objective") for question in listed}
         for goal in sorted(goals - aims):
-            yield f"chapters/{path.name}: objective {goal} has no exercise."
+            yield f"chapters/{path.name}: objective {goal} has no exercise. Add a question that aims at it, or take the objective out."
         for aim in sorted(aims - goals):
             yield f"{SOLUTIONS}/{path.name}: a question aims at objective {aim}, which the chapter does not have."
         for question in listed:

@@ -10,7 +10,7 @@ from datetime import date
 import pandas as pd
 
 from caj import data, integrity
-from caj.grading.files import write, write_bytes
+from caj.files import write, write_bytes
 from caj.refresh import RefreshError
 from caj.refresh.fetch import Answer
 from caj.refresh.series import KEY, Series, published

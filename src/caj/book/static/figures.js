@@ -22,7 +22,6 @@
     const canvas = document.createElement("div");
     try {
       await load();
-      if (isPlain(spec)) spec.width = Math.max(220, drawing.clientWidth - 80);
       await vegaEmbed(canvas, spec, { renderer: "svg", actions: false });
       drawing.removeAttribute("role");
       drawing.replaceChildren(canvas);
@@ -33,7 +32,6 @@
 
   window.cajFigures = { load, enliven }; // for figures that code in the page makes
 
-  const isPlain = (spec) => !["hconcat", "vconcat", "concat", "facet", "repeat", "width"].some((key) => key in spec);
   const hasControls = (spec) => /"bind":\{|"select":/.test(spec);
 
   for (const figure of document.querySelectorAll("figure.caj-chart")) {

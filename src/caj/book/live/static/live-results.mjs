@@ -6,8 +6,10 @@ export function draw(cell, results, doors) {
   const context = { numbers, doors };
   const nodes = results.map((result) => KINDS[result.kind](result, context));
   cell.changed = nodes.length + cell.printed.length > 0;
+  cell.output.style.minHeight = `${cell.output.offsetHeight}px`; // so that the page stands still while charts are drawn
   cell.output.replaceChildren(...nodes);
-  for (const figure of cell.output.querySelectorAll("figure.caj-chart")) window.cajFigures?.enliven(figure);
+  const figures = [...cell.output.querySelectorAll("figure.caj-chart")];
+  Promise.all(figures.map((figure) => window.cajFigures?.enliven(figure))).then(() => (cell.output.style.minHeight = ""));
 }
 
 const KINDS = {

@@ -1,0 +1,93 @@
+"""What changed between two editions: facts, rows and vintages, questions, each found and nothing else."""
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+
+from caj.edition import changes
+
+
+@pytest.fixture
+def old(tmp_path: Path) -> Path:
+    return copy(tmp_path / "old")
+
+
+@pytest.fixture
+def new(tmp_path: Path) -> Path:
+    return copy(tmp_path / "new")
+
+
+def copy(folder: Path) -> Path:
+    for name in ("seeds", "tests/facts"):
+        shutil.copytree(ROOT / name, folder / name)
+    (folder / "exercises/solutions").mkdir(parents=True)
+    shutil.copy(ROOT / "exercises/solutions/tokyo-2025.ipynb", folder / "exercises/solutions")
+    return folder
+
+
+def edit(path: Path, change: Callable[[str], str]) -> None:
+    text = path.read_text("utf-8")
+    assert change(text) != text
+    path.write_text(change(text), "utf-8")
+
+
+def test_the_same_files_have_no_changes(old: Path, new: Path) -> None:
+    assert changes.since(old, new).count("- Nothing changed.") == 3
+
+
+def test_facts_that_changed_left_or_came(old: Path, new: Path) -> None:
+    edit(new / "tests/facts/tokyo-2025.yml", lambda text: text.replace("gives 498 days", "gives 499 days").replace("expected: 498", "expected: 499"))
+    edit(new / "tests/facts/the-first-summit.yml", lambda text: text + "- says: a new sentence\n  expression: 1 + 1\n  expected: 2\n")
+    (new / "tests/facts/many-suitors.yml").write_text("[]\n")
+    lines = changes.facts(old, new)
+    gone = [line for line in lines if line.startswith("- many-suitors") and line.endswith("is no longer stated, or computed in another way.")]
+    assert gone and set(lines) - set(gone) == {'- tokyo-2025: "gives 498 days" is now "gives 499 days".', "- the-first-summit: 1 new."}
+
+
+def test_rows_are_compared_by_key(old: Path, new: Path) -> None:
+    edit(new / "seeds/terms.csv", lambda text: "\n".join([text.splitlines()[0], *sorted(text.splitlines()[1:])]) + "\n")
+    edit(new / "seeds/nodes.csv", lambda text: text.replace("35.45", "35.46", 1))
+    lines = changes.data(old, new)
+    assert lines[0] == "- `nodes`: rows 1 changed." and 'lat "35.45' in lines[1] and len(lines) == 2
+
+
+def test_a_new_vintage_stands_beside_the_old_one(old: Path, new: Path) -> None:
+    def renewed(text: str) -> str:
+        row = next(line for line in text.splitlines() if line.startswith("titr_cargo,TITR,,2023,"))
+        return text.replace(row, _with(row, text, "flag", "superseded")) + _with(row, text, "source_ids", "titr-2099") + "\n"
+
+    edit(new / "seeds/indicators.csv", renewed)
+    edit(new / "seeds/sources.csv", lambda text: text + "titr-2099,Volumes of a later year" + "," * (text.splitlines()[0].count(",") - 1) + "\n")
+    edit(new / "seeds/vintages.csv", lambda text: text + "2099-01-15,owid-1,kaya,KAZ,,2098,,1,t,,reported,,owid-2099,\n")
+    lines = changes.data(old, new)
+    assert "- New vintage titr-2099 (Volumes of a later year): 1 figures of titr_cargo." in lines
+    assert "- New vintage owid-2099 (owid-2099): 1 figures of kaya." in lines
+    assert "- 1 figures are now marked superseded." in lines
+    assert "- `indicators`: rows 1 new, 1 changed." in lines
+
+
+def _with(row: str, table: str, column: str, value: str) -> str:
+    cells = row.split(",")
+    cells[table.splitlines()[0].split(",").index(column)] = value
+    return ",".join(cells)
+
+
+def test_questions_that_changed_left_or_came(old: Path, new: Path) -> None:
+    path = new / "exercises/solutions/tokyo-2025.ipynb"
+    notebook = json.loads(path.read_text("utf-8"))
+    cells = {cell["id"]: cell for cell in notebook["cells"]}
+    cells["target-step-prompt"]["source"][0] = cells["target-step-prompt"]["source"][0].replace("Question 1", "Question 9")
+    cells["wider-overlap"]["source"].append("\n# another way\n")
+    cells["abe-in-dollars-check"]["metadata"]["nbgrader"]["points"] += 1
+    cells["turning-point"]["metadata"]["nbgrader"]["grade_id"] = "turning-points"
+    path.write_text(json.dumps(notebook), "utf-8")
+    assert changes.exercises(old, new) == [
+        "- tokyo-2025/abe-in-dollars: another number of points.",
+        "- tokyo-2025/turning-point: gone.",
+        "- tokyo-2025/turning-points: new.",
+        "- tokyo-2025/wider-overlap: another answer or test.",
+    ]
