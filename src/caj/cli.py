@@ -30,7 +30,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--root", type=Path, default=Path("."), help="folder of the book (default: here)")
     groups = parser.add_subparsers(required=True, metavar="notebooks | data | refresh | course | exercises | assign | grade | export | doctor")
 
-    notebooks = groups.add_parser("notebooks", help="run, clean, check, student, prose").add_subparsers(required=True)
+    notebooks = groups.add_parser("notebooks", help="run, clean, check, student, untied, prose").add_subparsers(required=True)
     run = notebooks.add_parser("run", help="execute what changed and store the outputs")
     run.add_argument("paths", nargs="*", type=Path, help="these notebooks only")
     run.add_argument("--force", action="store_true", help="run even what did not change")
@@ -44,6 +44,10 @@ def _parser() -> argparse.ArgumentParser:
         ("prose", _prose, "say what is hard to read or misspelt in the pages"),
     ]:
         notebooks.add_parser(name, help=help).set_defaults(command=command)
+
+    untied = notebooks.add_parser("untied", help="list numbers and names of the chapters' prose that nothing ties to evidence")
+    untied.add_argument("slugs", nargs="*", help="these chapters only")
+    untied.set_defaults(command=_untied)
 
     tables = groups.add_parser("data", help="check, seal").add_subparsers(required=True)
     tables.add_parser("check", help="check all tables and their links, and licences of pictures").set_defaults(command=_data_check)
@@ -76,6 +80,13 @@ def _check(options: argparse.Namespace) -> list[str]:
     from caj.notebooks.check import problems
 
     return problems(options.root)
+
+
+def _untied(options: argparse.Namespace) -> list[str]:
+    from caj.notebooks.strangers import strangers
+    from caj.notebooks.untied import untied
+
+    return [*untied(options.root, options.slugs), *strangers(options.root, options.slugs)]
 
 
 def _student(options: argparse.Namespace) -> list[str]:
