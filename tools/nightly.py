@@ -11,7 +11,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-EXTRAS = ("run", "book", "refresh", "test")
+EXTRAS = ("run", "book", "refresh", "test", "release")
 HELD = {"jupyter-book": "jupyter-book<2"}  # the next one is the canary's business
 
 
