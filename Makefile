@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 WHEELS := .cache/wheels
 
-.PHONY: book runtime lite test bench run check clean lock grade-env bench-scale pdf epub release release-check edition canary nightly
+.PHONY: book runtime lite test bench run check clean lock grade-env bench-scale pdf epub release release-check edition links canary nightly
 
 book: .venv/ready
 	@$(BIN)/jupyter-book build . -n -W --keep-going -q || { rm -rf _build/.doctrees; exit 1; } # else a second try would forget the warnings
@@ -54,6 +54,11 @@ run: .venv/ready
 check: .venv/ready
 	@$(BIN)/caj data check
 	@$(BIN)/caj notebooks check
+	@$(BIN)/caj notebooks prose
+
+# Asks every address that a source names; needs the network, so no test runs it.
+links: .venv/ready
+	@$(BIN)/caj data links
 
 # How far the sources are from the newest Jupyter Book 2, which the book does not use: a copy is converted and read.
 canary:

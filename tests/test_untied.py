@@ -4,7 +4,6 @@ import pytest
 from conftest import ROOT
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from caj import data
 from caj.cli import main
 from caj.notebooks import read, text
 from caj.notebooks.strangers import strangers, strangers_in
@@ -19,10 +18,9 @@ def test_no_number_or_name_is_untied(slug: str) -> None:
     assert not left, "Add a fact to tests/facts, or a citation to the line (CONTRIBUTING, step 8):\n" + "\n".join(left)
 
 
-def test_front_page_and_guide_count_right() -> None:
+def test_the_students_guide_counts_right() -> None:
     counted = {len(read(ROOT / "exercises/solutions" / f"{slug}.ipynb").metadata.book.questions) for slug in SLUGS}
     assert counted == {8, 9} and "with eight or nine questions" in (ROOT / "guides/students.md").read_text("utf-8")
-    assert len(data.tables()) == 20 and "Twenty sourced tables" in (ROOT / "index.md").read_text("utf-8")
 
 
 def numbers(prose: str, *says: str, code: str = "") -> list[str]:
