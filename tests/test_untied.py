@@ -5,6 +5,7 @@ from conftest import ROOT
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from caj.cli import main
+from caj.notebooks import read, text
 from caj.notebooks.strangers import strangers, strangers_in
 from caj.notebooks.untied import untied, untied_in
 
@@ -15,6 +16,11 @@ SLUGS = sorted(path.stem for path in (ROOT / "chapters").glob("*.ipynb"))
 def test_no_number_or_name_is_untied(slug: str) -> None:
     left = [*untied(ROOT, [slug]), *strangers(ROOT, [slug])]
     assert not left, "Add a fact to tests/facts, or a citation to the line (CONTRIBUTING, step 8):\n" + "\n".join(left)
+
+
+def test_the_students_guide_counts_right() -> None:
+    counted = {len(read(ROOT / "exercises/solutions" / f"{slug}.ipynb").metadata.book.questions) for slug in SLUGS}
+    assert counted == {8, 9} and "with eight or nine questions" in (ROOT / "guides/students.md").read_text("utf-8")
 
 
 def numbers(prose: str, *says: str, code: str = "") -> list[str]:
@@ -78,8 +84,6 @@ def test_unknown_names_are_found() -> None:
 
 
 def test_the_command_lists_what_is_untied(tmp_path, capsys: pytest.CaptureFixture) -> None:
-    from caj.notebooks import text
-
     (tmp_path / "chapters").mkdir()
     chapter = new_notebook(cells=[new_markdown_cell("It rose by 7 per cent, said Smithson.", id="a")])
     (tmp_path / "chapters/small.ipynb").write_text(text(chapter), "utf-8")
