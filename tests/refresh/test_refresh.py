@@ -174,7 +174,6 @@ def test_a_bad_answer_gets_a_sentence_and_does_no_harm(server, seeds: Path, tmp_
     assert "18 of 18 published figures changed" in out
     assert set(data.load("vintages")["replaces"]) == {RATE.source}
     assert content(seeds)["indicators.csv"] == before["indicators.csv"]
-    assert integrity.problems() == []
 
 
 def test_an_answer_in_drops_is_given_up(server, seeds: Path, tmp_path: Path, capsys) -> None:
