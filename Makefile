@@ -35,10 +35,6 @@ release-check: .venv/ready runtime
 edition: .venv/ready
 	@$(BIN)/python -m caj.edition --stamp
 
-# Does every cited address still answer? Needs the network.
-links: .venv/ready
-	@$(BIN)/python tools/links.py
-
 test: .venv/ready $(WHEELS)/ready
 	@$(BIN)/pytest
 
@@ -58,6 +54,11 @@ run: .venv/ready
 check: .venv/ready
 	@$(BIN)/caj data check
 	@$(BIN)/caj notebooks check
+	@$(BIN)/caj notebooks prose
+
+# Asks every address that a source names; needs the network, so no test runs it.
+links: .venv/ready
+	@$(BIN)/caj data links
 
 # How far the sources are from the newest Jupyter Book 2, which the book does not use: a copy is converted and read.
 canary:
