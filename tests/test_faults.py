@@ -20,12 +20,13 @@ NOTEBOOKS = "tests/test_notebooks.py::test_the_book_has_no_faults"
 
 @pytest.fixture
 def book(tmp_path: Path) -> Path:
-    """A copy of everything that the tests read."""
+    """A copy of everything that the tests read, in a folder whose name has a space and letters of other alphabets."""
+    book = tmp_path / "Книга 日本 ʻş"
     for name in ("chapters", "exercises", "guides", "seeds", "src", "tests"):
-        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints"))
+        shutil.copytree(ROOT / name, book / name, ignore=shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints"))
     for name in ("conftest.py", "pyproject.toml", "LICENSE-DATA.md", "index.md"):
-        shutil.copy(ROOT / name, tmp_path / name)
-    return tmp_path
+        shutil.copy(ROOT / name, book / name)
+    return book
 
 
 def outcome(book: Path, *tests: str) -> tuple[int, str]:

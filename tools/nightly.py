@@ -11,14 +11,14 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-EXTRAS = ("run", "book", "refresh", "test", "release")
+APART = "grade"  # has an environment of its own
 HELD = {"jupyter-book": "jupyter-book<2"}  # the next one is the canary's business
 
 
 def requirements(project: dict) -> list[str]:
-    """Names of all dependencies, once each, without versions."""
+    """Names of all dependencies but those of nbgrader, once each, without versions."""
     extras = project["optional-dependencies"]
-    lines = [*project["dependencies"], *(line for extra in EXTRAS for line in extras[extra])]
+    lines = [*project["dependencies"], *(line for extra in extras if extra != APART for line in extras[extra])]
     names = dict.fromkeys(re.match(r"[\w.-]+(\[[^]]*])?", line)[0] for line in lines)
     return [HELD.get(name, name) for name in names]
 

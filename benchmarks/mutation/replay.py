@@ -20,7 +20,7 @@ from IPython.utils.capture import capture_output
 from caj import data, sources
 from caj.notebooks import code_cells, read
 
-pd.set_option("mode.sim_interactive", True)  # pandas prints as wide as in a notebook
+pd.set_option("mode.sim_interactive", True, "display.max_columns", 20)  # as pandas prints in a notebook
 SHARED = (ModuleType, FunctionType, type, alt.SchemaBase)  # charts are never changed in place
 
 
