@@ -109,7 +109,7 @@ def test_one_missing_licence(book: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     integrity.forget()
 
 
-@pytest.mark.parametrize("page, link", [(CHAPTER, "../guides/data.md#indicators"), ("index.md", "guides/timeline.md")])
+@pytest.mark.parametrize("page, link", [(CHAPTER, "../guides/data.md#indicators"), ("index.md", "guides/maintainers.md#report-a-mistake")])
 def test_one_dead_internal_link(book: Path, page: str, link: str) -> None:
     replace(book / page, re.escape(f"]({link})"), "](no-such-page.md)")
     said = [sentence for sentence in dead_links(book) if sentence.startswith(page)]
@@ -118,7 +118,7 @@ def test_one_dead_internal_link(book: Path, page: str, link: str) -> None:
 
 def test_one_objective_without_exercise_and_all_of_these_reach_the_reader(book: Path) -> None:
     """The test of the notebooks prints every sentence, so one run of it stands for the faults above."""
-    replace(book / "index.md", r"\]\(guides/timeline\.md\)", "](no-such-page.md)")
+    replace(book / "index.md", r"\]\(guides/maintainers\.md#report-a-mistake\)", "](no-such-page.md)")
     replace(book / CHAPTER, r'("objectives": \[\n)', r'\1    {"id": "nobody-asks", "text": "Explain what nobody asks."},\n')
     code, said = outcome(book, NOTEBOOKS)
     assert code == 1 and "objective nobody-asks has no exercise. Add a question that aims at it" in said
