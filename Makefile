@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 WHEELS := .cache/wheels
 
-.PHONY: book runtime lite test bench run check clean lock grade-env bench-scale pdf epub release release-check edition preflight mutation pythons
+.PHONY: book runtime lite test bench run check clean lock grade-env bench-scale pdf epub release release-check edition preflight mutation pythons links canary nightly
 
 book: preflight .venv/ready
 	@$(BIN)/jupyter-book build . -n -W --keep-going -q || { rm -rf _build/.doctrees; exit 1; } # else a second try would forget the warnings
@@ -62,9 +62,29 @@ run: .venv/ready
 check: .venv/ready
 	@$(BIN)/caj data check
 	@$(BIN)/caj notebooks check
+	@$(BIN)/caj notebooks prose
+
+# Asks every address that a source names; needs the network, so no test runs it.
+links: .venv/ready
+	@$(BIN)/caj data links
+
+# How far the sources are from the newest Jupyter Book 2, which the book does not use: a copy is converted and read.
+canary:
+	@$(PYTHON) -m venv .venv-canary
+	@.venv-canary/bin/python -m pip install --quiet --disable-pip-version-check --upgrade "jupyter-book>=2"
+	@.venv-canary/bin/python tools/canary.py
+
+# The tests with the newest version of every dependency, in place of the tested ones.
+nightly: $(WHEELS)/ready
+	@$(PYTHON) tools/nightly.py > .cache/nightly.txt
+	@$(PYTHON) -m venv --clear .venv-nightly
+	@.venv-nightly/bin/python -m pip install --quiet --disable-pip-version-check -r .cache/nightly.txt
+	@.venv-nightly/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@.venv-nightly/bin/python tools/nightly.py --compare
+	@.venv-nightly/bin/pytest
 
 clean:
-	rm -rf _build .cache .venv .venv-grade .venv-lite
+	rm -rf _build .cache .venv .venv-grade .venv-lite .venv-canary .venv-nightly
 
 # The tested versions, for the whole project, for a student's kernel and for nbgrader; needs uv.
 lock:

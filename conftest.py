@@ -56,6 +56,13 @@ def standing(site: Path) -> list[Path]:
     return [path for path in pages if 'http-equiv="refresh"' not in path.read_text("utf-8")]
 
 
+class Silent(http.server.SimpleHTTPRequestHandler):
+    """Serves files and prints nothing."""
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
 @pytest.fixture(scope="session")
 def address(site: Path) -> Iterator[str]:
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Silent, directory=site)) as server:

@@ -1,7 +1,12 @@
 """What stands beside the runtime: the wheel of caj, and the block of ways to run a page."""
 
+import json
 import re
+import subprocess
+import sys
 from pathlib import Path
+
+from conftest import ROOT
 
 from caj.book.live import doors, runtime, wheel
 
@@ -11,6 +16,19 @@ def test_the_wheel_holds_what_cells_need_and_no_solution() -> None:
     assert {"caj/__init__.py", "caj/page.py", "caj/questions/the_first_summit.py", "caj/seeds/events.csv"} <= set(names)
     assert not [name for name in names if re.search(r"solutions|grading|book|notebooks|course|cli", name)]
     assert wheel.build() == wheel.build()
+
+
+def test_the_wheel_alone_runs_what_readers_import(tmp_path: Path) -> None:
+    for name, content in wheel.contents().items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(content)
+    codes = ["".join(cell["source"]) for path in ROOT.glob("*/*.ipynb") for cell in json.loads(path.read_text("utf-8"))["cells"] if cell["cell_type"] == "code"]
+    wanted = {line for code in codes for line in code.splitlines() if re.match(r"(from|import) caj\b", line)}
+    asked = [f"import caj.questions.{path.stem}" for path in (tmp_path / "caj/questions").glob("[!_]*.py")]
+    program = "\n".join(["import sys", f"sys.path.insert(0, {str(tmp_path)!r})", "from caj.page import start", "start()", *sorted(wanted), *asked, "print(caj.__file__)"])
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, cwd=tmp_path)
+    assert done.returncode == 0 and done.stdout.startswith(str(tmp_path)), done.stderr
+    assert len(wanted) > 3 and len(asked) >= 17
 
 
 def test_without_the_runtime_the_doors_say_so(tmp_path: Path) -> None:

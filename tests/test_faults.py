@@ -13,6 +13,7 @@ from conftest import ROOT
 
 from caj import data, integrity
 from caj.notebooks.links import dead_links
+from caj.prose import pages, spelling
 
 CHAPTER = "chapters/the-middle-corridor.ipynb"
 NOTEBOOKS = "tests/test_notebooks.py::test_the_book_has_no_faults"
@@ -123,3 +124,9 @@ def test_one_objective_without_exercise_and_all_of_these_reach_the_reader(book: 
     code, said = outcome(book, NOTEBOOKS)
     assert code == 1 and "objective nobody-asks has no exercise. Add a question that aims at it" in said
     assert "the link to no-such-page.md leads nowhere" in said
+
+
+def test_one_misspelt_name(book: Path) -> None:
+    replace(book / CHAPTER, r"(?<=[a-z] )Kazakhstan(?= [a-z])", "Kazakhstna")
+    said = list(spelling(pages(book)[CHAPTER]))
+    assert len(said) == 1 and CHAPTER in said[0] and "looks like Kazakhstan, as seeds/names.csv spells it" in said[0]

@@ -4,7 +4,15 @@ const { draw } = await import(`./live-results.mjs${query}`);
 
 const MEGA = 1e6;
 
-export function open({ cells, doors, folder }) {
+/* A script as an address inside the page, so that a fresh start needs no network. */
+async function kept(url) {
+  const answer = await fetch(url);
+  if (!answer.ok) throw new Error(`${url.pathname.split("/").at(-1)} is not there`);
+  return URL.createObjectURL(new Blob([await answer.text()], { type: "text/javascript" }));
+}
+
+export async function open({ cells, doors, folder }) {
+  const program = await kept(new URL(`live-worker.mjs${query}`, folder));
   let worker = null;
   let ready = null;
   let waiting = null;
@@ -12,7 +20,7 @@ export function open({ cells, doors, folder }) {
   let say = () => {};
 
   function start() {
-    worker = new Worker(new URL(`live-worker.mjs${query}`, folder), { type: "module" });
+    worker = new Worker(program, { type: "module" });
     const mine = worker;
     ready = new Promise((resolve, reject) => {
       worker.onmessage = ({ data }) => {

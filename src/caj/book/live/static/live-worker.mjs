@@ -1,17 +1,19 @@
 /* One Python in a worker: fetches the runtime of this book, each file by its hash, and runs cells for the page. */
 const direct = self.fetch.bind(self);
 const files = new Map();
+let home; // where the runtime is; this script itself may have no address
 let session;
 
 /* Pyodide asks for its files here; they are fetched already. Nobody asks another host. */
 self.fetch = async (input, options) => {
-  const url = new URL(input.url ?? input, self.location);
+  const url = new URL(input.url ?? input, home);
   if (files.has(url.href)) return (await files.get(url.href)).clone();
-  if (url.origin !== self.location.origin) throw new TypeError(`Code in this page asks no other host than its own, not ${url.host}`);
+  if (url.origin !== new URL(home).origin) throw new TypeError(`Code in this page asks no other host than its own, not ${url.host}`);
   return direct(input, options);
 };
 
 async function start({ python, packages }) {
+  home = python;
   if (!self.WebAssembly) throw new Error("this browser has no WebAssembly");
   const store = await self.caches?.open("caj-python").catch(() => undefined);
   const lock = await lockFile(`${python}pyodide-lock.json`, store);
