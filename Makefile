@@ -3,9 +3,9 @@ PYTHON ?= python3
 BIN := .venv/bin
 WHEELS := .cache/wheels
 
-.PHONY: book runtime lite test bench run check clean lock grade-env bench-scale pdf epub release release-check edition canary nightly
+.PHONY: book runtime lite test bench run check clean lock grade-env bench-scale pdf epub release release-check edition links canary nightly preflight mutation pythons
 
-book: .venv/ready
+book: preflight .venv/ready
 	@$(BIN)/jupyter-book build . -n -W --keep-going -q || { rm -rf _build/.doctrees; exit 1; } # else a second try would forget the warnings
 	@echo "The book is built. Open $(CURDIR)/_build/html/index.html"
 
@@ -35,7 +35,7 @@ release-check: .venv/ready runtime
 edition: .venv/ready
 	@$(BIN)/python -m caj.edition --stamp
 
-test: .venv/ready $(WHEELS)/ready
+test: preflight .venv/ready $(WHEELS)/ready
 	@$(BIN)/pytest
 
 # Everything that is promised of speed and size, measured; renews the status page. Needs Chromium, npm and a quiet machine.
@@ -47,6 +47,14 @@ MINUTES ?= 20
 bench-scale: .venv/ready
 	@$(BIN)/python benchmarks/scale.py --minutes $(MINUTES) --write
 
+# Single values of the tables are changed at random; nearly every change must turn a test red.
+mutation: .venv/ready
+	@$(BIN)/python benchmarks/mutation/run.py --write
+
+# The notebooks on every supported Python that is here; of uv or pyenv too.
+pythons: .venv/ready
+	@$(BIN)/python tools/pythons.py
+
 run: .venv/ready
 	@$(BIN)/caj notebooks student
 	@$(BIN)/caj notebooks run
@@ -54,6 +62,11 @@ run: .venv/ready
 check: .venv/ready
 	@$(BIN)/caj data check
 	@$(BIN)/caj notebooks check
+	@$(BIN)/caj notebooks prose
+
+# Asks every address that a source names; needs the network, so no test runs it.
+links: .venv/ready
+	@$(BIN)/caj data links
 
 # How far the sources are from the newest Jupyter Book 2, which the book does not use: a copy is converted and read.
 canary:
@@ -80,9 +93,13 @@ lock:
 	uv pip compile pyproject.toml --extra run --extra grade --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -c constraints.txt -o constraints-grade.txt
 	echo "jupyterlite-core[contents]==0.8.6 jupyterlite-pyodide-kernel==0.8.6 jupyterlab-widgets" | tr ' ' '\n' | uv pip compile - --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -o tools/lite.txt
 
-.venv/ready: constraints.txt pyproject.toml
-	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11, 3.12 or 3.13 is needed: $(PYTHON) is not installed."; exit 1; }
-	@$(PYTHON) tools/preflight.py
+# What the machine or this copy of the book lacks, said before anything is installed or built.
+preflight: FIRST = $(if $(wildcard .venv/ready),$(BIN)/python,$(PYTHON))
+preflight:
+	@command -v $(FIRST) >/dev/null || { echo "Python 3.11, 3.12 or 3.13 is needed: $(FIRST) is not installed."; exit 1; }
+	@$(FIRST) tools/preflight.py
+
+.venv/ready: constraints.txt pyproject.toml | preflight
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r constraints.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .

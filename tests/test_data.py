@@ -52,7 +52,7 @@ def test_a_changed_frame_does_not_change_the_next_load() -> None:
     first = data.load("terms")
     first.loc[0, "name"] = "Nobody"
     first.iloc[:, 1].array[1] = "Nobody"
-    first.drop(columns="end", inplace=True)
+    del first["end"]
     again = data.load("terms")
     assert "Nobody" not in set(again["name"]) and "end" in again
 

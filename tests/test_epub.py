@@ -26,6 +26,11 @@ def test_every_script_is_there(epub: Path) -> None:
         assert word in words, word
 
 
+def test_the_same_pages_give_the_same_file(epub: Path, site: Path, tmp_path: Path) -> None:
+    write_epub(site, ROOT, tmp_path / "again.epub")
+    assert (tmp_path / "again.epub").read_bytes() == epub.read_bytes()
+
+
 def test_epubcheck_finds_nothing(epub: Path) -> None:
     if not (program := shutil.which("epubcheck")):
         pytest.skip("epubcheck is not on this machine; on Debian: apt-get install epubcheck")

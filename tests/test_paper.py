@@ -11,6 +11,7 @@ import pytest
 from conftest import CHROMIUM, ROOT
 
 import caj
+from caj.book.outside import released
 from caj.book.paper import order
 
 PAGES = [f"chapters/{path.stem}" for path in sorted((ROOT / "chapters").glob("*.ipynb"))]
@@ -49,5 +50,6 @@ def test_every_chapter_has_a_bookmark_and_every_figure_a_description(pdf: Path, 
         names = [str(entry.title) for entry in file.open_outline().root]
         described = sum(isinstance(item, pikepdf.Dictionary) and "/Alt" in item for item in file.objects)
         assert file.Root.MarkInfo.Marked and file.Root.Lang == "en"
+        assert {str(file.docinfo[name]) for name in ("/CreationDate", "/ModDate")} == {f"D:{released(ROOT).replace('-', '')}000000Z"}
     assert sum(name[0].isdigit() and "Exercises" not in name for name in names) >= len(PAGES)
     assert described >= drawings > 0

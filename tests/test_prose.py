@@ -92,3 +92,19 @@ def test_the_command_says_what_to_do(tmp_path: Path, capsys: pytest.CaptureFixtu
     (tmp_path / "index.md").write_text("# Book\n\nThe goverment agreed.\n", "utf-8")
     assert main(["--root", str(tmp_path), "notebooks", "prose"]) == 1
     assert 'index.md, line 3: "The goverment agreed."' in capsys.readouterr().err
+
+
+def test_an_exercise_may_use_what_its_chapter_spells_out(tmp_path: Path) -> None:
+    for folder, prose in (("chapters", "The Example Data Office (EDO) counts."), ("exercises/solutions", "What does EDO count? And XYZ?")):
+        (tmp_path / folder).mkdir(parents=True)
+        made = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(prose, id="ask")])
+        (tmp_path / folder / "x.ipynb").write_text(text(made), "utf-8")
+    (fault,) = problems(tmp_path)
+    assert fault.startswith('exercises/solutions/x.ipynb, cell ask: "And XYZ?": "XYZ" is not spelt out here')
+
+
+def test_captions_and_alt_texts_are_read(tmp_path: Path) -> None:
+    (tmp_path / "chapters").mkdir()
+    cell = nbformat.v4.new_code_cell('caj.show(chart, caption=f"Tonnes to {year}.", alt="A line climbs in the harbuor.")', id="show")
+    (tmp_path / "chapters/x.ipynb").write_text(text(nbformat.v4.new_notebook(cells=[cell])), "utf-8")
+    assert all('"harbuor"' in fault and "cell show" in fault for fault in problems(tmp_path)) and problems(tmp_path)

@@ -1,11 +1,15 @@
 """Every self-check knows its answer, names at least two mistakes, and never raises."""
 
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
 from conftest import ROOT
 
 from caj.checks import Question, check, fill, questions, value, varying
+from caj.export.quiz import CHOICE
+from caj.notebooks import find, read
 
 CHAPTERS = sorted(path.stem for path in (ROOT / "chapters").glob("*.ipynb"))
 ALL = [pytest.param(chapter, question, id=f"{chapter}/{question.name}") for chapter in CHAPTERS for question in questions(chapter)]
@@ -23,6 +27,17 @@ def test_each_listed_mistake_gets_its_message(chapter: str, question: Question) 
     for wrong, message in question.mistakes:
         said = check(f"{chapter}/{question.name}", value(wrong))
         assert (said.status, said.sentence) == ("wrong", f"Not yet, because {fill(message, varying(question.answer))}")
+
+
+@pytest.mark.parametrize("path", [path for path in find(ROOT) if path.parent.name != "exercises"], ids=lambda path: "/".join(path.parts[-2:]))
+def test_each_wrong_choice_gets_its_sentence(path) -> None:
+    known, text = {question.name: question for question in questions(path.stem)}, ""
+    for cell in read(path).cells:
+        text = cell.source if cell.cell_type == "markdown" else text
+        for name in re.findall(rf'caj\.check\(\s*"{path.stem}/([\w-]+)"', cell.source) if cell.cell_type == "code" else []:
+            if isinstance(known[name].answer, str) and len(known[name].answer) == 1:
+                letters = {"".join(found[:2]) for found in CHOICE.findall(text)}
+                assert letters and letters == {known[name].answer, *(wrong for wrong, _ in known[name].mistakes)}, name
 
 
 @pytest.mark.parametrize("chapter, question", ALL)

@@ -11,29 +11,32 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-EXTRAS = ("run", "book", "refresh", "test")
+APART = "grade"  # has an environment of its own
 HELD = {"jupyter-book": "jupyter-book<2"}  # the next one is the canary's business
 
 
 def requirements(project: dict) -> list[str]:
-    """Names of all dependencies, once each, without versions."""
+    """Names of all dependencies but those of nbgrader, once each, without versions."""
     extras = project["optional-dependencies"]
-    lines = [*project["dependencies"], *(line for extra in EXTRAS for line in extras[extra])]
+    lines = [*project["dependencies"], *(line for extra in extras if extra != APART for line in extras[extra])]
     names = dict.fromkeys(re.match(r"[\w.-]+(\[[^]]*])?", line)[0] for line in lines)
     return [HELD.get(name, name) for name in names]
 
 
 def newer(constraints: str) -> list[str]:
-    """A line for each installed package that is not the tested one."""
-    found = []
-    for name, tested in re.findall(r"^([\w.-]+)==([^\s;\\]+)", constraints, re.M):
-        try:
-            installed = version(name)
-        except PackageNotFoundError:
-            continue
-        if installed != tested:
-            found.append(f"{name} {tested} -> {installed}")
-    return found
+    """A line for each installed package that is in no tested version; some have one for each Python."""
+    tested: dict[str, list[str]] = {}
+    for name, number in re.findall(r"^([\w.-]+)==([^\s;\\]+)", constraints, re.M):
+        tested.setdefault(name, []).append(number)
+    installed = {name: _version(name) for name in tested}
+    return [f"{name} {', '.join(tested[name])} -> {number}" for name, number in installed.items() if number and number not in tested[name]]
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return ""
 
 
 if __name__ == "__main__":

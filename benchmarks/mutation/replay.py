@@ -20,7 +20,7 @@ from IPython.utils.capture import capture_output
 from caj import data, sources
 from caj.notebooks import code_cells, read
 
-pd.set_option("mode.sim_interactive", True)  # pandas prints as wide as in a notebook
+pd.set_option("mode.sim_interactive", True, "display.max_columns", 20)  # as pandas prints in a notebook
 SHARED = (ModuleType, FunctionType, type, alt.SchemaBase)  # charts are never changed in place
 
 
@@ -180,16 +180,16 @@ def outputs(cell: Cell, space: dict[str, Any]) -> list:
     with capture_output(stderr=False) as seen:
         exec(cell.body, space)
         value = eval(cell.last, space) if cell.last else None
-    shown = [json.loads(json.dumps(output.data)) for output in seen.outputs]
+    shown = [json.loads(json.dumps([output.data, output.metadata])) for output in seen.outputs]
     if value is not None:
-        shown.append(shell.display_formatter.format(value)[0])
+        shown.append(list(shell.display_formatter.format(value)))
     return [seen.stdout, *shown]
 
 
 def stored(cell: Any) -> list:
-    """The stored outputs of a cell: its printed text, then the data of each output; as nbval, without metadata."""
+    """The stored outputs of a cell: its printed text, then data and metadata of each output."""
     printed = "".join(output.text for output in cell.outputs if output.output_type == "stream")
-    return [printed, *(json.loads(json.dumps(output.data)) for output in cell.outputs if "data" in output)]
+    return [printed, *(json.loads(json.dumps([output.data, output.metadata])) for output in cell.outputs if "data" in output)]
 
 
 def _names(tree: ast.AST) -> set[str]:

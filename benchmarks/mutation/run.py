@@ -5,7 +5,6 @@ import os
 import random
 import sys
 import tempfile
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +17,8 @@ from checks import Check, Data, all_checks, names  # noqa: E402
 from replay import Tables  # noqa: E402
 from report import report  # noqa: E402
 from values import Seeds, Value  # noqa: E402
+
+from caj.files import write  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -37,6 +38,7 @@ class Laboratory:
 
     def __init__(self, slugs: list[str], seeds: Path, dice: random.Random) -> None:
         self.tables, self.dice = Tables(), dice
+        self.needed: dict[tuple[Check, str, str], bool] = {}
         self.seeds = Seeds(seeds, self.tables)
         self.checks = all_checks(ROOT, slugs, self.tables)
         self.columns = {table: [column for column in fields if self._readers(table, column)] for table, fields in self.seeds.fields.items()}
@@ -55,15 +57,23 @@ class Laboratory:
                 return value
 
     def use(self, value: Value) -> str:
-        """The first check that names the column and turns red without the row; "" when no one uses the value."""
-        with self.seeds.holding(value, None):
-            return next((check.name for check in self._reached(value) if names(check, value.table, value.column) and reds(check)), "")
+        """The first check that turns red both without the row and when the column's values change places; "" when no one does."""
+        readers = [check for check in self._readers(value.table, value.column) if self._needs(check, value)]
+        with self.seeds.holding(value.table, self.seeds.without_row(value)):
+            return next((check.name for check in self._reached(value, readers) if reds(check)), "")
+
+    def _needs(self, check: Check, value: Value) -> bool:
+        key = check, value.table, value.column
+        if key not in self.needed:
+            with self.seeds.holding(value.table, self.seeds.moved(value.table, value.column)):
+                self.needed[key] = bool(reds(check))
+        return self.needed[key]
 
     def find(self, value: Value, text: str) -> str:
         """The check that turns red when `text` stands for the value, and what it says; "" when none does."""
         try:
-            with self.seeds.holding(value, text):
-                for check in [*self._reached(value), Data()]:
+            with self.seeds.holding(value.table, self.seeds.with_text(value, text)):
+                for check in [*self._reached(value, self.checks), Data()]:
                     if said := reds(check):
                         return f"{check.name}: {said}"
         except ValueError as error:  # the loader refuses the table
@@ -79,10 +89,10 @@ class Laboratory:
                 yield Trial(value, text, use, self.find(value, text))
                 wanted -= 1
 
-    def _reached(self, value: Value) -> list[Check]:
-        """The checks that read what is changed; first those whose text has more of the row's words, which saves time."""
+    def _reached(self, value: Value, checks: list[Check]) -> list[Check]:
+        """Those of the checks that read what is changed; first those whose text has more of the row's words, which saves time."""
         words = [text for text in self.seeds.rows[value.table][value.row].values() if len(text) > 3]
-        reading = [check for check in self.checks if check.tables & self.tables.touched]
+        reading = [check for check in checks if check.tables & self.tables.touched]
         return sorted(reading, key=lambda check: -sum(word in check.page for word in words))
 
 
@@ -105,7 +115,11 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         laboratory = Laboratory(given.chapters, Path(folder) / "seeds", random.Random(given.seed))
         trials = list(tqdm(laboratory.trials(given.draws), total=given.draws, disable=not sys.stderr.isatty()))
-    return report(trials, given, ROOT)
+    text, well = report(trials, given)
+    print(text)
+    if given.write:
+        write(ROOT / "benchmarks/mutation.md", text)
+    return 0 if well else 1
 
 
 if __name__ == "__main__":

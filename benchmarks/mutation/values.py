@@ -65,24 +65,35 @@ class Seeds:
         repeated = len(set(others)) < len(self.rows[value.table]) / 2
         return dice.choice(others) if repeated and others else _other_letter(value.text, dice)
 
+    def with_text(self, value: Value, text: str) -> list[dict[str, str]]:
+        """The rows of the table with `text` at the place of `value`."""
+        rows = self.rows[value.table]
+        return [*rows[: value.row], {**rows[value.row], value.column: text}, *rows[value.row + 1 :]]
+
+    def without_row(self, value: Value) -> list[dict[str, str]]:
+        """The rows of the table but the one of `value`."""
+        rows = self.rows[value.table]
+        return [*rows[: value.row], *rows[value.row + 1 :]]
+
+    def moved(self, table: str, column: str) -> list[dict[str, str]]:
+        """The rows of the table, each with the next row's value in this column."""
+        rows = self.rows[table]
+        return [{**row, column: after[column]} for row, after in zip(rows, rows[1:] + rows[:1])]
+
     @contextmanager
-    def holding(self, value: Value, text: str | None) -> Iterator[None]:
-        """While this lasts, `text` stands at the place of `value`; with None, its whole row is missing."""
-        rows = [dict(row) for row in self.rows[value.table]]
-        if text is None:
-            del rows[value.row]
-        else:
-            rows[value.row][value.column] = text
-        path = self.folder / f"{value.table}.csv"
+    def holding(self, table: str, rows: list[dict[str, str]]) -> Iterator[None]:
+        """While this lasts, the table has these rows."""
+        path = self.folder / f"{table}.csv"
         released = path.read_bytes()
+        was, now = ({row.get("id", ""): row for row in state} for state in (self.rows[table], rows))
+        ids = {id for id in was | now if was.get(id) != now.get(id)}
         try:
             with path.open("w", encoding="utf-8", newline="") as file:
                 writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
                 writer.writeheader()
                 writer.writerows(rows)
             integrity.seal()
-            ids = {row.get("id", "") for row in (self.rows[value.table][value.row], *rows[value.row : value.row + 1])}
-            self.tables.put({value.table: self.tables.parse(value.table)}, ids)
+            self.tables.put({table: self.tables.parse(table)}, ids)
             yield
         finally:
             self.tables.put({})

@@ -3,6 +3,7 @@
 import argparse
 import sys
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from caj.assign.cli import add_commands as add_assigning
 from caj.course.cli import add_commands as add_course
@@ -30,7 +31,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--root", type=Path, default=Path("."), help="folder of the book (default: here)")
     groups = parser.add_subparsers(required=True, metavar="notebooks | data | refresh | course | exercises | assign | grade | export | doctor")
 
-    notebooks = groups.add_parser("notebooks", help="run, clean, check, student, prose").add_subparsers(required=True)
+    notebooks = groups.add_parser("notebooks", help="run, clean, check, student, untied, prose").add_subparsers(required=True)
     run = notebooks.add_parser("run", help="execute what changed and store the outputs")
     run.add_argument("paths", nargs="*", type=Path, help="these notebooks only")
     run.add_argument("--force", action="store_true", help="run even what did not change")
@@ -45,9 +46,20 @@ def _parser() -> argparse.ArgumentParser:
     ]:
         notebooks.add_parser(name, help=help).set_defaults(command=command)
 
-    tables = groups.add_parser("data", help="check, seal").add_subparsers(required=True)
+    untied = notebooks.add_parser("untied", help="list numbers and names of the chapters' prose that nothing ties to evidence")
+    untied.add_argument("slugs", nargs="*", help="these chapters only")
+    untied.set_defaults(command=_untied)
+
+    tables = groups.add_parser("data", help="check, seal, links").add_subparsers(required=True)
     tables.add_parser("check", help="check all tables and their links, and licences of pictures").set_defaults(command=_data_check)
     tables.add_parser("seal", help="record hash and rows after a deliberate change").set_defaults(command=_data_seal)
+    links = tables.add_parser("links", help="ask the addresses of all sources whether they answer (needs the network)")
+    links.add_argument("--out", type=Path, default=Path("_build/links.csv"), help="where the report goes (default: _build/links.csv)")
+    links.add_argument("--host", default="", help="only addresses whose host holds this text")
+    links.add_argument("--workers", type=int, default=8, help="hosts asked at a time (default: 8)")
+    links.add_argument("--timeout", type=float, default=20, help="seconds to wait for each answer (default: 20)")
+    links.add_argument("--tries", type=int, default=3, help="how often a failing address is asked (default: 3)")
+    links.set_defaults(command=_data_links)
     add_refresh(groups)
     add_course(groups)
     add_assigning(groups)
@@ -78,6 +90,13 @@ def _check(options: argparse.Namespace) -> list[str]:
     return problems(options.root)
 
 
+def _untied(options: argparse.Namespace) -> list[str]:
+    from caj.notebooks.strangers import strangers
+    from caj.notebooks.untied import untied
+
+    return [*untied(options.root, options.slugs), *strangers(options.root, options.slugs)]
+
+
 def _student(options: argparse.Namespace) -> list[str]:
     from caj.notebooks.run import run
     from caj.notebooks.student import write_students
@@ -93,9 +112,9 @@ def _prose(options: argparse.Namespace) -> list[str]:
 
 
 def _data_check(options: argparse.Namespace) -> list[str]:
-    from caj import integrity, licences
+    from caj import integrity, licences, links
 
-    return integrity.problems() + licences.problems(options.root)
+    return integrity.problems() + links.problems() + licences.problems(options.root)
 
 
 def _data_seal(options: argparse.Namespace) -> list[str]:
@@ -103,6 +122,15 @@ def _data_seal(options: argparse.Namespace) -> list[str]:
 
     print("sealed:", ", ".join(seal()) or "nothing had changed")
     return problems()
+
+
+def _data_links(options: argparse.Namespace) -> list[str]:
+    from caj.links.ask import listed, report
+
+    addresses = {id: url for id, url in listed().items() if options.host in urlsplit(url).netloc}
+    if not addresses:
+        raise ValueError(f'No source has an address on a host with "{options.host}".')
+    return report(options.root / options.out, addresses, options.workers, options.timeout, options.tries)
 
 
 if __name__ == "__main__":

@@ -11,8 +11,11 @@ def whole(path: Path) -> Iterator[Path]:
     """A temporary file that takes the place of `path` once it is written, so that a kill leaves the old or the new."""
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}.part")
-    yield part
-    os.replace(part, path)
+    try:
+        yield part
+        os.replace(part, path)
+    finally:
+        part.unlink(missing_ok=True)  # on a full disk half of it is there
 
 
 def write(path: Path, content: str) -> None:

@@ -21,10 +21,21 @@ def new(tmp_path: Path) -> Path:
     return copy(tmp_path / "new")
 
 
+FACTS = """\
+- says: gives 498 days
+  expression: len(days)
+  expected: 498
+- says: three of five
+  expression: share
+  expected: 0.6
+"""
+
+
 def copy(folder: Path) -> Path:
-    for name in ("seeds", "tests/facts"):
-        shutil.copytree(ROOT / name, folder / name)
-    (folder / "exercises/solutions").mkdir(parents=True)
+    shutil.copytree(ROOT / "seeds", folder / "seeds")
+    for name in ("tests/facts", "exercises/solutions"):
+        (folder / name).mkdir(parents=True)
+    (folder / "tests/facts/tokyo-2025.yml").write_text(FACTS)
     shutil.copy(ROOT / "exercises/solutions/tokyo-2025.ipynb", folder / "exercises/solutions")
     return folder
 
@@ -40,12 +51,19 @@ def test_the_same_files_have_no_changes(old: Path, new: Path) -> None:
 
 
 def test_facts_that_changed_left_or_came(old: Path, new: Path) -> None:
-    edit(new / "tests/facts/tokyo-2025.yml", lambda text: text.replace("gives 498 days", "gives 499 days").replace("expected: 498", "expected: 499"))
-    edit(new / "tests/facts/the-first-summit.yml", lambda text: text + "- says: a new sentence\n  expression: 1 + 1\n  expected: 2\n")
-    (new / "tests/facts/many-suitors.yml").write_text("[]\n")
-    lines = changes.facts(old, new)
-    gone = [line for line in lines if line.startswith("- many-suitors") and line.endswith("is no longer stated, or computed in another way.")]
-    assert gone and set(lines) - set(gone) == {'- tokyo-2025: "gives 498 days" is now "gives 499 days".', "- the-first-summit: 1 new."}
+    edit(new / "tests/facts/tokyo-2025.yml", lambda text: text.replace("498", "499").replace("expression: share", "expression: part"))
+    (new / "tests/facts/the-first-summit.yml").write_text(FACTS)
+    assert changes.facts(old, new) == [
+        '- tokyo-2025: "gives 498 days" is now "gives 499 days".',
+        '- tokyo-2025: "three of five" is no longer stated, or computed in another way.',
+        "- the-first-summit: 2 new.",
+        "- tokyo-2025: 1 new.",
+    ]
+
+
+def test_a_fact_with_the_same_words_and_another_value(old: Path, new: Path) -> None:
+    edit(new / "tests/facts/tokyo-2025.yml", lambda text: text.replace("expected: 0.6", "expected: 0.62"))
+    assert changes.facts(old, new) == ['- tokyo-2025: "three of five" now stands for 0.62, before for 0.6.']
 
 
 def test_rows_are_compared_by_key(old: Path, new: Path) -> None:
@@ -62,8 +80,10 @@ def test_a_new_vintage_stands_beside_the_old_one(old: Path, new: Path) -> None:
 
     edit(new / "seeds/indicators.csv", renewed)
     edit(new / "seeds/sources.csv", lambda text: text + "titr-2099,Volumes of a later year" + "," * (text.splitlines()[0].count(",") - 1) + "\n")
+    edit(new / "seeds/vintages.csv", lambda text: text + "2099-01-15,owid-1,kaya,KAZ,,2098,,1,t,,reported,,owid-2099,\n")
     lines = changes.data(old, new)
     assert "- New vintage titr-2099 (Volumes of a later year): 1 figures of titr_cargo." in lines
+    assert "- New vintage owid-2099 (owid-2099): 1 figures of kaya." in lines
     assert "- 1 figures are now marked superseded." in lines
     assert "- `indicators`: rows 1 new, 1 changed." in lines
 

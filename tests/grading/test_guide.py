@@ -25,6 +25,7 @@ GUIDE = (ROOT / "guides/instructors.md").read_text("utf-8").split("## A course i
 ROSTER, COMMANDS = (block.strip().splitlines() for block in re.findall(r"```\n(.*?)```", GUIDE, re.S))
 PLAN, ASSIGN, GRADE, EXPORT = range(4)
 STUDENTS = [str(4711 + place) for place in range(30)]
+NAMES = {student: ROSTER[1 + place % 2].partition(",")[2] for place, student in enumerate(STUDENTS)}
 HALF, LENT = list(POINTS)[::2], "meetings-in-tokyo"
 FAIR = {"right": FULL, "half": sum(POINTS[name] for name in HALF), "empty": 0, "hostile": 0, "wrong exercise": 0, "copied": FULL - POINTS[LENT]}
 KINDS = {student: list(FAIR)[place % len(FAIR)] for place, student in enumerate(STUDENTS)}
@@ -68,7 +69,7 @@ def course(sandboxed: None, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     folder = tmp_path_factory.mktemp("book")
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
-        lines = [ROSTER[0], *(f"{student},{ROSTER[1 + place % 2].partition(',')[2]}" for place, student in enumerate(STUDENTS))]
+        lines = [ROSTER[0], *(f"{student},{name}" for student, name in NAMES.items())]
         Path("roster.csv").write_text("\n".join(lines) + "\n", "utf-8")
         assert [give(PLAN), give(ASSIGN)] == [0, 0]
         keys = ClassKeys(ROOT, read_key(Path("release-key")))
@@ -96,7 +97,8 @@ def test_the_class_gets_marks_feedback_and_a_report(said: list[str]) -> None:
         assert f"{row['points']} of" in page and "assert" not in page
     report = Path("marks/report.html").read_text("utf-8")
     assert "30 submissions, 25 graded, 5 without a mark; 5 have open questions that wait" in report
-    assert all(f'<th scope="row">{student}</th><td>{SLUG}</td><td class="number">1</td><td>{LENT}</td>' in report for student in STUDENTS if KINDS[student] == "copied")
+    row = '<th scope="row">{} {}</th><td>{}</td><td class="number">1</td><td>{}</td>'
+    assert all(row.format(student, NAMES[student], SLUG, LENT) in report for student in STUDENTS if KINDS[student] == "copied")
 
 
 def test_marks_of_the_open_questions_are_taken_in_and_nothing_is_graded_twice(said: list[str]) -> None:

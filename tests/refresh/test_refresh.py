@@ -4,6 +4,7 @@ import json
 import re
 import shutil
 import sys
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -12,9 +13,11 @@ from recorded import PAGE, comtrade, owid, serve, series, world_bank
 
 from caj import data, integrity
 from caj.cli import main
-from caj.refresh.effects import broken_facts, renewed, users
 from caj.refresh.compare import compare
+from caj.refresh.effects import broken_facts, renewed, users
+from caj.refresh.fetch import Answer
 from caj.refresh.series import KEY, by_hand, every, published
+from caj.refresh.store import Found, store
 
 CO2, PEOPLE, RATE = series("co2_emissions_fossil"), series("population", "wdi-pop"), series("yen_per_us_dollar")
 
@@ -143,6 +146,7 @@ BAD = {
     "half the lines": (CO2, dict(content=b"\n".join(owid(CO2).split(b"\n")[:80])), "lacks 73 published figures, first TJK 2002"),
     "other column": (CO2, dict(content=owid(CO2).replace(b"emissions_total", b"co2_total")), 'column "emissions_total" is not in the answer; it has'),
     "no number": (CO2, dict(content=owid(CO2).replace(b"OWID_WRL,2024,1000000000", b"OWID_WRL,2024,n/a")), '"n/a" stands where a number'),
+    "days": (CO2, dict(content=owid(CO2).replace(b",2024,", b",2024-05-01,")), "another form than expected"),
     "json html": (PEOPLE, dict(content=PAGE), "is a web page, not data"),
     "json cut": (PEOPLE, dict(content=world_bank(PEOPLE)[:-40]), "cut off, or no JSON"),
     "json other form": (PEOPLE, dict(content=b'[{"page": 1}, [{"id": "KAZ"}]]'), "another form than expected"),
@@ -170,7 +174,6 @@ def test_a_bad_answer_gets_a_sentence_and_does_no_harm(server, seeds: Path, tmp_
     assert "18 of 18 published figures changed" in out
     assert set(data.load("vintages")["replaces"]) == {RATE.source}
     assert content(seeds)["indicators.csv"] == before["indicators.csv"]
-    assert integrity.problems() == []
 
 
 def test_an_answer_in_drops_is_given_up(server, seeds: Path, tmp_path: Path, capsys) -> None:
@@ -253,15 +256,46 @@ def test_the_list_names_every_series(capsys) -> None:
     assert all(f"{each.code}" in out for each in every()) and "gdp_maddison: " in out
 
 
-def test_chapters_and_facts_that_would_change_are_named(root: Path) -> None:
-    slug = "training-and-migration"
-    assert slug in users("population", root) and slug not in users("co2_emissions_fossil", root)
+def test_chapters_that_use_a_series_are_found(root: Path) -> None:
+    assert "training-and-migration" in users("population", root)
+    assert "training-and-migration" not in users("co2_emissions_fossil", root)
     assert "six-power-systems" in users("electricity_generation_wind", root), "chapters may name the beginning only"
+
+
+def test_facts_that_would_change_are_named(server, seeds: Path, root: Path, capsys) -> None:
+    server.add(RATE.code, world_bank(RATE, lambda frame: frame.assign(value=frame["value"] * 1.1)))
+    assert refresh(server, root, "--only", RATE.indicator) == 0
+    out = capsys.readouterr().out
+    said = re.search(r"paying-for-the-transition \(yen_per_us_dollar\): (\d+) facts? would change\n((?:    .+\n?)+)", out)
+    assert said and int(said[1]) == len(said[2].splitlines())
+    assert all(re.match(r'    ".+": .+ would be .+', line) for line in said[2].splitlines()), said[2]
+
+
+def test_the_table_for_a_trial_is_the_published_one_but_for_the_differences() -> None:
     rows = published(PEOPLE)
     same = compare(PEOPLE, rows, rows[[*KEY, "value"]])
     pd.testing.assert_frame_equal(renewed([(PEOPLE, same)]), data.load("indicators"))
-    more = rows.assign(value=rows["value"].where(rows["year"] != 2024, rows["value"] * 1.1))
-    told = broken_facts(slug, root, renewed([(PEOPLE, compare(PEOPLE, rows, more[[*KEY, "value"]]))]))
-    assert told and all(re.search(r'^".+": .+ would be .+', sentence) for sentence in told), told
-    nothing = data.load("indicators").query("indicator != 'population'")
-    assert "stops at cell" in broken_facts(slug, root, nothing)[0]
+    more = compare(PEOPLE, rows, raised(rows)[[*KEY, "value"]])
+    trial, before = renewed([(PEOPLE, more)]), data.load("indicators")
+    assert len(trial) == len(before) + 1
+    kazakh = trial.query("indicator == 'population' and country == 'KAZ' and source_ids == 'wdi-pop'").set_index("year")["value"]
+    assert kazakh[2025] == kazakh[2024] == 20592571 * 1.1
+
+
+def test_a_chapter_that_stops_is_named(root: Path) -> None:
+    without = data.load("indicators").query("indicator != 'yen_per_us_dollar'")
+    assert broken_facts("paying-for-the-transition", root, without)[0].startswith("stops at cell ")
+    assert broken_facts("paying-for-the-transition", root, data.load("indicators")) == []
+
+
+def test_each_vintage_is_read_as_it_was(seeds: Path) -> None:
+    rows, before = published(RATE), data.load("indicators")
+    for day, factor in [(date(2027, 1, 15), 2), (date(2027, 6, 1), 3)]:
+        newer = rows[[*KEY]].assign(value=rows["value"] * factor)
+        store([Found(RATE, compare(RATE, rows, newer), Answer("https://example.org", b"", "sha256:0"))], day)
+    for day, factor in [("2027-01-15", 2), ("2027-06-01", 3)]:
+        frame = data.load("indicators", vintage=day)
+        pd.testing.assert_series_equal(frame["value"], before["value"].where(before["indicator"] != RATE.indicator, before["value"] * factor))
+        assert frame.drop(columns=["value", "source_ids", "note"]).equals(before.drop(columns=["value", "source_ids", "note"]))
+    pd.testing.assert_frame_equal(data.load("indicators"), before)
+    assert integrity.problems() == []

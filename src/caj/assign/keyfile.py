@@ -22,12 +22,13 @@ Assigned = dict[str, dict[str, dict[str, Values]]]  # student, exercise, questio
 
 @dataclass(frozen=True)
 class ClassKey:
-    """What `caj grade` needs to know of a class: the values of each student, and the answers to all of them."""
+    """What `caj grade` needs to know of a class: names and values of the students, and the answers to all values."""
 
     slugs: list[str]
     assigned: Assigned
     tables: str
     answers: dict[tuple[str, str, str], Any] = field(default_factory=dict)  # exercise, question, values
+    names: dict[str, str] = field(default_factory=dict)  # of the students
 
     def expected(self) -> dict[tuple[str, str, str], Any]:
         """The answer of each student's own variant, as the report on copying takes it."""
@@ -57,7 +58,7 @@ def write_key(folder: Path, variants: Iterable[Variants], students: list[Student
                 extra = [harmless(student.other.get(name, "")) for name in columns]
                 for row in _rows(of[slug], chosen):
                     writer.writerow([harmless(student.id), harmless(student.name), slug, *row, *extra])
-    content = {"slugs": list(of), "tables": tables(), "answers": list(_answers(of, assigned)), "students": assigned}
+    content = {"slugs": list(of), "tables": tables(), "answers": list(_answers(of, assigned)), "students": assigned, "names": {student.id: student.name for student in students}}
     (folder / "key.json").write_text(json.dumps(content, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
@@ -67,7 +68,7 @@ def read_key(path: Path) -> ClassKey:
     try:
         content = json.loads(path.read_text("utf-8"))
         answers = {(row["exercise"], row["question"], frozen(row["values"])): codec.decode(row["answer"]) for row in content["answers"]}
-        return ClassKey(content["slugs"], content["students"], content["tables"], answers)
+        return ClassKey(content["slugs"], content["students"], content["tables"], answers, content.get("names", {}))
     except (ValueError, KeyError, TypeError, codec.Unsupported) as error:
         raise ValueError(f"{path} is no key of a class ({type(error).__name__}: {error}).") from None
 

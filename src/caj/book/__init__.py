@@ -29,6 +29,7 @@ def setup(app) -> dict:
     app.connect("build-finished", slides.write_all)
     app.connect("build-finished", cards.write_cards)
     app.connect("build-finished", outside.write_all)
+    app.connect("build-finished", search.spare_files)
     app.add_transform(citations.LinkSources)
     app.add_transform(terms.LinkTerms)
     app.add_search_language(search.SearchParts)

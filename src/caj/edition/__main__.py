@@ -53,15 +53,16 @@ def release(root: Path, out: Path) -> int:
 
 def check(root: Path) -> int:
     """Build the edition in two folders with different names and compare what came out."""
+    commit = git(root, "rev-parse", "HEAD")
     with tempfile.TemporaryDirectory() as place:
         shops = [Path(place) / name for name in ("one", "ein zweiter, längerer Ort")]
         results = []
         for shop in shops:
             shop.mkdir()
-            results.append((build(root, shop / "dist", shop) / SUMS).read_text("utf-8").splitlines())
+            results.append((build(root, shop / "dist", commit, shop) / SUMS).read_text("utf-8").splitlines())
     if differing := sorted({line.split("  ", 1)[1] for line in set(results[0]) ^ set(results[1])}):
         raise ValueError(f"{len(differing)} of {len(results[0])} files differ between two builds: {', '.join(differing[:20])}")
-    print(f"Two builds of {Edition.of(root).version} in two folders: all {len(results[0])} files are the same, byte for byte.")
+    print(f"Two builds of {commit[:12]} (edition {Edition.of(root, commit).version}) in two folders: all {len(results[0])} files are the same, byte for byte.")
     return 0
 
 

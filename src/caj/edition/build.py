@@ -18,30 +18,30 @@ SUMS = "SHA256SUMS"
 NOT_FOR_READERS = {".buildinfo", ".nojekyll"}  # the first depends on the folder of the build, the second is for GitHub alone
 
 
-def build(root: Path, out: Path, workshop: Path | None = None) -> Path:
+def build(root: Path, out: Path, commit: str = "HEAD", workshop: Path | None = None) -> Path:
     """Write every file of the edition into a folder of `out` named by its version; returns the folder.
 
     Nothing but the commit decides what is in the files: the copy lies in a folder of its own (below `workshop`, or
     where temporary files lie), and all dates are the commit's.
     """
-    edition = Edition.of(root)
+    edition = Edition.of(root, commit)
     target = (out / edition.version).resolve()
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir(parents=True)
     with tempfile.TemporaryDirectory(dir=workshop) as folder:
         tree = Path(folder) / NAME
-        export(root, "HEAD", tree)
+        export(root, commit, tree)
         stamp(tree, edition)
-        write_changes(root, tree)
+        write_changes(root, tree, commit)
         make(tree, target, edition, variables(root, tree, edition))
     (target / SUMS).write_text(sums(target), "utf-8")
     return target
 
 
-def write_changes(root: Path, tree: Path) -> None:
+def write_changes(root: Path, tree: Path, commit: str = "HEAD") -> None:
     """Put into the changelog, under the newest part, what changed since each earlier edition."""
     parts = []
-    for tag in earlier(root):
+    for tag in earlier(root, commit):
         with tempfile.TemporaryDirectory() as folder:
             export(root, tag, Path(folder))
             parts.append(f"### Since edition {tag.removeprefix('v')}\n\n{changes.since(Path(folder), tree)}\n")

@@ -73,7 +73,7 @@ def data(old: Path, new: Path) -> list[str]:
     lines = []
     for name in sorted(before.keys() | after.keys()):
         lines += _rows(name, before.get(name, {}), after.get(name, {}))
-    return [*lines, *_vintages(before.get("indicators", {}), after.get("indicators", {}), after.get("sources", {}))]
+    return [*lines, *_vintages(*({**tree.get("indicators", {}), **tree.get("vintages", {})} for tree in (before, after)), after["sources"])]
 
 
 def _rows(name: str, before: Table, after: Table) -> Iterator[str]:

@@ -73,7 +73,9 @@ def key(root: Path, slug: str) -> str:
 
 def _answer(variants: Variants, question: Question) -> Iterator[str]:
     kind = "open" if question.kind == "manual" else "checked"
-    yield f"## {question.name}\n\n{question.level}, {kind}, {question.points:g} points, about {question.minutes} minutes"
+    title = re.match("## (.+)", question.prompt)
+    yield f"## {title[1] if title else question.name}"
+    yield f"`{question.name}`, {question.level}, {kind}, points: {question.points:g}, minutes: {question.minutes}"
     if question.kind == "manual":
         yield question.answer.source
         return

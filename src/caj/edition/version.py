@@ -36,10 +36,10 @@ class Edition:
         return f"v{self.version}"
 
     @classmethod
-    def of(cls, root: Path) -> "Edition":
-        """The edition of the commit that is checked out: by its tag, else by its date."""
-        date = datetime.fromtimestamp(int(git(root, "log", "-1", "--format=%ct")), UTC)
-        here = tags(root, "--points-at=HEAD")
+    def of(cls, root: Path, commit: str = "HEAD") -> "Edition":
+        """The edition of a commit: by its tag, else by its date."""
+        date = datetime.fromtimestamp(int(git(root, "log", "-1", "--format=%ct", commit)), UTC)
+        here = tags(root, f"--points-at={commit}")
         return cls(here[0].removeprefix("v") if here else free(date, tags(root)), f"{date:%Y-%m-%d}", int(date.timestamp()))
 
     @classmethod
@@ -75,10 +75,10 @@ def tags(root: Path, *conditions: str) -> list[str]:
     return sorted(found, key=lambda name: [int(part) for part in name[1:].split(".")], reverse=True)
 
 
-def earlier(root: Path) -> list[str]:
-    """Tags of the editions before the commit that is checked out, the newest first."""
-    here = tags(root, "--points-at=HEAD")
-    return [name for name in tags(root, "--merged=HEAD") if name not in here]
+def earlier(root: Path, commit: str = "HEAD") -> list[str]:
+    """Tags of the editions before a commit, the newest first."""
+    here = tags(root, f"--points-at={commit}")
+    return [name for name in tags(root, f"--merged={commit}") if name not in here]
 
 
 def export(root: Path, commit: str, folder: Path) -> None:
@@ -108,7 +108,7 @@ def head(changelog: str, edition: Edition) -> str:
     """The changelog with this edition over its newest part; an empty part when nothing was written for it.
 
     >>> head("## next (unreleased)\\n", Edition("2027.1.5", "2027-01-05", 0))
-    '## 2027.1.5 (2027-01-05)\n'
+    '## 2027.1.5 (2027-01-05)\\n'
     """
     title = f"## {edition.version} ({edition.date})"
     if re.search(f"^{re.escape(title)}$", changelog, re.M):

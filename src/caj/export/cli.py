@@ -22,6 +22,8 @@ def add_commands(groups: argparse._SubParsersAction) -> None:
         parser.add_argument("--out", type=Path, default=Path("export"), help="folder (default: export)")
         parser.set_defaults(command=_checked(command))
         if name == "gradescope":
+            parser.add_argument("--key", type=Path, help="key of the class, as `caj assign` wrote it: everybody is graded by the own variant")
+            parser.add_argument("--roster", type=Path, help="roster whose columns `email` or `sid` say who a student is on Gradescope")
             parser.add_argument("--show", choices=VISIBLE, default=VISIBLE[0], help="when students see the marks of questions")
     marks = kinds.add_parser("marks", help="put marks into a gradebook that you downloaded from Canvas or Moodle")
     marks.add_argument("marks", type=Path, help="marks.csv of `caj grade`")
@@ -29,6 +31,7 @@ def add_commands(groups: argparse._SubParsersAction) -> None:
     marks.add_argument("--exercise", default="", help="the marks of this exercise only")
     marks.add_argument("--column", default="", help="column of the file that takes the marks (default: found by title)")
     marks.add_argument("--match", default="", help="column of the file that names students as your submissions do")
+    marks.add_argument("--roster", type=Path, help="roster with the e-mail addresses or numbers of the gradebook, where it has other ids than yours")
     marks.add_argument("--unfinished", action="store_true", help="also marks that wait for a person")
     marks.add_argument("--scale", action="store_true", help="scale to the points of the gradebook where they differ")
     marks.set_defaults(command=_marks)
@@ -91,10 +94,23 @@ def _quizzes(options: argparse.Namespace) -> list[tuple]:
 
 
 def _gradescope(options: argparse.Namespace) -> list[str]:
-    from caj.export.gradescope import autograder
+    from caj.assign.declare import declared
+    from caj.assign.grade import opened
+    from caj.assign.roster import read_roster
+    from caj.export.gradescope import autograder, people
+    from caj.notebooks import SOLUTIONS, read
 
+    key = opened(options.key) if options.key else None
+    if options.roster and not key:
+        return ["--roster says whose variant is graded, so it needs --key, the key of the class."]
+    ids = people(key, read_roster(options.roster)[0] if options.roster else []) if key else {}
     for slug in options.slugs:
-        _save(options.out / f"{slug}-gradescope.zip", autograder(options.root, slug, options.show), "an autograder")
+        if key and slug not in key.slugs:
+            return [f"{options.key} has no {slug}; it was made for {', '.join(key.slugs)}."]
+        made = autograder(options.root, slug, options.show, key, ids)
+        _save(options.out / f"{slug}-gradescope.zip", made, f"an autograder{f' for {len(key.assigned)} students, each by the own variant' if key else ''}")
+        if not key and declared(read(options.root / SOLUTIONS / f"{slug}.ipynb")):
+            print(f"{slug}: it grades by the book's own values. If you gave variants out with `caj assign`, give --key.")
     return []
 
 
@@ -108,8 +124,10 @@ def _nbgrader(options: argparse.Namespace) -> list[str]:
 
 def _marks(options: argparse.Namespace) -> list[str]:
     from caj import exercises
+    from caj.assign.roster import read_roster
     from caj.export.gradebook import recognise
     from caj.export.marks import Wish, fill, read_marks
+    from caj.export.people import by_roster
     from caj.export.rubric import fill_comments, levels_table, read_judged
     from caj.export.table import read
     from caj.notebooks import SOLUTIONS
@@ -120,6 +138,12 @@ def _marks(options: argparse.Namespace) -> list[str]:
     known = set(exercises.slugs(options.root))
     titles = {slug: exercises.load(options.root / SOLUTIONS / f"{slug}.ipynb").title for slug in {mark.slug for mark in marks} & known}
     book = recognise(read(options.into.read_bytes()))
+    strangers: list[str] = []
+    if options.roster:
+        students = read_roster(options.roster)[0]
+        book, ids = by_roster(book, students, options.match), {student.id.casefold() for student in students}
+        strangers = [f"{mark.student}, {mark.slug}: this id is not in {options.roster}." for mark in marks if mark.student.casefold() not in ids]
+        marks = [mark for mark in marks if mark.student.casefold() in ids]
     filled, left = fill(book, marks, titles, Wish(options.column, options.match, options.unfinished, options.scale))
     judged = [one for one in read_judged(options.marks.with_name("manual.csv")) if one.slug in {mark.slug for mark in marks}]
     comments = fill_comments(book, judged, options.match)
@@ -127,7 +151,7 @@ def _marks(options: argparse.Namespace) -> list[str]:
     _save(options.into.with_name(f"{options.into.stem}-filled.csv"), book.table.content(), f"{book.kind.name} with {said}")
     if judged:
         _save(options.into.with_name(f"{options.into.stem}-rubric.csv"), levels_table(judged).encode(), "levels of the open questions")
-    return left
+    return strangers + left
 
 
 def _save(path: Path, content: bytes, what: str) -> None:

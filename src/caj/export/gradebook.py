@@ -1,6 +1,7 @@
 """Gradebooks of Canvas and Moodle: which kind a file is, where its keys, grades and students are."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from caj.export.table import Table
@@ -26,13 +27,17 @@ PARTICIPANT = re.compile(r"^\D+ (\d+)$")
 
 @dataclass(frozen=True)
 class Gradebook:
-    """A file that was recognised: its columns by place, the rows of students, and the row with the possible points."""
+    """A file that was recognised: its columns by place, the rows of students, and the row with the possible points.
+
+    `ids` gives our ids by a column's name and what stands in it; without it our ids are what stands there.
+    """
 
     table: Table
     kind: Kind
     header: list[str]
     students: list[int]
     possible: int | None
+    ids: Mapping[str, Mapping[str, str]] | None = None
 
     def column(self, name: str) -> int | None:
         """Place of a column; None when there is none."""
@@ -59,13 +64,15 @@ class Gradebook:
         return any("," in words and number_of(words) is not None for words in found)
 
     def keys(self, only: str = "") -> dict[str, set[int]]:
-        """Rows by every name that a student has in this file, lower case."""
+        """Rows by every name that a student has in this file, or by our id for these names; lower case."""
         found: dict[str, set[int]] = {}
         for name in [only] if only else self.kind.keys:
             place = self.column(name)
             for row in self.students if place is not None else ():
                 said = self.table.value(row, place).strip().casefold()
                 names = {said, *PARTICIPANT.findall(said)} if name == "Identifier" else {said}
+                if self.ids is not None:
+                    names = {self.ids[name][one].casefold() for one in names if one in self.ids.get(name, {})}
                 for key in names - {""}:
                     found.setdefault(key, set()).add(row)
         return found

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from caj import exercises
+from caj.assign.variants import Variants
 from caj.exercises import Exercise
 from caj.grading import sandbox
 from caj.grading.doctor import faults
@@ -58,7 +59,11 @@ def main(root: Path) -> int:
     """Grade `root`/submission; without any isolation nothing is graded and nothing written, so that Gradescope reports a failure."""
     start = time.monotonic()
     slug, visibility = (root / "source/exercise.txt").read_text("utf-8").split()
-    key = prepare(exercises.load(root / "source/book" / SOLUTIONS / f"{slug}.ipynb"))
+    try:
+        key = _key(root, slug)
+    except LookupError as error:
+        print(f"Nothing was graded: {error.args[0]}")
+        return 1
     isolated = not faults()
     if not isolated and (os.getuid() != 0 or not shutil.which("setpriv")):
         print("Nothing was graded: here is neither bubblewrap nor a second account to keep students' code apart.")
@@ -71,6 +76,22 @@ def main(root: Path) -> int:
     write(root / "results/results.json", json.dumps(found, ensure_ascii=False, indent=1) + "\n")
     print(f"{slug}: {number(result.earned)} points, {'bubblewrap' if isolated else 'another account, no bubblewrap'}.")
     return 0
+
+
+def _key(root: Path, slug: str) -> Key:
+    """The key of the student who hands in; LookupError when a class has variants and nobody knows which one this is."""
+    solution, assigned = root / "source/book" / SOLUTIONS / f"{slug}.ipynb", root / "source/variants.json"
+    if not assigned.exists():
+        return prepare(exercises.load(solution))
+    variants = json.loads(assigned.read_text("utf-8"))
+    users = json.loads((root / "submission_metadata.json").read_text("utf-8")).get("users", [])
+    named = {str(user.get(name) or "").strip().casefold() for user in users for name in ("sid", "email")} - {""}
+    found = {variants["ids"][name] for name in named if name in variants["ids"]}
+    if len(found) != 1:
+        who = ", ".join(sorted(named)) or "nobody"
+        said = "several students, who have a variant each; everybody hands in alone" if found else "no student of the key"
+        raise LookupError(f"Gradescope names {who}, which is {said}.")
+    return Variants(solution).run(variants["students"][found.pop()])
 
 
 def results(result: Result, exercise: Exercise, visibility: str, mode: str) -> dict[str, Any]:

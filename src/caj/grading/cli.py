@@ -97,7 +97,8 @@ def _write(options: argparse.Namespace, stored: Sequence, key_for: Callable, bou
     write_feedback(results, exercises, options.out / "feedback")
     bound = ", on some by ".join(sorted(kind or "limits of each process only" for kind in bounds)) or "what the run before this one had"
     mode = WARNING if options.trust else f"Students' code ran in bubblewrap with namespaces and a filter of system calls; memory is bounded by: {bound}."
-    write(options.out / "report.html", report(results, exercises, mode, results.faults, _copied(options, results)))
+    names = options.key.names if options.key else {}
+    write(options.out / "report.html", report(results, exercises, mode, results.faults, _copied(options, results), names))
     without = [f"{r.student}, {r.slug or r.attempt}: {' '.join(r.notes)}" for r in results if not r.graded]
     print(f"{len(results) - len(without)} of {len(results)} submissions graded. Open {options.out / 'report.html'}")
     return without + results.faults

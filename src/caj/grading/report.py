@@ -1,7 +1,7 @@
 """The class report: who has which mark, how marks are spread, which questions were hard, what needs a person."""
 
 import base64
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
@@ -13,19 +13,26 @@ from caj.grading.similarity import Borrowed
 from caj.grading.submissions import RULE
 
 
-def report(results: Iterable[Result], exercises: dict[str, Exercise], mode: str, faults: Iterable[str] = (), copied: list[Borrowed] | None = None) -> str:
-    """The page for the instructor; `mode` says in one sentence how students' code was kept in."""
+def report(
+    results: Iterable[Result],
+    exercises: dict[str, Exercise],
+    mode: str,
+    faults: Iterable[str] = (),
+    copied: list[Borrowed] | None = None,
+    names: Mapping[str, str] = {},
+) -> str:
+    """The page for the instructor; `mode` says in one sentence how students' code was kept in, `names` who is who."""
     rows, without, tallies = [], [], {slug: _Tally(exercise) for slug, exercise in exercises.items()}
     for result in results:
-        rows.append([result.student, result.slug, result.earned, result.points, result.waiting, " ".join(result.notes)])
+        rows.append([_who(result.student, names), result.slug, result.earned, result.points, result.waiting, " ".join(result.notes)])
         if result.graded:
             tallies[result.slug].add(result)
         else:
-            without.append(f"{result.student}, {result.slug or result.attempt}: {' '.join(result.notes)}")
+            without.append(f"{_who(result.student, names)}, {result.slug or result.attempt}: {' '.join(result.notes)}")
     waiting = sum(row[4] > 0 for row in rows)
     parts = [f"<p>{len(rows)} submissions, {len(rows) - len(without)} graded, {len(without)} without a mark; {waiting} have open questions that wait.</p>"]
     parts += [f"<p>{text(mode)}</p>", f"<p>{text(RULE)}</p>"]
-    parts += [_attention([*without, *faults]), _copied(copied)]
+    parts += [_attention([*without, *faults]), _copied(copied, names)]
     parts += [tally.pictures() for tally in tallies.values() if tally.shares]
     parts.append("<h2>All submissions</h2>\n" + table("Marks", ["student", "exercise", "points", "of", "waiting", "notes"], rows))
     return page("Class report", "\n".join(parts))
@@ -35,19 +42,23 @@ def _attention(lines: list[str]) -> str:
     return f"<h2>Needs a person</h2>\n{items(lines)}" if lines else ""
 
 
-def _copied(copied: list[Borrowed] | None) -> str:
+def _copied(copied: list[Borrowed] | None, names: Mapping[str, str]) -> str:
     if copied is None:
         return ""
     if not copied:
         return "<h2>Right for somebody else</h2>\n<p>No answer is wrong for its own variant and right for another.</p>"
     about = "<p>These answers are wrong for the student's variant and right for another student's. That may be chance; talk first.</p>"
-    rows = ([one.student, one.slug, len(one.questions), ", ".join(one.questions), _names(one)] for one in copied)
+    rows = ([_who(one.student, names), one.slug, len(one.questions), ", ".join(one.questions), _others(one, names)] for one in copied)
     columns = ["student", "exercise", "answers", "questions", "right for"]
     return f"<h2>Right for somebody else</h2>\n{about}" + table("Answers that fit another variant, most first", columns, rows)
 
 
-def _names(one: Borrowed) -> str:
-    return ", ".join(one.others) + (f" and {one.more:,} more" if one.more else "")
+def _others(one: Borrowed, names: Mapping[str, str]) -> str:
+    return ", ".join(_who(student, names) for student in one.others) + (f" and {one.more:,} more" if one.more else "")
+
+
+def _who(student: str, names: Mapping[str, str]) -> str:
+    return f"{student} {names[student]}" if names.get(student) else student
 
 
 class _Tally:

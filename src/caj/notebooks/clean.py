@@ -8,6 +8,7 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from caj import sources
+from caj.files import write
 from caj.notebooks import code_cells, read, text
 from caj.notebooks.cells import CITATION, write_cells
 from caj.notebooks.rubrics import write_rubrics
@@ -21,7 +22,7 @@ def clean_file(path: Path) -> bool:
     before = path.read_text(encoding="utf-8")
     after = text(clean(read(path), path))
     if after != before:
-        path.write_text(after, encoding="utf-8")
+        write(path, after)
     return after != before
 
 

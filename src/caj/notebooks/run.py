@@ -10,6 +10,7 @@ from pathlib import Path
 from tqdm import tqdm
 
 from caj import data
+from caj.files import write
 from caj.notebooks import code_cells, find, read, text
 from caj.notebooks.clean import clean
 
@@ -31,8 +32,7 @@ def run(root: Path, paths: list[Path] | None = None, force: bool = False) -> lis
             else:
                 done[_name(jobs[job], root)] = digest(jobs[job])
     cache = root / CACHE
-    cache.parent.mkdir(exist_ok=True)
-    cache.write_text(json.dumps(dict(sorted(done.items())), indent=1), encoding="utf-8")
+    write(cache, json.dumps(dict(sorted(done.items())), indent=1))
     return sorted(failures)
 
 
@@ -57,7 +57,7 @@ def run_one(path: Path) -> str:
             (n, c) for n, c in enumerate(notebook.cells, 1) if any(o.output_type == "error" for o in c.get("outputs", []))
         )
         return f"{path}, cell {number} ({cell.id}): {error.ename}: {error.evalue}"
-    path.write_text(text(clean(notebook, path)), encoding="utf-8")
+    write(path, text(clean(notebook, path)))
     return ""
 
 

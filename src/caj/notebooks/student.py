@@ -6,6 +6,7 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
+from caj.files import write
 from caj.notebooks import EXERCISES, SOLUTIONS, read, text
 
 SOLUTION = re.compile(r"^[ \t]*### BEGIN SOLUTION.*?^[ \t]*### END SOLUTION[^\n]*\n?", re.M | re.S)
@@ -37,7 +38,7 @@ def write_students(root: Path) -> list[Path]:
         target = root / EXERCISES / source.name
         made = student_copy(read(source))
         if not target.exists() or sources(read(target)) != sources(made):
-            target.write_text(text(made), encoding="utf-8")
+            write(target, text(made))
             written.append(target)
     return written
 

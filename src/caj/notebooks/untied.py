@@ -30,19 +30,22 @@ ON_THE_PAGE = (
 OF_METHOD = "dates|indicators|judges|kappas|percentages|people|shares|verdicts|wholes|witnesses"
 STATES = "(?:central asian )?(?:states|countries|republics|members|leaders|presidents|partners)"
 
-# What states nothing that evidence could tie: one kind a line, with its reason.
-ALLOWED = [
+# What is no prose: one kind a line.
+APART = [
     re.compile(r"^(```|~~~).*?^\1", re.M | re.S),  # code shown to be read
     re.compile(r"`[^`\n]*`"),  # code in the sentence
     re.compile(r"\$\$.*?\$\$|\$[^$\n]*\$", re.S),  # formulas
     re.compile(r"^ *#+ .*$", re.M),  # headings name what the text below says
-    re.compile(r"^[-\d. ]*(?:\*\*[^*\n]+[.?:]\*\*|\*[^*\n]+\*$)", re.M),  # the same in bold, or as a line of its own
     re.compile(r"^:{3,}.*$", re.M),  # fences and titles of boxes
     re.compile(r"\[[^\]]*\]\([^)]*\)"),  # links: titles of chapters and sources
+]
+# What states nothing that evidence could tie: one kind a line, with its reason.
+ALLOWED = [
+    re.compile(r"^[-\d. ]*(?:\*\*[^*\n]+[.?:]\*\*|\*[^*\n]+\*$)", re.M),  # small headings: bold, or a line of its own
     re.compile(r"^ *\d+\. ", re.M),  # numbers of a list
     re.compile(r"\b\d+ (?:minutes|words)\b"),  # lengths of lessons and exercises
     re.compile(r"\b[a-z]+(?:-[a-z]+)*-\d{4}-\d+\b"),  # ids of rows
-    re.compile(r"\bC5\+1\b|\b[A-Z]\w*-\d+\b|\b[Cc]laim \d+\b"),  # names of meetings, plants and claims
+    re.compile(r"\bC5\+1\b|\b[A-Z]\w*-\d+\b|\b(?:[Cc]laim|[Ll]ine|[Ss]tep) \d+\b"),  # names: of meetings, plants, claims, lines of code
     re.compile(r"(?<![\w.,−-])[01](?![\w.,]*\d)(?! (?:per|of|[A-Z]))"),  # no and one: the ends of a scale
     re.compile(rf"\b{MANY}-(?:foot|sided)\b"),  # terms: *twenty-foot equivalent unit*
     re.compile(r"(?:[^.?!:;\n|]|\.(?=\d))*\?"),  # questions ask, they do not state
@@ -89,8 +92,21 @@ def untied_in(notebook: NotebookNode, facts: list[dict]) -> Iterator[str]:
 def _without(text: str, facts: list[dict]) -> str:
     """The text with spaces for what facts cover and what is allowed; lines stay where they are."""
     covered = [re.compile(r"\s+".join(re.escape(word) for word in str(fact["says"]).split())) for fact in facts]
+    return _blank(text, [*covered, *APART, *ALLOWED])
+
+
+def prose_of(text: str) -> str:
+    """The text with spaces for code, formulas, headings and links; lines stay where they are.
+
+    >>> prose_of("See `x` in [here](y.md).")
+    'See     in             .'
+    """
+    return _blank(text, APART)
+
+
+def _blank(text: str, patterns: list[re.Pattern]) -> str:
     left = list(text)
-    for pattern in [*covered, *ALLOWED]:
+    for pattern in patterns:
         for found in pattern.finditer(text):
             left[found.start() : found.end()] = re.sub(r"[^\n]", " ", found[0])
     return "".join(left)

@@ -1,5 +1,6 @@
-"""The book's prose as sentences: chapters, prompts of exercises, guides, teaching notes and the front page."""
+"""The book's prose as sentences: chapters, prompts of exercises, figures, guides, teaching notes and the front page."""
 
+import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -115,6 +116,21 @@ def _notebook(path: Path, file: str) -> Iterator[Sentence]:
         answer = cell.metadata.get("nbgrader", {}).get("solution")
         if cell.cell_type == "markdown" and cell.id not in GENERATED and not answer:
             yield from sentences(cell.source, file, f"cell {cell.id}")
+        elif cell.cell_type == "code":
+            for words in _shown(cell.source):
+                yield from (Sentence(file, f"cell {cell.id}", text, "figure") for text in split(words))
+
+
+def _shown(code: str) -> Iterator[str]:
+    """Captions and alt texts that a cell gives to its figures; a computed value is a number.
+
+    >>> list(_shown('caj.show(chart, caption="Two lines.", alt=f"It ends at {last}.")'))
+    ['Two lines.', 'It ends at 0.']
+    """
+    calls = [node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Call)]
+    for value in (word.value for call in calls for word in call.keywords if word.arg in ("caption", "alt")):
+        pieces = value.values if isinstance(value, ast.JoinedStr) else [value]
+        yield "".join(str(piece.value) if isinstance(piece, ast.Constant) else "0" for piece in pieces)
 
 
 def _markdown(path: Path, file: str) -> Iterator[Sentence]:

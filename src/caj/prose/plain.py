@@ -17,7 +17,7 @@ QUOTE_INSIDE = re.compile(r"\w*\w[‘`]\w\w*")
 def long_sentences(text: list[Sentence]) -> Iterator[str]:
     """Say which sentences a reader in a second language would have to read twice."""
     for sentence in text:
-        if sentence.length > LONGEST:
+        if sentence.length > LONGEST and sentence.block != "figure":  # alt texts list what one sees
             yield f"{sentence}: {sentence.length} words; at most {LONGEST}. Make two sentences of it."
 
 

@@ -24,7 +24,7 @@ def spelling(text: list[Sentence]) -> Iterator[str]:
         for word in _words(sentence):
             if word.casefold() not in known():
                 if word[0].isupper() and (name := near_name(word)):
-                    yield f'{sentence}: "{word}" looks like {name}, as seeds/names.csv spells it. Write {name}.'
+                    yield f'{sentence}: "{word}" looks like {name}, as seeds/names.csv spells it. Write {name}, or add "{word}" to {DICTIONARY.name}.'
                 else:
                     yield f'{sentence}: "{word}" is no known word. Mend it, or add it to {DICTIONARY.name} if it is right.'
 
@@ -34,7 +34,7 @@ def british(text: list[Sentence]) -> Iterator[str]:
     accepted = {*project_words(), *_table_words()}
     for line, word, instead in _typos([" ".join(_words(sentence)) for sentence in text]):
         if word not in accepted:
-            yield f'{text[line]}: "{word}": the book writes {" or ".join(instead)}.'
+            yield f'{text[line]}: "{word}": the book writes {" or ".join(instead)}. A name that is spelt so belongs into {DICTIONARY.name}.'
 
 
 @cache

@@ -13,8 +13,14 @@ FOUND = (
     "pr-1997-01;pr-2006-02;pr-2006-03;pr-2008-01;pr-2009-02;pr-2010-05;pr-2010-06;pr-2011-02;pr-2013-03;"
     "pr-2014-04;pr-2014-05;pr-2016-02;pr-2017-02;pr-2019-03;pr-2019-04;pr-2021-01;pr-2023-03"
 ).split(";")
-FIRST = ["done", "intended", "intended", "done", "welcomed", "intended", "promised", "welcomed"]
-SECOND = ["done", "intended", "promised", "done", "welcomed", "intended", "intended", "welcomed"]
+FIRST = (
+    "done intended intended done welcomed intended promised welcomed "
+    "promised intended promised done promised promised intended welcomed"
+).split()
+SECOND = (
+    "done intended promised done welcomed intended intended welcomed "
+    "done welcomed promised intended promised promised intended welcomed"
+).split()
 
 
 def _rail(year: int) -> float:
@@ -36,12 +42,12 @@ def _without(sectors: list[str]) -> set[str]:
     return set(FIVE) - set(found)
 
 
-def _signed(sectors: list[str]) -> int:
-    return int(_japanese(sectors)["status"].str.startswith("signed").sum())
+def _with_status(word: str, sectors: list[str]) -> int:
+    return int(_japanese(sectors)["status"].str.startswith(word).sum())
 
 
-def _customs(state: str) -> int:
-    return int(_japanese(["customs"])["country"].str.contains(state).sum())
+def _in_state(state: str, kind: str = "customs") -> int:
+    return int(_japanese([kind])["country"].str.contains(state).sum())
 
 
 def _score(promised: float, intended: float) -> float:
@@ -49,12 +55,23 @@ def _score(promised: float, intended: float) -> float:
     return sum(weight[code] for code in TRAINING) / len(TRAINING)
 
 
-def _raw() -> float:
-    return sum(a == b for a, b in zip(FIRST, SECOND, strict=True)) / len(FIRST)
+def _eight(start: int) -> tuple[list[str], list[str]]:
+    """The codes of both students for eight clauses in a row, counted from 1."""
+    chosen = slice(start - 1, start + 7)
+    return FIRST[chosen], SECOND[chosen]
 
 
-def _chance() -> float:
-    return sum(FIRST.count(name) * SECOND.count(name) for name in set(FIRST)) / len(FIRST) ** 2
+def _raw(start: int = 1) -> float:
+    return sum(a == b for a, b in zip(*_eight(start), strict=True)) / 8
+
+
+def _chance(start: int = 1) -> float:
+    first, second = _eight(start)
+    return sum(first.count(name) * second.count(name) for name in set(first)) / 64
+
+
+def _kappa(start: int = 1) -> float:
+    return (_raw(start) - _chance(start)) / (1 - _chance(start))
 
 
 QUESTIONS = [
@@ -146,12 +163,16 @@ QUESTIONS = [
     ),
     Question(
         name="signed-customs",
-        answer=lambda: _signed(["customs"]),
+        answer=lambda sector="customs", word="signed": _with_status(word, [sector]),
         praise="Every one of them is signed, which says nothing yet about machines at work.",
-        hint="Filter for a Japanese party and the sector customs, then test the start of the column status.",
+        hint="Filter for a Japanese party and the sector {sector}, then test the start of the column status.",
         mistakes=[
-            (lambda: _signed(["customs", "digital"]), "you counted digital projects too; keep the sector customs."),
-            (lambda: _signed(["digital"]), "this is the number for the sector digital; the question asks for customs."),
+            (lambda: _with_status("signed", ["customs", "digital"]), "you counted digital projects too; keep the sector customs."),
+            (lambda: _with_status("signed", ["digital"]), "this is the number for the sector digital; the question asks for customs."),
+            (
+                lambda word="signed": _with_status(word, list(load("projects")["sector"].unique())),
+                "this is the number for all sectors; keep the sector {sector}.",
+            ),
         ],
     ),
     Question(
@@ -169,14 +190,14 @@ QUESTIONS = [
     ),
     Question(
         name="two-students",
-        answer=lambda: (_raw() - _chance()) / (1 - _chance()),
+        answer=lambda start=1: _kappa(start),
         within=0.01,
         praise="A quarter of the clauses divides the two, and chance explains part of what they share.",
         hint="Take the raw agreement minus the chance agreement, and divide by 1 minus the chance agreement.",
         mistakes=[
-            (_raw, "this is the raw agreement; now take the chance agreement away."),
-            (_chance, "this is the chance agreement; it is one of the two numbers that you need."),
-            (lambda: _raw() - _chance(), "this is the gain over chance; divide it by the greatest possible gain."),
+            (lambda start=1: _raw(start), "this is the raw agreement; now take the chance agreement away."),
+            (lambda start=1: _chance(start), "this is the chance agreement; it is one of the two numbers that you need."),
+            (lambda start=1: _raw(start) - _chance(start), "this is the gain over chance; divide it by the greatest possible gain."),
         ],
     ),
     Question(
@@ -192,13 +213,16 @@ QUESTIONS = [
     ),
     Question(
         name="turkmen-customs",
-        answer=lambda: _customs("TKM"),
+        answer=lambda state="TKM", kind="customs": _in_state(state, kind),
         praise="So the zero for roads and rails was no zero for Japan's work in the country.",
-        hint="Filter for a Japanese party and the sector customs, then ask which rows contain TKM.",
+        hint="Filter for a Japanese party and the sector {kind}, then ask which rows contain {state}.",
         mistakes=[
             (0, "an empty cell for roads and rails says nothing on customs; count the rows for all five states."),
-            (lambda: len(_japanese(["customs"])), "these are all customs projects; keep those whose countries contain TKM."),
-            (lambda: _customs("TJK"), "this is the number for Tajikistan; its code is TJK."),
+            (
+                lambda kind="customs": len(_japanese([kind])),
+                "these are the projects of all states; keep those whose countries contain {state}.",
+            ),
+            (lambda: _in_state("TJK"), "this is the number for Tajikistan; its code is TJK."),
         ],
     ),
 ]

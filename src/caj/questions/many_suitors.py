@@ -35,14 +35,20 @@ def _fall(way: str) -> float:
     return _equal(_pair("UZB", "TKM")) - _equal(_pair("UZB", "TKM", way))
 
 
-def _uzbek(*left_out: str) -> int:
-    known = _matrix()["UZB"].dropna()
+def _votes(country: str, *left_out: str) -> int:
+    known = _matrix()[country].dropna()
     return int((~known.isin(left_out)).sum())
 
 
-def _width(country: str = "UZB") -> float:
-    """Percentage points between absence earning nothing and a full point, against Japan."""
-    pair = _matrix()[["JPN", country]].dropna()
+def _by_hand(yes: list[int], abstain: list[int], no: list[int], half: float = 0.5) -> float:
+    """Agreement in per cent of two states on ten texts; `half` is the point for one abstention."""
+    one_abstains = yes[1] + abstain[0] + abstain[2] + no[1]
+    return 10 * (yes[0] + abstain[1] + no[2] + half * one_abstains)
+
+
+def _width(first: str = "UZB", second: str = "JPN") -> float:
+    """Percentage points between absence earning nothing and a full point."""
+    pair = _matrix()[[first, second]].dropna()
     return 100 * float((pair == "absent").any(axis=1).mean())
 
 
@@ -141,35 +147,35 @@ QUESTIONS = [
     ),
     Question(
         name="uzbek-votes",
-        answer=lambda: _uzbek("absent"),
+        answer=lambda country="UZB": _votes(country, "absent"),
         praise="Three counts describe one country: known, known and cast, and not known.",
-        hint="Drop the unknown cells of the column UZB, then drop the absent ones.",
+        hint="Drop the unknown cells of the column {country}, then drop the absent ones.",
         mistakes=[
-            (lambda: _uzbek(), "this counts every known cell; an absent state did not vote."),
-            (lambda: len(_matrix()), "this is the number of all texts; some votes are not known."),
-            (lambda: _uzbek("absent", "abstain"), "an abstention is a vote; leave out absent only."),
+            (lambda country="UZB": _votes(country), "this counts every known cell; an absent state did not vote."),
+            (lambda **_: len(_matrix()), "this is the number of all texts; some votes are not known."),
+            (lambda country="UZB": _votes(country, "absent", "abstain"), "an abstention is a vote; leave out absent only."),
         ],
     ),
     Question(
         name="likeness-by-hand",
-        answer=100 * (5 + 3 / 2) / 10,
+        answer=lambda yes=[4, 2, 1], abstain=[1, 1, 0], no=[1, 0, 0]: _by_hand(yes, abstain, no),
         praise="Half credit lies between the strict and the generous count.",
         hint="Count equal pairs, add half of the pairs with one abstention, divide by ten.",
         within=0.5,
         mistakes=[
-            (50, "this counts equal votes only; add half a point for each pair with one abstention."),
-            (80, "a pair with one abstention earns half a point, and you gave it a full one."),
-            (0.65, "this is the share; multiply by 100 to get per cent."),
+            (lambda yes=[4, 2, 1], abstain=[1, 1, 0], no=[1, 0, 0]: _by_hand(yes, abstain, no, 0), "this counts equal votes only; add half a point for each pair with one abstention."),
+            (lambda yes=[4, 2, 1], abstain=[1, 1, 0], no=[1, 0, 0]: _by_hand(yes, abstain, no, 1), "a pair with one abstention earns half a point, and you gave it a full one."),
+            (lambda yes=[4, 2, 1], abstain=[1, 1, 0], no=[1, 0, 0]: _by_hand(yes, abstain, no) / 100, "this is the share; multiply by 100 to get per cent."),
         ],
     ),
     Question(
         name="width-uzb",
-        answer=lambda: _width(),
+        answer=lambda first="UZB", second="JPN": _width(first, second),
         praise="The width is the share of texts with an absence, so report it beside every result.",
         hint="Compute the agreement with an absence worth 0 and worth 100, and subtract.",
         within=0.3,
         mistakes=[
-            (lambda: _width() / 2, "this goes from nothing to half a point; go up to a full point."),
+            (lambda first="UZB", second="JPN": _width(first, second) / 2, "this goes from nothing to half a point; go up to a full point."),
             (lambda: _width("TKM"), "this is Turkmenistan; take Uzbekistan."),
         ],
     ),

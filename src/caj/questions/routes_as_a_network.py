@@ -43,6 +43,20 @@ def _totals(waits: pd.Series) -> np.ndarray:
     return travel + rng.lognormal(logs.mean(), logs.std(), 10_000)
 
 
+def _detour(lost: str, start: str, end: str) -> float:
+    return _sum("km", start, end, lost=lost) - _sum("km", start, end)
+
+
+def _range(start: str, end: str, *via: str) -> float:
+    """Days between the slow and the fast pace."""
+    return _sum("days", start, end, *via, pace="slow") - _sum("days", start, end, *via, pace="fast")
+
+
+def _margin(end: str, ocean: str) -> float:
+    """Days from Nagoya by an ocean more than by Aktau."""
+    return _sum("days", "nagoya", end, ocean) - _sum("days", "nagoya", end, *AKTAU)
+
+
 def _longer(days: float, waits: pd.Series) -> float:
     return float(np.mean(_totals(waits) > days) * 100)
 
@@ -131,23 +145,29 @@ QUESTIONS = [
     ),
     Question(
         name="hamburg-detour",
-        answer=lambda: _sum("km", "almaty", "hamburg", lost="moscow") - _sum("km", "almaty", "hamburg"),
+        answer=lambda lost="moscow", start="almaty", end="hamburg": _detour(lost, start, end),
         praise="In kilometres the detour is a sixth of the way; in days it doubles it.",
-        hint='Cut the node moscow, find the new shortest way, and subtract the old one.',
+        hint='Cut the node {lost}, find the new shortest way, and subtract the old one.',
         mistakes=[
-            (lambda: _sum("km", "almaty", "hamburg", lost="moscow"), "this is the new way; subtract the old one."),
-            (lambda: _sum("km", "almaty", "hamburg") - _sum("km", "almaty", "hamburg", lost="moscow"), "you lost the sign: the new way is longer."),
+            (
+                lambda lost="moscow", start="almaty", end="hamburg": _sum("km", start, end, lost=lost),
+                "this is the new way; subtract the old one.",
+            ),
+            (lambda lost="moscow", start="almaty", end="hamburg": -_detour(lost, start, end), "you lost the sign: the new way is longer."),
         ],
         within=1,
     ),
     Question(
         name="slow-hamburg",
-        answer=lambda: _sum("days", "almaty", "hamburg", *AKTAU, pace="slow") - _sum("days", "almaty", "hamburg", *AKTAU, pace="fast"),
+        answer=lambda start="almaty", end="hamburg": _range(start, end, *AKTAU),
         praise="The range is larger than the fast journey itself.",
         hint='Build one graph with pace="slow" and one with pace="fast", then subtract.',
         mistakes=[
-            (lambda: _sum("days", "almaty", "hamburg", *AKTAU, pace="slow"), "this is the slow journey; subtract the fast one."),
-            (lambda: _sum("days", "almaty", "hamburg", pace="slow") - _sum("days", "almaty", "hamburg", pace="fast"), "you forgot the gates: without them the way leads through Russia."),
+            (
+                lambda start="almaty", end="hamburg": _sum("days", start, end, *AKTAU, pace="slow"),
+                "this is the slow journey; subtract the fast one.",
+            ),
+            (lambda start="almaty", end="hamburg": _range(start, end), "you forgot the gates: without them a shorter way is taken."),
         ],
         within=0.3,
     ),
@@ -165,23 +185,23 @@ QUESTIONS = [
     ),
     Question(
         name="calm-season",
-        answer=lambda: 100 - _longer(60, _waits() / 4),
+        answer=lambda part=4, limit=60: 100 - _longer(limit, _waits() / part),
         praise="So the plan to sail in spring makes sense, if the wait really falls that much.",
-        hint="Divide the waits by 4, simulate, and take the share of 60 days or less.",
+        hint="Divide the waits by {part}, simulate, and take the share of {limit} days or less.",
         mistakes=[
-            (lambda: _longer(60, _waits() / 4), "this is the share above 60 days; turn the comparison around."),
-            (lambda: 100 - _longer(60, _waits()), "you forgot to divide the waits by 4."),
+            (lambda part=4, limit=60: _longer(limit, _waits() / part), "this is the share above {limit} days; turn the comparison around."),
+            (lambda limit=60: 100 - _longer(limit, _waits()), "you forgot to divide the waits by {part}."),
         ],
         within=1.5,
     ),
     Question(
         name="hamburg-margin",
-        answer=lambda: _sum("days", "nagoya", "hamburg", "cape_good_hope") - _sum("days", "nagoya", "hamburg", *AKTAU),
+        answer=lambda end="hamburg", ocean="cape_good_hope": _margin(end, ocean),
         praise="The margin to Hamburg is smaller than the one to Istanbul, because the land part is longer.",
-        hint='Find both ways from "nagoya" to "hamburg" in days, and subtract.',
+        hint='Find both ways from "nagoya" to "{end}" in days, and subtract.',
         mistakes=[
             (lambda: _sum("days", *ENDS, "cape_good_hope") - _aktau(), "these are the days to Istanbul; the question asks for Hamburg."),
-            (lambda: _sum("days", "nagoya", "hamburg", *AKTAU) - _sum("days", "nagoya", "hamburg", "cape_good_hope"), "you lost the sign: the ocean takes longer."),
+            (lambda end="hamburg", ocean="cape_good_hope": -_margin(end, ocean), "you lost the sign: the ocean takes longer."),
         ],
         within=0.3,
     ),

@@ -145,6 +145,7 @@ QUESTIONS = [
         hint="Ask where the change started.",
         mistakes=[
             ("a", "the later level shows which share of it is new, not how much the route grew."),
+            ("c", "a mean of both levels is neither the start nor the end; growth is measured from where it began."),
             ("d", "the first year of the series is the base of an index, not of a yearly growth rate."),
         ],
     ),

@@ -11,14 +11,12 @@ ROWS = {
     "returned 2020": ("jds_fellows_returned", "KGZ", 2020),
     "fellows 2024": ("jds_fellows_cumulative", "KGZ", 2024),
     "fellows 2025": ("jds_fellows_cumulative", "KGZ", 2025),
-    "grant 2024": ("jds_grant", "KGZ", 2024),
     "grant 2025": ("jds_grant", "KGZ", 2025),
     "places": ("jds_annual_intake", "KGZ", 2024),
     "target": ("labour_agreement_target", "UZB", 2030),
     "Uzbek workers": ("trainees_and_specified_skilled_workers_in_japan", "UZB", 2025),
     "Uzbek residents": ("residents_in_japan_by_nationality", "UZB", 2025),
     "foreign workers": ("foreign_workers_in_japan", "JPN", 2025),
-    "supply": ("foreign_workers_supply_projection", "JPN", 2040),
 }
 
 
@@ -41,8 +39,8 @@ def _percent(name: str) -> float:
     return 100 * _get(name) / _get("foreign workers")
 
 
-def _projected(what: str, edition: int) -> float:
-    rows = _rows(f"foreign_worker{what}_projection", "JPN", 2040)
+def _projected(what: str, edition: int, year: int = 2040) -> float:
+    rows = _rows(f"foreign_worker{what}_projection", "JPN", year)
     return float(rows.loc[rows["source_ids"] == f"jica-{edition}-study", "value"].iloc[0])
 
 
@@ -52,9 +50,21 @@ def _need_part() -> float:
     return 100 * need / (_projected("_shortfall", 2024) - _projected("_shortfall", 2022))
 
 
-def _growth_to(target: float) -> float:
-    """Per cent a year from the count of 2025 to a number of 2040."""
-    return 100 * ((target / _get("foreign workers")) ** (1 / 15) - 1)
+def _ratio_to(what: str, start: int, end: int) -> float:
+    """A projected number of one year over the count of another."""
+    counted = _rows("foreign_workers_in_japan", "JPN", start)["value"].iloc[0]
+    return float(_projected(what, 2024, end) / counted)
+
+
+def _growth_to(what: str, start: int, end: int) -> float:
+    """Per cent a year from the count of one year to the projection of another."""
+    return 100 * (_ratio_to(what, start, end) ** (1 / (end - start)) - 1)
+
+
+def _per_place(country: str, year: int) -> float:
+    """Million yen of a JDS grant for one place of the same year."""
+    grant, places = (_rows(name, country, year)["value"].iloc[0] for name in ("jds_grant", "jds_annual_intake"))
+    return float(grant / places)
 
 
 def _implied(country: str, year: int, rank: int = -1, power: int = -1) -> float:
@@ -72,6 +82,7 @@ QUESTIONS = [
         hint="Look at the last row of the table of openings.",
         mistakes=[
             ("a", "the centre itself is dated May 1995; look at what happened in April 2003."),
+            ("c", "lessons need no project, and no row of the table speaks of them; look at the row of April 2003."),
             ("d", "2003 is a real beginning, only not that of the centre; look at the row of April 2003."),
         ],
     ),
@@ -146,53 +157,54 @@ QUESTIONS = [
         hint="Ask which event each year marks.",
         mistakes=[
             ("a", "an error is possible, but first ask whether the two years mark two events."),
+            ("c", "no page names 2001; a mean of two years is the date of nothing."),
             ("d", "a newer page is not a better witness of an old event; ask what each year marks."),
         ],
     ),
     Question(
         name="cost-per-place",
-        answer=lambda: _get("grant 2024") / _get("places"),
+        answer=lambda country="KGZ", year=2024: _per_place(country, year),
         praise="The quotient is a rough size only, because a grant pays for a group during its whole stay.",
-        hint="Divide the grant of 2024 by the places of 2024.",
+        hint="Divide the grant of {year} by the places of {year}.",
         within=0.1,
         mistakes=[
             (lambda: _get("grant 2025") / _get("places"), "you used the grant of 2025; take the one of 2024."),
-            (lambda: _get("places") / _get("grant 2024"), "you divided places by yen; turn the fraction round."),
+            (lambda country="KGZ", year=2024: 1 / _per_place(country, year), "you divided places by yen; turn the fraction round."),
         ],
     ),
     Question(
         name="arrivals-needed",
-        answer=lambda: _get("target") / 3,
+        answer=lambda stock=10_000, stay=3: stock / stay,
         praise="A stock of 10,000 needs more arrivals than the promise of 2,000 a year.",
         hint="Stock is arrivals a year times years of stay; solve it for the arrivals.",
         within=1,
         mistakes=[
             (lambda: _get("target") / 5, "this spreads the promise over five years; find a lasting stock."),
-            (lambda: _get("target") * 3, "you multiplied; divide the stock by the stay."),
+            (lambda stock=10_000, stay=3: stock * stay, "you multiplied; divide the stock by the stay."),
         ],
     ),
     Question(
         name="pace-to-2040",
-        answer=lambda: _growth_to(_projected("s_required", 2024)),
+        answer=lambda start=2025, end=2040: _growth_to("s_required", start, end),
         praise="The count of 2021 to 2025 grew faster, but no pace is promised to last for fifteen years.",
-        hint="Take the ratio of the two numbers, the 15th root, subtract 1, and multiply by 100.",
+        hint="Take the ratio of the two numbers, the root for the years from {start} to {end}, subtract 1, and multiply by 100.",
         within=0.1,
         mistakes=[
-            (lambda: _growth_to(_get("supply")), "this leads to the expected supply; the question asks for the need."),
+            (lambda start=2025, end=2040: _growth_to("s_supply", start, end), "this leads to the expected supply; the question asks for the need."),
             (
-                lambda: 100 * (_projected("s_required", 2024) / _get("foreign workers") - 1) / 15,
-                "growth compounds, so take the 15th root.",
+                lambda start=2025, end=2040: 100 * (_ratio_to("s_required", start, end) - 1) / (end - start),
+                "growth compounds, so take the root for all these years.",
             ),
         ],
     ),
     Question(
         name="implied-gdp-uzb",
-        answer=lambda: _implied("UZB", 2022),
+        answer=lambda country="UZB", year=2022, billions=16.9, share=21: 100 * billions / share,
         praise="Compare it with the 106 billion implied for 2024: both the money and the base changed.",
-        hint="Divide the inflow of 2022 by the share of 2022, with the share written as 0.21.",
+        hint="Divide the inflow by the share, with {share} per cent written as a number below 1.",
         within=0.5,
         mistakes=[
-            (lambda: _implied("UZB", 2022, power=1), "you multiplied; divide the part by the share."),
+            (lambda billions=16.9, share=21: billions * share / 100, "you multiplied; divide the part by the share."),
             (lambda: _implied("UZB", 2024), "you used the numbers of 2024; take both of 2022."),
         ],
     ),

@@ -78,6 +78,11 @@ def _aid(year: int) -> tuple[float, float, float]:
     return float(gross), float(net), float(_flow("yen_per_us_dollar", "JPN", "USA")[year])
 
 
+def _rest(state: str, year: int) -> float:
+    """Per cent of turnover that is not with the seven named partners."""
+    return float(100 - _shares(state, year).sum())
+
+
 def _repaid(year: int) -> float:
     gross, net, rate = _aid(year)
     return (gross - net) * rate
@@ -149,11 +154,11 @@ QUESTIONS = [
             ("d", "this is the same record again, for all partners together."),
         ]),
     Question(
-        name="tajik-ratio", answer=lambda: _ratio("TJK", 2014),
+        name="tajik-ratio", answer=lambda state="TJK", year=2014: _ratio(state, year),
         praise="In 2014 more than half of what China recorded is missing in the Tajik record.",
-        hint="Divide what China sent by what Tajikistan recorded, both in 2014.",
+        hint="Divide what China sent by what {state} recorded, both in {year}.",
         mistakes=[
-            (lambda: 1 / _ratio("TJK", 2014), "the ratio is upside down; divide sent by arrived."),
+            (lambda state="TJK", year=2014: 1 / _ratio(state, year), "the ratio is upside down; divide sent by arrived."),
             (lambda: _ratio("KGZ", 2014), "this is Kyrgyzstan; use the code TJK."),
         ], within=0.03),
     Question(
@@ -173,21 +178,21 @@ QUESTIONS = [
             ("KAZ", "its ratio is near 1, but it moves from year to year, as real records do."),
         ]),
     Question(
-        name="kyrgyz-range", answer=lambda: _limits("KGZ")[1] - _limits("KGZ")[0],
+        name="kyrgyz-range", answer=lambda state="KGZ", year=2019: _rest(state, year) ** 2,
         praise="The range is wider than the lower limit itself, so the index says little here.",
         hint="Both limits share the seven squares; only the rest makes the difference.",
         mistakes=[
-            (lambda: _limits("KGZ")[0], "this is the lower limit; the range is the square of the rest."),
-            (lambda: _limits("KGZ")[1], "this is the upper limit; subtract the lower limit."),
-            (lambda: 100 - _shares("KGZ", 2019).sum(), "this is the rest in per cent; square it."),
+            (lambda state="KGZ", year=2019: _limits(state, year)[0], "this is the lower limit; the range is the square of the rest."),
+            (lambda state="KGZ", year=2019: _limits(state, year)[1], "this is the upper limit; subtract the lower limit."),
+            (lambda state="KGZ", year=2019: _rest(state, year), "this is the rest in per cent; square it."),
         ], within=5),
     Question(
-        name="repaid-2016", answer=lambda: _repaid(2016),
+        name="repaid-2016", answer=lambda year=2016: _repaid(year),
         praise="In yen the repayments of 2014 to 2016 lie between 2.8 and 3.4 billion a year.",
-        hint="Subtract net from gross, and multiply by the yen per dollar of 2016.",
+        hint="Subtract net from gross, and multiply by the yen per dollar of {year}.",
         mistakes=[
-            (lambda: _repaid(2016) / _aid(2016)[2], "this is in million dollars; multiply by the yen per dollar of 2016."),
-            (lambda: _in_yen(2016, 1), "this is the net amount in yen; subtract it from the gross amount."),
+            (lambda year=2016: _repaid(year) / _aid(year)[2], "this is in million dollars; multiply by the yen per dollar of {year}."),
+            (lambda year=2016: _in_yen(year, 1), "this is the net amount in yen; subtract it from the gross amount."),
         ], within=8),
     Question(
         name="stronger-sign", answer="c",
@@ -196,5 +201,6 @@ QUESTIONS = [
         mistakes=[
             ("a", "prices and trade grew too, so a larger gap in current dollars shows little."),
             ("b", "a ratio that was high before 2022 cannot be caused by what happened in 2022."),
+            ("d", "a newspaper's belief is no record; ask who counted which goods, and when."),
         ]),
 ]

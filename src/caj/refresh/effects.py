@@ -13,7 +13,7 @@ import yaml
 
 from caj import data
 from caj.notebooks import CHAPTERS, code_cells, read
-from caj.refresh.series import KEY, Series
+from caj.refresh.series import KEY, Series, own, published
 
 FACTS = "tests/facts"
 
@@ -42,17 +42,15 @@ def _names(code: str, indicator: str) -> bool:
 def renewed(changes: list[tuple[Series, pd.DataFrame]]) -> pd.DataFrame:
     """The table `indicators` with the newer figures under the published source ids, so that chapters find them."""
     frame = data.load("indicators")
-    added = []
     for series, both in changes:
-        first = frame["source_ids"].str.split(";").str[0]
-        own = (frame["indicator"] == series.indicator) & (first == series.source) & frame["period"].isna()
-        keys = pd.MultiIndex.from_frame(frame.loc[own, KEY].fillna({"partner": ""}))
-        frame.loc[own, "value"] = both.set_index(KEY)["new"].reindex(keys).fillna(frame.loc[own, "value"].set_axis(keys)).to_numpy()
-        models = frame[own].assign(partner=frame.loc[own, "partner"].fillna("")).sort_values("year").drop_duplicates(KEY[:2], keep="last")
-        new = both.loc[both["state"] == "new", [*KEY, "new"]].merge(models.drop(columns=["year", "value"]), on=KEY[:2])
-        added.append(new.rename(columns={"new": "value"}).assign(flag=None, partner=new["partner"].replace("", None))[frame.columns])
-    table = pd.concat([frame, *added]).astype(frame.dtypes)
-    return table.sort_values(data.FIGURE, na_position="first", kind="stable", ignore_index=True)
+        rows = published(series)
+        newer = rows[KEY].merge(both, on=KEY, how="left")["new"].set_axis(rows.index)
+        frame.loc[own(series, frame), "value"] = newer.fillna(rows["value"])
+        models = rows.sort_values("year").groupby(KEY[:2]).tail(1).drop(columns=["year", "value", "flag"])
+        added = both.loc[both["state"] == "new", [*KEY, "new"]].rename(columns={"new": "value"}).merge(models, on=KEY[:2])
+        added["partner"] = added["partner"].replace("", None)
+        frame = pd.concat([frame, added], ignore_index=True).astype(frame.dtypes)
+    return frame.sort_values(data.FIGURE, na_position="first", kind="stable", ignore_index=True)
 
 
 def broken_facts(slug: str, root: Path, table: pd.DataFrame) -> list[str]:

@@ -46,7 +46,7 @@ def figures(series: Series, provider: Provider, content: bytes, rows: pd.DataFra
     partner = "" if series.provider == "comtrade" else rows["partner"].iloc[0]
     try:
         found = pd.DataFrame(read(_text(content), series, provider), columns=[*KEY, "value"])
-    except (KeyError, TypeError, AttributeError) as error:
+    except (LookupError, TypeError, ValueError, AttributeError, csv.Error) as error:
         raise RefreshError(f"the answer has another form than expected ({error})") from None
     found["partner"] = found["partner"].fillna(partner)
     found["value"] = (found["value"] * series.scale).round(series.digits)

@@ -83,14 +83,17 @@ def chosen(indicators: Iterable[str]) -> list[Series]:
     return [series for series in every() if not names or series.indicator in names]
 
 
-def published(series: Series) -> pd.DataFrame:
-    """The rows of `indicators` that a series renews: whole years of its source, partner empty where there is none.
+def own(series: Series, frame: pd.DataFrame) -> pd.Series:
+    """Which rows of `indicators` a series renews: whole years of its source."""
+    first = frame["source_ids"].str.split(";").str[0]
+    return (frame["indicator"] == series.indicator) & (first == series.source) & frame["period"].isna()
 
-    >>> from caj.refresh.series import every
+
+def published(series: Series) -> pd.DataFrame:
+    """The published rows that a series renews; partner is empty where there is none.
+
     >>> published(every()[0])["country"].nunique()
     6
     """
-    frame = data.load("indicators")
-    first = frame["source_ids"].str.split(";").str[0]
-    rows = frame[(frame["indicator"] == series.indicator) & (first == series.source) & frame["period"].isna()]
+    rows = data.load("indicators").loc[lambda frame: own(series, frame)]
     return rows.assign(partner=rows["partner"].fillna(""))
