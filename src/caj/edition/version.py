@@ -108,7 +108,7 @@ def head(changelog: str, edition: Edition) -> str:
     """The changelog with this edition over its newest part; an empty part when nothing was written for it.
 
     >>> head("## next (unreleased)\\n", Edition("2027.1.5", "2027-01-05", 0))
-    '## 2027.1.5 (2027-01-05)\n'
+    '## 2027.1.5 (2027-01-05)\\n'
     """
     title = f"## {edition.version} ({edition.date})"
     if re.search(f"^{re.escape(title)}$", changelog, re.M):

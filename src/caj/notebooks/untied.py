@@ -45,7 +45,7 @@ ALLOWED = [
     re.compile(r"^ *\d+\. ", re.M),  # numbers of a list
     re.compile(r"\b\d+ (?:minutes|words)\b"),  # lengths of lessons and exercises
     re.compile(r"\b[a-z]+(?:-[a-z]+)*-\d{4}-\d+\b"),  # ids of rows
-    re.compile(r"\bC5\+1\b|\b[A-Z]\w*-\d+\b|\b[Cc]laim \d+\b"),  # names of meetings, plants and claims
+    re.compile(r"\bC5\+1\b|\b[A-Z]\w*-\d+\b|\b(?:[Cc]laim|[Ll]ine|[Ss]tep) \d+\b"),  # names: of meetings, plants, claims, lines of code
     re.compile(r"(?<![\w.,−-])[01](?![\w.,]*\d)(?! (?:per|of|[A-Z]))"),  # no and one: the ends of a scale
     re.compile(rf"\b{MANY}-(?:foot|sided)\b"),  # terms: *twenty-foot equivalent unit*
     re.compile(r"(?:[^.?!:;\n|]|\.(?=\d))*\?"),  # questions ask, they do not state
