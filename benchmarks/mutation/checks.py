@@ -7,7 +7,8 @@ import sys
 from pathlib import Path
 from typing import Protocol
 
-from replay import Notebook, Tables, forget_questions
+from memory import Tables, forget_questions
+from replay import Notebook
 
 from caj import checks, corridor, integrity, sources
 from caj.notebooks import cells, code_cells, read

@@ -14,7 +14,7 @@ from tqdm import tqdm
 os.environ["CAJ_STATIC"] = "1"
 
 from checks import Check, Data, all_checks, names  # noqa: E402
-from replay import Tables  # noqa: E402
+from memory import Tables  # noqa: E402
 from report import report  # noqa: E402
 from values import Seeds, Value  # noqa: E402
 

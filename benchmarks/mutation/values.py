@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from replay import Tables
+from memory import Tables
 
 from caj import data, integrity
 
