@@ -123,7 +123,10 @@ def _other_day(text: str, dice: random.Random) -> str:
 def _other_part(text: str, others: list[str], dice: random.Random) -> str:
     parts = text.split(";")
     place = dice.randrange(len(parts))
-    parts[place] = dice.choice([other for other in others if other not in parts])
+    if left := [other for other in others if other not in parts]:
+        parts[place] = dice.choice(left)
+    else:
+        del parts[place]  # all there are stand here already
     return ";".join(parts)
 
 
