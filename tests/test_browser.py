@@ -120,7 +120,7 @@ def test_the_map_is_used_by_keyboard(site: Path, browser) -> None:
 @pytest.mark.parametrize("word", ["Назарбаев", "対話", "協力", "Oʻzbekiston", "JICA"])
 def test_the_search_finds_every_spelling_and_parts_of_japanese(site: Path, browser, word: str) -> None:
     page, errors = browser.new_page(), []
-    page.on("pageerror", errors.append)
+    page.on("pageerror", lambda error: errors.append(error))
     page.goto((site / "search.html").as_uri() + f"?q={word}")
     page.locator('ul.search a[href*="guides/glossary.html"]').first.wait_for(timeout=20_000)
     assert errors == []

@@ -70,6 +70,7 @@ def press(page, cell: int, name: str, key: str = "Enter") -> str:
 def rewrite(page, cell: int, code: str) -> None:
     """Replace the code of a cell by typing."""
     press(page, cell, "edit")
+    page.wait_for_function("document.activeElement.className === 'caj-editor'")  # the first press fetches the editor
     page.keyboard.press("Control+a")
     page.keyboard.insert_text(code)
 
