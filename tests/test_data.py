@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from caj import data, integrity, sources
+from caj.agreement import disagreements
 
 TABLES = data.tables()["table"].tolist()
 
@@ -113,3 +114,19 @@ def test_import_stays_light() -> None:
     """Charts, notebooks and widgets are imported when they are used; `make bench` measures the seconds."""
     program = "import sys, caj; print([name for name in ('altair', 'IPython', 'nbformat', 'ipywidgets', 'networkx', 'sphinx') if name in sys.modules])"
     assert subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "value", "said"),
+    [
+        ("visits", "id", "vi-1066-01", 'the id "vi-1066-01" does not begin with "vi-'),
+        ("projects", "year_signed", 2199, 'does not begin with "pr-2199-". Mend the id or the year_signed'),
+        ("attendance", "name", "Kawagutchi Yoriko", '"Kawagutchi Yoriko" is not in seeds/names.csv'),
+    ],
+)
+def test_values_that_contradict_each_other_are_named(table: str, column: str, value: object, said: str) -> None:
+    frame = data.load(table)
+    assert not list(disagreements(table, frame))
+    frame.loc[0, column] = value
+    [fault] = disagreements(table, frame)
+    assert fault.startswith(f"seeds/{table}.csv, line 2: ") and said in fault

@@ -5,6 +5,7 @@ import json
 import pandas as pd
 
 from caj import data, sources
+from caj.agreement import disagreements
 from caj.files import write
 
 
@@ -27,6 +28,7 @@ def problems() -> list[str]:
             found.append(f"{_place(name, again)}: the key {', '.join(key)} stands there a second time.")
         if "source_ids" in frame:
             found += _unknown_sources(name, frame["source_ids"], known)
+        found += disagreements(name, frame)
     return found
 
 
