@@ -23,16 +23,22 @@ collect_ignore = ["tests/grading/local_cluster.py"]  # a program that the tests 
 collect_ignore += [f"src/caj/grading/{name}.py" for package, names in APART.items() if not importlib.util.find_spec(package) for name in names]
 
 
-class Silent(http.server.SimpleHTTPRequestHandler):
-    """Serves the built book and does not write of each page."""
-
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
-
-
 @pytest.fixture(scope="session")
 def root() -> Path:
     return ROOT
+
+
+@pytest.fixture
+def copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A private copy of seeds/ that the loader reads."""
+    from caj import data, integrity
+
+    seeds = tmp_path / "seeds"
+    shutil.copytree(data.folder(), seeds)
+    monkeypatch.setattr(data, "folder", lambda: seeds)
+    integrity.forget()
+    yield seeds
+    integrity.forget()
 
 
 @pytest.fixture(scope="session")

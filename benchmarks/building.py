@@ -7,13 +7,14 @@ import subprocess
 import sys
 import tempfile
 import time
+from itertools import cycle
 from pathlib import Path
 
 import yaml
 from record import ROOT, Row, save
 
 PROGRAM = Path(sys.executable).with_name("jupyter-book")
-LEFT = shutil.ignore_patterns("_build", ".*", "__pycache__", "tests", "benchmarks")
+LEFT = shutil.ignore_patterns("_build", ".*", "__pycache__", "tests")
 SIZES = (12, 24, 48)
 BUILDS = ROOT / ".cache/bench"  # kept for the bench of the pages
 
@@ -22,7 +23,6 @@ def copy(folder: Path) -> Path:
     """The sources of the book as they stand."""
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(ROOT, folder, ignore=LEFT)
-    shutil.copytree(ROOT / "benchmarks", folder / "benchmarks", ignore=shutil.ignore_patterns("__pycache__"))
     return folder
 
 
@@ -55,15 +55,15 @@ def edit(book: Path) -> None:
 
 
 def repeat(book: Path, size: int) -> Path:
-    """A book of as many chapters, ours in turn, each with its own name; no exercises, and only the guides they link to."""
+    """A book of as many chapters, ours in turn, each with its own name; no pages of exercises, and only the guides they link to."""
     chapters = sorted((book / "chapters").glob("*.ipynb"))
     made = [book / f"chapters/{chapters[number % len(chapters)].stem}-{number}.ipynb" for number in range(size)]
-    for number, path in enumerate(made):
-        notebook = json.loads(chapters[number % len(chapters)].read_text("utf-8"))
+    for model, path in zip(cycle(chapters), made):
+        notebook = json.loads(model.read_text("utf-8"))
         notebook["metadata"]["book"]["id"] = path.stem
         path.write_text(json.dumps(notebook), "utf-8")
         for folder in ("exercises", "exercises/solutions"):  # what a chapter says of its exercises is read from them
-            shutil.copy(book / folder / chapters[number % len(chapters)].name, book / folder / path.name)
+            shutil.copy(book / folder / model.name, book / folder / path.name)
     pages = [*(path.relative_to(book).with_suffix("").as_posix() for path in made), "guides/references", "guides/glossary"]
     toc = {"format": "jb-book", "root": "index", "parts": [{"caption": "All", "chapters": [{"file": page} for page in pages]}]}
     (book / "_toc.yml").write_text(yaml.safe_dump(toc), "utf-8")

@@ -23,6 +23,7 @@ PAGE = "exercises/the-first-summit.html"
 ROUNDS = 3
 LIMIT = 10  # seconds to the first table, cold, on a quiet machine
 QUIET = os.cpu_count() or 1  # load average before the run below which a core is free
+FLAGS = ["--no-sandbox", "--disable-gpu", "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"]
 TABLE = "import caj\ncaj.load('events').head()"
 PLAIN = """async (python) => {
   const { loadPyodide } = await import(python + "pyodide.mjs");
@@ -63,9 +64,9 @@ class Packed(http.server.SimpleHTTPRequestHandler):
 
 
 @contextmanager
-def served() -> Iterator[str]:
-    """Address of the built book."""
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Packed, directory=SITE)) as server:
+def served(site: Path = SITE) -> Iterator[str]:
+    """Address of a built book."""
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Packed, directory=site)) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
@@ -104,11 +105,10 @@ def main() -> int:
     if not (SITE / PLACE).exists():
         print("The built book has no Python for its pages: run `make runtime book` first.")
         return 0
-    flags = ["--no-sandbox", "--disable-gpu", "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"]
     measured: dict[str, list[tuple[float, int]]] = {}
     with served() as address, sync_playwright() as playwright:
         for name, measure in [("in the page", in_page), ("plain Pyodide", plain)] * ROUNDS:
-            chromium = playwright.chromium.launch(executable_path=chromium_path(), args=flags)
+            chromium = playwright.chromium.launch(executable_path=chromium_path(), args=FLAGS)
             context = chromium.new_context()
             for state in ("cold", "warm"):
                 measured.setdefault(f"{name}, {state}", []).append(measure(context, address))

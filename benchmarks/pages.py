@@ -1,15 +1,12 @@
 """Kilobytes of a chapter's first load, compressed, against the same chapter in stock Jupyter Book; needs the two books of `building.py`."""
 
-import functools
 import gzip
-import http.server
 import sys
-import threading
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from building import BUILDS
-from live import chromium_path
+from live import FLAGS, chromium_path, served
 from playwright.sync_api import sync_playwright
 from record import ROOT, Row, save
 
@@ -17,24 +14,13 @@ CHAPTERS = sorted(path.stem for path in (ROOT / "chapters").glob("*.ipynb"))
 BUDGET = 250  # kB
 
 
-class Silent(http.server.SimpleHTTPRequestHandler):
-    """Serves files and says nothing."""
-
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
-
-
 def loads(site: Path) -> list[float]:
     """Kilobytes of each chapter on a phone that does not scroll, without what other hosts would send."""
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Silent, directory=site)) as server, sync_playwright() as playwright:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        address = f"http://127.0.0.1:{server.server_port}"
-        flags = ["--no-sandbox", "--disable-gpu", "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"]
-        chromium = playwright.chromium.launch(executable_path=chromium_path(), args=flags)
+    with served(site) as address, sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=chromium_path(), args=FLAGS)
         page = chromium.new_page(viewport={"width": 390, "height": 844})
         weights = [_load(page, site, address, chapter) for chapter in CHAPTERS]
         chromium.close()
-        server.shutdown()
     return weights
 
 

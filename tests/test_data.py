@@ -1,6 +1,5 @@
 """Loading tables: typed, safe to edit, quick; and one clear sentence for every kind of damage."""
 
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -12,17 +11,6 @@ from caj import data, integrity, sources
 from caj.agreement import disagreements
 
 TABLES = data.tables()["table"].tolist()
-
-
-@pytest.fixture
-def copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    """A private copy of seeds/ that the loader reads; call it to forget what was cached."""
-    seeds = tmp_path / "seeds"
-    shutil.copytree(data.folder(), seeds)
-    monkeypatch.setattr(data, "folder", lambda: seeds)
-    integrity.forget()
-    yield seeds
-    integrity.forget()
 
 
 def edit(path: Path, line: int, old: str, new: str) -> None:

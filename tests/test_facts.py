@@ -7,10 +7,10 @@ import re
 import types
 
 import pytest
-import yaml
 from conftest import ROOT
 
 from caj.notebooks import code_cells, read
+from caj.notebooks.facts import holds, stated
 
 FACTS = sorted((ROOT / "tests/facts").glob("*.yml"))
 
@@ -30,13 +30,11 @@ def test_prose_states_what_the_code_computes(path) -> None:
     with contextlib.redirect_stdout(io.StringIO()):
         for cell in code_cells(notebook):
             exec(compile(cell.source, f"{path.stem}/{cell.id}", "exec"), names)
-    for fact in yaml.safe_load(path.read_text(encoding="utf-8")):
+    for fact in stated(ROOT, path.stem):
         assert refers(fact["expression"], names), f'{fact["expression"]} reads nothing of the chapter, so it proves nothing'
         assert re.sub(r"\s+", " ", fact["says"]) in prose, f'"{fact["says"]}" is not in chapters/{path.stem}.ipynb'
         value = eval(fact["expression"], names)
-        expected, within = fact["expected"], fact.get("within", 0)
-        agrees = abs(value - expected) <= within if within else value == expected
-        assert agrees, f'the chapter says "{fact["says"]}", but {fact["expression"]} is {value}, not {expected}'
+        assert holds(fact, value), f'the chapter says "{fact["says"]}", but {fact["expression"]} is {value}, not {fact["expected"]}'
 
 
 def test_every_chapter_has_facts() -> None:

@@ -13,6 +13,7 @@ from replay import Notebook
 from caj import checks, corridor, integrity, sources
 from caj.notebooks import cells, code_cells, read
 from caj.notebooks.clean import clean
+from caj.notebooks.facts import stated
 
 READERS = {"legs": corridor, "nodes": corridor, "sources": sources, "claims": cells}
 
@@ -99,8 +100,7 @@ def all_checks(root: Path, slugs: list[str], tables: Tables) -> list[Check]:
     for slug in slugs:
         chapter = root / "chapters" / f"{slug}.ipynb"
         solution = root / "exercises/solutions" / chapter.name
-        facts = root / "tests/facts" / f"{slug}.yml"
-        found += [Notebook(chapter, tables, facts), Notebook(solution, tables), Form(chapter, tables), Form(solution, tables), Questions(slug, root, tables)]
+        found += [Notebook(chapter, tables, stated(root, slug)), Notebook(solution, tables), Form(chapter, tables), Form(solution, tables), Questions(slug, root, tables)]
     return found
 
 

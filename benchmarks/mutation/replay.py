@@ -3,6 +3,7 @@
 import ast
 import copy
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import CodeType, FunctionType, ModuleType
@@ -11,13 +12,13 @@ from typing import Any
 import altair as alt
 import numpy as np
 import pandas as pd
-import yaml
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 
 from memory import Tables, forget_questions
 
 from caj.notebooks import code_cells, read
+from caj.notebooks.facts import holds
 
 pd.set_option("mode.sim_interactive", True, "display.max_columns", 20)  # as pandas prints in a notebook
 SHARED = (ModuleType, FunctionType, type, alt.SchemaBase)  # charts are never changed in place
@@ -39,7 +40,7 @@ class Cell:
 class Notebook:
     """A notebook and the facts that its prose states; ValueError when it is not green to begin with."""
 
-    def __init__(self, path: Path, tables: Tables, facts: Path | None = None) -> None:
+    def __init__(self, path: Path, tables: Tables, facts: Iterable[dict] = ()) -> None:
         self.name = f"{path.parent.name}/{path.stem}"
         self.memory = tables
         self.carried: dict[str, set[str]] = {}
@@ -47,8 +48,7 @@ class Notebook:
         source = code_cells(read(path))
         self.code, self.page = "\n".join(cell.source for cell in source), path.read_text("utf-8")
         self.cells = [self._parse(cell) for cell in source]
-        listed = yaml.safe_load(facts.read_text("utf-8")) if facts else []
-        self.facts = [(fact, self._reach(_names(ast.parse(str(fact["expression"]))))) for fact in listed]
+        self.facts = [(fact, self._reach(_names(ast.parse(str(fact["expression"]))))) for fact in facts]
         if said := self._first_run():
             raise ValueError(f"{self.name} is not green before any change: {said}")
         self.tables = set().union(*(cell.tables for cell in self.cells))
@@ -97,8 +97,7 @@ class Notebook:
         for fact, names in self.facts:
             if dirty is not None and names.isdisjoint(dirty):
                 continue
-            value, within = eval(fact["expression"], self.space), fact.get("within", 0)
-            if not (abs(value - fact["expected"]) <= within if within else value == fact["expected"]):
+            if not holds(fact, eval(fact["expression"], self.space)):
                 return f'fact "{fact["says"]}"'
         return ""
 

@@ -16,7 +16,7 @@ CANVAS = {
 }
 MOODLE = {
     f"Айзада Бекова_1234567_assignsubmission_file_/{SLUG}.ipynb": "1234567",
-    f"Bob_9 Smith_1234568_assignsubmission_file_/work/{SLUG}.ipynb": "1234568",
+    f"Bob_9 Smith_1234568_assignsubmission_file_/homework/{SLUG}.ipynb": "1234568",
 }
 OTHERS = {f"s01/{SLUG}.ipynb": "s01", f"group_7_8_b/{SLUG}.ipynb": "group_7_8_b", f"s02_{SLUG}.ipynb": "s02"}
 

@@ -2,7 +2,6 @@
 
 import json
 import re
-import shutil
 import sys
 from datetime import date
 from pathlib import Path
@@ -29,14 +28,9 @@ def server():
 
 
 @pytest.fixture
-def seeds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    """A private copy of seeds/ that the loader reads and a refresh writes."""
-    folder = tmp_path / "seeds"
-    shutil.copytree(data.folder(), folder)
-    monkeypatch.setattr(data, "folder", lambda: folder)
-    integrity.forget()
-    yield folder
-    integrity.forget()
+def seeds(copied: Path) -> Path:
+    """What a refresh writes to."""
+    return copied
 
 
 def refresh(server, root: Path, *arguments: str) -> int:

@@ -7,10 +7,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-import yaml
-
 from caj.exercises import load
 from caj.notebooks import SOLUTIONS
+from caj.notebooks.facts import FACTS, stated
 
 # Tables without a declared key, because a part of it may be empty: what tells their rows apart.
 KEYS = {
@@ -62,8 +61,8 @@ def _facts(tree: Path) -> dict[tuple[str, str], dict]:
     """Facts by chapter and expression, which stays where a value changes."""
     return {
         (path.stem, fact["expression"]): fact
-        for path in sorted((tree / "tests/facts").glob("*.yml"))
-        for fact in yaml.safe_load(path.read_text("utf-8"))
+        for path in sorted((tree / FACTS).glob("*.yml"))
+        for fact in stated(tree, path.stem)
     }
 
 

@@ -4,12 +4,11 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-import yaml
 from nbformat import NotebookNode
 
 from caj.notebooks import CHAPTERS, code_cells, read
+from caj.notebooks.facts import stated
 
-FACTS = "tests/facts"
 GENERATED = {"card", "claims", "data-and-sources"}  # cells written from metadata and tables
 CITATION = "](#source-"
 
@@ -61,9 +60,7 @@ def untied(root: Path, slugs: list[str] | None = None) -> Iterator[str]:
     for path in sorted((root / CHAPTERS).glob("*.ipynb")):
         if slugs and path.stem not in slugs:
             continue
-        listed = root / FACTS / f"{path.stem}.yml"
-        facts = yaml.safe_load(listed.read_text("utf-8")) if listed.exists() else []
-        yield from (f"{CHAPTERS}/{path.name}, {fault}" for fault in untied_in(read(path), facts))
+        yield from (f"{CHAPTERS}/{path.name}, {fault}" for fault in untied_in(read(path), stated(root, path.stem)))
 
 
 def untied_in(notebook: NotebookNode, facts: list[dict]) -> Iterator[str]:

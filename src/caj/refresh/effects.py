@@ -9,13 +9,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
-import yaml
 
 from caj import data
 from caj.notebooks import CHAPTERS, code_cells, read
+from caj.notebooks.facts import holds, stated
 from caj.refresh.series import KEY, Series, own, published
-
-FACTS = "tests/facts"
 
 
 def users(indicator: str, root: Path) -> list[str]:
@@ -28,9 +26,7 @@ def users(indicator: str, root: Path) -> list[str]:
 
 
 def _code(path: Path, root: Path) -> str:
-    facts = root / FACTS / f"{path.stem}.yml"
-    told = yaml.safe_load(facts.read_text("utf-8")) if facts.exists() else []
-    return "\n".join([*(cell.source for cell in code_cells(read(path))), *(fact["expression"] for fact in told)])
+    return "\n".join([*(cell.source for cell in code_cells(read(path))), *(fact["expression"] for fact in stated(root, path.stem))])
 
 
 def _names(code: str, indicator: str) -> bool:
@@ -62,18 +58,13 @@ def broken_facts(slug: str, root: Path, table: pd.DataFrame) -> list[str]:
                 exec(compile(cell.source, f"{slug}/{cell.id}", "exec"), names)
             except Exception as error:  # whatever a chapter's code may meet
                 return [f"stops at cell {cell.id}: {type(error).__name__}: {error}"]
-        return [sentence for fact in _facts(slug, root) if (sentence := _judge(fact, names))]
-
-
-def _facts(slug: str, root: Path) -> list[dict]:
-    path = root / FACTS / f"{slug}.yml"
-    return yaml.safe_load(path.read_text("utf-8")) if path.exists() else []
+        return [sentence for fact in stated(root, slug) if (sentence := _judge(fact, names))]
 
 
 def _judge(fact: dict, names: dict) -> str:
     try:
         value = eval(fact["expression"], names)
-        agrees = abs(value - fact["expected"]) <= fact["within"] if fact.get("within") else value == fact["expected"]
+        agrees = holds(fact, value)
     except Exception as error:
         return f'"{fact["says"]}": cannot be computed ({type(error).__name__}: {error})'
     shown = f"{value:.6g}" if isinstance(value, float) else value

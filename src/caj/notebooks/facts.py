@@ -1,0 +1,28 @@
+"""What the prose of a chapter states: the words, the expression that computes it, the value expected (tests/facts/*.yml)."""
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+FACTS = "tests/facts"
+
+
+def stated(root: Path, slug: str) -> list[dict]:
+    """The facts of one chapter; none where nothing is listed.
+
+    >>> stated(Path("no-such-folder"), "tokyo-2025")
+    []
+    """
+    path = root / FACTS / f"{slug}.yml"
+    return yaml.safe_load(path.read_text("utf-8")) if path.exists() else []
+
+
+def holds(fact: dict, value: Any) -> bool:
+    """Whether a value is the expected one, or as near to it as the fact allows.
+
+    >>> holds({"expected": 79, "within": 0.5}, 79.4), holds({"expected": 79}, 79.4)
+    (True, False)
+    """
+    within = fact.get("within", 0)
+    return abs(value - fact["expected"]) <= within if within else value == fact["expected"]
