@@ -49,7 +49,7 @@ def uncomputed_in(notebook: NotebookNode, facts: list[dict]) -> Iterator[str]:
             end = start + len(line)
             here = [(fact, span) for fact, span in told if span[0] < end and span[1] > start]
             numbers = [number for number in NUMBER.finditer(prose, start, end) if any(a <= number.start() and number.end() <= b for _, (a, b) in here)]
-            left = [number[0] for number in numbers if not _is_computed(number, prose[number.end() :], [fact for fact, _ in here], own)]
+            left = [number[0] for number in numbers if not _is_computed(number, prose[number.end() : end], [fact for fact, _ in here], own)]
             if left:
                 yield f'cell {cell.get("id")}: {", ".join(left)} in "{line.strip()}"'
             start = end + 1
