@@ -1,5 +1,7 @@
 """Sphinx side of the book: figures, citations, generated pages and formulas, without third parties."""
 
+import os
+import sys
 import zlib
 from pathlib import Path
 
@@ -15,6 +17,8 @@ def setup(app) -> dict:
     app.connect("config-inited", add_templates)
     app.connect("config-inited", about.set_base)
     app.connect("builder-inited", lambda app: app.config.html_static_path.append(str(STATIC)))
+    app.connect("builder-inited", use_all_cores)
+    app.connect("env-updated", write_alone)
     live.setup(app)
     app.add_js_file("figures.js", defer="defer")
     app.add_js_file("cards.js", defer="defer")
@@ -27,7 +31,8 @@ def setup(app) -> dict:
     app.connect("source-read", generated.expand)
     app.connect("build-finished", light.shrink, priority=900)
     app.connect("build-finished", vega.write_bundle)
-    app.connect("build-finished", slides.write_all)
+    app.connect("doctree-read", slides.write_with_chapter)
+    app.connect("build-finished", slides.finish)
     app.connect("build-finished", cards.write_cards)
     app.connect("build-finished", outside.write_all)
     app.connect("build-finished", search.spare_files)
@@ -41,6 +46,21 @@ def setup(app) -> dict:
 def version_of_code() -> int:
     """Another number whenever our code is another, so that Sphinx reads all pages anew and none keeps an older look."""
     return zlib.crc32(b"".join(path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py"))))
+
+
+def use_all_cores(app) -> None:
+    """Read and write pages in as many processes as there are cores, which the program itself never asks for.
+
+    An edition, whose date is given, is made in one: the order of its search index must not depend on the machine.
+    """
+    app.parallel = 1 if "SOURCE_DATE_EPOCH" in os.environ else os.cpu_count() or 1
+    app.extensions["sphinx_multitoc_numbering"].parallel_read_safe = True  # it numbers sections after all is read
+
+
+def write_alone(app, env) -> None:
+    """Write in one process if this one has drawn charts: the threads of the drawing library do not survive a fork."""
+    if "vl_convert" in sys.modules:
+        app.parallel = 1
 
 
 def add_templates(app, config) -> None:

@@ -46,6 +46,8 @@ def static_map(view: str, nodes: pd.DataFrame, legs: pd.DataFrame, linked: bool 
 
     svg = vl_convert.vegalite_to_svg(spec(view, nodes, legs, linked), vl_version=VEGA_LITE)
     svg = re.sub(r' aria-label="(leg-\d+|place-[a-z_]+)"', r' data-id="\1"', svg)
+    clips: dict[str, int] = {}  # the library counts through all its drawings; ours are counted in each
+    svg = re.sub(r"clip\d+", lambda match: f"{view}-clip{clips.setdefault(match[0], len(clips))}", svg)
     svg = re.sub(r' (aria-[a-z]+|role)="[^"]*"', "", svg)
     svg = re.sub(r"\d+\.\d+", lambda match: f"{float(match[0]):.4g}", svg)
     return re.sub(r'<a [^>]*?href="[^"]*#(place-[a-z_]+)"[^>]*>', _place_link(nodes), svg).replace("<svg ", '<svg focusable="false" ', 1)

@@ -16,17 +16,25 @@ MARKER = re.compile(r"<!-- generated: (\w+) ?([\w-]*) -->")
 
 
 def expand(app, docname: str, content: list[str]) -> None:
-    """Replace the markers of a page; the page is built again when the evidence changes."""
-    if MARKER.search(content[0]) and not docname.startswith(("chapters/", "exercises/")):
-        content[0] = MARKER.sub(lambda match: PAGES[match[1]](*filter(None, [match[2]])), content[0])
-        for path in made_from(data.folder().parent):
+    """Replace the markers of a page; the page is built again when what they are made from changes."""
+    if docname.startswith(("chapters/", "exercises/")):
+        return
+    for name, argument in MARKER.findall(content[0]):
+        for path in made_from(data.folder().parent, name, argument):
             app.env.note_dependency(str(path))
+    content[0] = MARKER.sub(lambda match: PAGES[match[1]](*filter(None, [match[2]])), content[0])
 
 
-def made_from(root: Path) -> list[Path]:
-    """What the generated pages are made from: the evidence, the chapters' metadata, notes, plans, rubrics and benches."""
-    patterns = ("chapters/*.ipynb", "exercises/solutions/*.ipynb", "guides/*/*.yml", "exercises/rubrics.yml", "benchmarks/results.json", "benchmarks/misses.yml")
-    return [data.folder() / "datapackage.json", *(path for pattern in patterns for path in sorted(root.glob(pattern)))]
+def made_from(root: Path, name: str, argument: str) -> list[Path]:
+    """The files behind a marker: always the tables; of the curriculum also chapters, solutions, notes, plans and rubrics."""
+    patterns = ["seeds/datapackage.json"]
+    if name == "teaching":
+        patterns += [f"chapters/{argument}.ipynb", f"exercises/solutions/{argument}.ipynb", f"guides/teaching/{argument}.yml"]
+    elif name == "status":
+        patterns += ["benchmarks/results.json", "benchmarks/misses.yml"]
+    elif PAGES[name].__module__ == curriculum.__name__:
+        patterns += ["chapters/*.ipynb", "exercises/solutions/*.ipynb", "guides/*/*.yml", "exercises/rubrics.yml"]
+    return [path for pattern in patterns for path in sorted(root.glob(pattern))]
 
 
 def catalogue() -> str:

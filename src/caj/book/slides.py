@@ -38,22 +38,31 @@ class Slide:
         return len(re.sub(r"<svg.*?</svg>|<[^>]+>", "", self.body, flags=re.S)) > 650
 
 
-def write_all(app, exception) -> None:
-    """Write the slides of every chapter that changed, and put reveal.js beside them."""
+def write_with_chapter(app, doctree) -> None:
+    """Write the slides of a chapter when its page is made, so that both share the drawings."""
+    folder, _, slug = app.env.docname.rpartition("/")
+    if folder == CHAPTERS and app.builder.name == "html":
+        app.env.note_dependency(str(data.folder().parent / f"guides/teaching/{slug}.yml"))
+        _write(Path(app.outdir), slug)
+
+
+def finish(app, exception) -> None:
+    """Write slides that were taken away since their chapter was read, and put reveal.js beside them all."""
     if exception or app.builder.name != "html":
         return
-    root, out = data.folder().parent, Path(app.outdir)
-    template = jinja2.Template(TEMPLATE.read_text("utf-8"), autoescape=True, keep_trailing_newline=True)
-    for path in sorted((root / CHAPTERS).glob("*.ipynb")):
-        target = out / "slides" / f"{path.stem}.html"
-        made_from = [path, root / f"guides/teaching/{path.stem}.yml", TEMPLATE, Path(__file__)]
-        if target.exists() and target.stat().st_mtime > max(file.stat().st_mtime for file in made_from if file.exists()):
-            continue
-        target.parent.mkdir(exist_ok=True)
-        notebook = read(path)
-        slides = deck(notebook, path.stem, teaching_notes(root, path.stem))
-        target.write_text(template.render(slides=slides, slug=path.stem, title=slides[0].heading, icon=ICON), "utf-8")
+    out = Path(app.outdir)
+    for path in sorted((data.folder().parent / CHAPTERS).glob("*.ipynb")):
+        if not (out / f"slides/{path.stem}.html").exists():
+            _write(out, path.stem)
     _copy_reveal(out / "_static" / "reveal")
+
+
+def _write(out: Path, slug: str) -> None:
+    root, target = data.folder().parent, out / f"slides/{slug}.html"
+    template = jinja2.Template(TEMPLATE.read_text("utf-8"), autoescape=True, keep_trailing_newline=True)
+    slides = deck(read(root / CHAPTERS / f"{slug}.ipynb"), slug, teaching_notes(root, slug))
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(template.render(slides=slides, slug=slug, title=slides[0].heading, icon=ICON), "utf-8")
 
 
 def _copy_reveal(folder: Path) -> None:
