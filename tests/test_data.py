@@ -112,6 +112,7 @@ def test_import_stays_light() -> None:
         ("attendance", "name", "Kawagutchi Yoriko", '"Kawagutchi Yoriko" is not in seeds/names.csv'),
         ("events", "date", pd.Timestamp("1945-03-01"), "1945-03-01 is more exact than its precision, year"),
         ("summits", "format", "C5+1", 'the partner of "C5+1" is USA elsewhere, not CHN'),
+        ("targets", "id", "tg-kaz-99", 'the id "tg-kaz-99" does not begin with "tg-jpn-"'),
         ("nodes", "kind", "rail", '"tokyo_yokohama" is of the kind rail, and no leg of seeds/legs.csv fits'),
     ],
 )

@@ -1,4 +1,4 @@
-"""Tables agree with themselves and with each other: ids and precision with dates, names with persons, places with legs."""
+"""Tables agree with themselves and with each other: ids and precision with dates, persons with the names table, places with legs."""
 
 from collections.abc import Iterator
 
@@ -22,6 +22,8 @@ def disagreements(name: str, frame: pd.DataFrame) -> Iterator[str]:
         yield from _strangers(name, frame[PERSONS[name]])
     if "precision" in frame:
         yield from _too_exact(name, frame)
+    if name == "targets":
+        yield from _misplaced(frame)
     if name == "summits":
         yield from _two_partners(frame)
     if name == "nodes":
@@ -35,6 +37,13 @@ def _misdated(name: str, frame: pd.DataFrame) -> Iterator[str]:
         year = "undated" if pd.isna(when) else getattr(when, "year", when)
         if not id.startswith(f"{start}-{year}-"):
             yield f'seeds/{name}.csv, line {row + 2}: the id "{id}" does not begin with "{start}-{year}-". Mend the id or the {DATED[name]}.'
+
+
+def _misplaced(targets: pd.DataFrame) -> Iterator[str]:
+    """Ids such as `tg-kaz-02` name the country of their row."""
+    for row, (id, country) in enumerate(zip(targets["id"], targets["country"].astype("str"), strict=True)):
+        if not id.startswith(start := f"tg-{country.lower()}-"):
+            yield f'seeds/targets.csv, line {row + 2}: the id "{id}" does not begin with "{start}". Mend the id or the country.'
 
 
 def _strangers(name: str, cells: pd.Series) -> Iterator[str]:
