@@ -110,6 +110,10 @@ def test_import_stays_light() -> None:
         ("visits", "id", "vi-1066-01", 'the id "vi-1066-01" does not begin with "vi-'),
         ("projects", "year_signed", 2199, 'does not begin with "pr-2199-". Mend the id or the year_signed'),
         ("attendance", "name", "Kawagutchi Yoriko", '"Kawagutchi Yoriko" is not in seeds/names.csv'),
+        ("events", "date", pd.Timestamp("1945-03-01"), "1945-03-01 is more exact than its precision, year"),
+        ("summits", "format", "C5+1", 'the partner of "C5+1" is USA elsewhere, not CHN'),
+        ("targets", "id", "tg-kaz-99", 'the id "tg-kaz-99" does not begin with "tg-jpn-"'),
+        ("nodes", "kind", "rail", '"tokyo_yokohama" is of the kind rail, and no leg of seeds/legs.csv fits'),
     ],
 )
 def test_values_that_contradict_each_other_are_named(table: str, column: str, value: object, said: str) -> None:

@@ -52,6 +52,10 @@ class Notebook:
         if said := self._first_run():
             raise ValueError(f"{self.name} is not green before any change: {said}")
         self.tables = set().union(*(cell.tables for cell in self.cells))
+        self.memory.touched = self.tables
+        if said := self.red():
+            raise ValueError(f"{self.name} is not green when its cells run again: {said}")
+        self.memory.touched = set()
 
     def red(self) -> str:
         """What the changed tables turn red first: a cell or a fact; "" when nothing."""

@@ -29,6 +29,7 @@ def setup(app) -> dict:
     app.connect("html-page-context", tables.name_headings)
     app.connect("html-page-context", about.add_head)
     app.connect("source-read", generated.expand)
+    app.connect("doctree-read", tables.name_folds)
     app.connect("build-finished", light.shrink, priority=900)
     app.connect("build-finished", vega.write_bundle)
     app.connect("doctree-read", slides.write_with_chapter)

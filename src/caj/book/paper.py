@@ -17,7 +17,7 @@ from caj.book.about import BOOK
 from caj.book.outside import released
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-ONLY_ON_SCREEN = "script, .headerlink, .caj-filter, .caj-map-form, .caj-place, .caj-review, details.caj-data, details.hide, dialog, button"
+ONLY_ON_SCREEN = "script, .headerlink, .caj-filter, .caj-map-form, .caj-place, .caj-review, details.caj-data, details.hide.above-input, dialog, button"
 STYLES = ("pygments.css", "book.css")
 PAPER = Path(__file__).with_name("paper.css")
 

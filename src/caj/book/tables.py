@@ -1,11 +1,20 @@
-"""Headings of tables: each says whether it stands for a column or a row, and no empty one remains."""
+"""Headings of tables: each says whether it stands for a column or a row, and no empty one remains; names of folded tables."""
 
 import re
+
+from docutils import nodes
 
 TABLE = re.compile(r"<table[ >].*?</table>", re.S)
 PARTS = re.compile(r"(<thead.*?</thead>)|(<tbody.*?</tbody>)", re.S)
 EMPTY = re.compile(r"<th(?: [^>]*)?>\s*(?:<p>\s*</p>\s*)?</th>")
 BARE = re.compile(r"<th(?![^>]* scope=)(?=[ >])")
+
+
+def name_folds(app, doctree) -> None:
+    """A folded output is a long table here: its button says so, where that of folded code says "code"."""
+    for cell in doctree.findall(nodes.container):
+        if cell.get("hide_mode") == "output":
+            cell["prompt_show"], cell["prompt_hide"] = "Show the table", "Hide the table"
 
 
 def name_headings(app, pagename, templatename, context, doctree) -> None:
