@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from conftest import ROOT
 
-PAGES = [f"chapters/{path.stem}.html" for path in sorted((ROOT / "chapters").glob("*.ipynb"))]
+CHAPTERS = [f"chapters/{path.stem}.html" for path in sorted((ROOT / "chapters").glob("*.ipynb"))]
 BUDGET = 250_000
 
 
@@ -25,8 +25,8 @@ def phone(browser):
     context.close()
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_the_first_load_of_a_chapter_is_light_and_stands_still(site: Path, address: str, phone, page: str) -> None:
+@pytest.mark.parametrize("page", [*CHAPTERS, "index.html", "guides/timeline.html", "guides/map.html", "exercises/the-first-summit.html"])
+def test_the_first_load_of_a_page_is_light_and_stands_still(site: Path, address: str, phone, page: str) -> None:
     phone.goto(f"{address}/{page}", wait_until="load")
     loaded = phone.evaluate("performance.getEntriesByType('resource').map(entry => entry.name)") + [phone.url]
     shift = phone.evaluate(
@@ -38,11 +38,32 @@ def test_the_first_load_of_a_chapter_is_light_and_stands_still(site: Path, addre
     total = sum(weight(site / name) for name in files if (site / name).is_file())
     assert page in files and total <= BUDGET, f"{page} loads {total / 1000:.0f} kB: {sorted(files)}"
     assert not any(name in files for name in ("searchindex.js", "_static/vega.js"))
-    assert shift < 0.1, f"{page} moves by {shift:.3f}"
+    assert shift < 0.05, f"{page} moves by {shift:.3f}"
 
 
 def test_text_is_readable_before_any_script(site: Path) -> None:
-    for page in PAGES:
+    for page in CHAPTERS:
         head = (site / page).read_text("utf-8").split("</head>")[0]
         waiting = [tag for tag in head.split("<script")[1:] if " src=" in tag.split(">")[0]]
         assert waiting and all("defer" in tag.split(">")[0] for tag in waiting), page
+
+
+@pytest.mark.parametrize("light", ["light", "dark"])
+def test_the_light_of_a_first_visit_is_known_before_any_other_script(site: Path, address: str, browser, light: str) -> None:
+    page = browser.new_page(color_scheme=light)
+    page.route("**/*.js*", lambda route: route.abort())
+    page.goto(f"{address}/{CHAPTERS[0]}")
+    assert page.evaluate("document.documentElement.dataset.theme") == light
+    page.close()
+
+
+def test_wide_code_is_reached_by_keyboard_once_it_is_unfolded(site: Path, phone) -> None:
+    phone.goto((site / CHAPTERS[0]).as_uri())
+    wide = "pre => pre.scrollWidth > pre.clientWidth"
+    shown = [pre for pre in phone.locator("article pre").all() if pre.is_visible()]
+    assert {pre.get_attribute("tabindex") for pre in shown if pre.evaluate(wide)} == {"0"}
+    assert {pre.get_attribute("tabindex") for pre in shown if not pre.evaluate(wide)} <= {"-1"}
+    folded = phone.locator("article details:has(pre)").first
+    assert folded.get_attribute("open") is None and folded.locator("pre").first.get_attribute("tabindex") is None
+    folded.locator("summary").first.click()
+    folded.locator("pre[tabindex]").first.wait_for()

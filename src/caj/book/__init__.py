@@ -1,5 +1,6 @@
 """Sphinx side of the book: figures, citations, generated pages and formulas, without third parties."""
 
+import zlib
 from pathlib import Path
 
 from caj import __version__
@@ -34,7 +35,12 @@ def setup(app) -> dict:
     app.add_transform(terms.LinkTerms)
     app.add_search_language(search.SearchParts)
     app.add_html_math_renderer("mathml", (mathml.visit_inline, None), (mathml.visit_display, None))
-    return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"version": __version__, "env_version": version_of_code(), "parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def version_of_code() -> int:
+    """Another number whenever our code is another, so that Sphinx reads all pages anew and none keeps an older look."""
+    return zlib.crc32(b"".join(path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py"))))
 
 
 def add_templates(app, config) -> None:

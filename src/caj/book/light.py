@@ -16,6 +16,15 @@ LEFT_OUT = ("scripts/fontawesome.js", "scripts/*.map", "styles/*.map", "scripts/
 ICON = re.compile(r"((?:\.fa-[a-z0-9-]+:before,?)+)\{content:\"\\([0-9a-f]+)\"\}")
 NAME = re.compile(r"\bfa-[a-z0-9-]+")
 WORD = re.compile(r"[\w-]+")
+# The theme lets the keyboard reach what can be scrolled, but asks and changes one element after the other,
+# and asks for what is folded away: the whole page is laid out dozens of times.
+SCROLLED = re.compile(
+    r'(document\.querySelectorAll\(\["pre",[^)]*\)\))\.forEach\(e=>\{e\.tabIndex=(.*?)\?0:-1\}\)(.*?window\.addEventListener\("resize",(\w+)\))'
+)
+STEADY = (
+    r"Array.from(\1).filter(e=>e.checkVisibility()).map(e=>[e,\2]).forEach(([e,long])=>{e.tabIndex=long?0:-1})\3,"
+    r'document.addEventListener("toggle",\4,true)'
+)
 FONT = re.compile(r"@font-face\{[^}]*?font-weight:(\d+)[^}]*?fa-(solid|regular|brands)[^}]*\}")
 
 
@@ -52,6 +61,7 @@ def shrink(app, exception) -> None:
     for path in [*Path(app.outdir).rglob("*.html"), *static.glob("*.*js"), *static.glob("scripts/[!f]*.js")]:
         words.update(WORD.findall(path.read_text("utf-8")))
     (static / "styles/pydata-sphinx-theme.css").write_text(style(words), "utf-8")
+    (static / "scripts/pydata-sphinx-theme.js").write_text(script(), "utf-8")
     for pattern in LEFT_OUT:
         for path in static.glob(pattern):
             _remove(path)
@@ -59,9 +69,7 @@ def shrink(app, exception) -> None:
 
 def style(words: set[str]) -> str:
     """The theme's style sheet with only the rules and icons that these words name, the font of the icons inside."""
-    import pydata_sphinx_theme
-
-    theme = Path(pydata_sphinx_theme.__file__).with_name("theme") / "pydata_sphinx_theme/static"
+    theme = _theme()
     sheet = (theme / "styles/pydata-sphinx-theme.css").read_text("utf-8")
     kept = {code for names, code in ICON.findall(sheet) if words & set(NAME.findall(names))}
     font = _font(theme / "vendor/fontawesome/webfonts/fa-solid-900.ttf", {int(code, 16) for code in kept})
@@ -69,6 +77,24 @@ def style(words: set[str]) -> str:
     sheet = FONT.sub(lambda rule: rule[0] if rule[2] == "solid" else "", sheet)
     sheet = re.sub(r"src:url\([^)]*fa-solid-900[^}]*", f'src:url(data:font/woff;base64,{font}) format("woff")', sheet)
     return without_unused(sheet, words)
+
+
+def script() -> str:
+    """The theme's script, which looks at all that can be scrolled before it changes anything.
+
+    >>> "checkVisibility" in script()
+    True
+    """
+    text, found = SCROLLED.subn(STEADY, (_theme() / "scripts/pydata-sphinx-theme.js").read_text("utf-8"))
+    if found != 1:
+        raise ValueError("The theme's script has changed: look anew at how it makes scrolled parts reachable by keyboard.")
+    return text
+
+
+def _theme() -> Path:
+    import pydata_sphinx_theme
+
+    return Path(pydata_sphinx_theme.__file__).with_name("theme") / "pydata_sphinx_theme/static"
 
 
 def _font(path: Path, codes: set[int]) -> str:

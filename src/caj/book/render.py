@@ -38,8 +38,9 @@ def figure(renderer, spec: dict, about: dict) -> nodes.figure:
     anchor = slug(about["caption"])
     node = nodes.figure(ids=[anchor], classes=["caj-chart"])
     interactive = json.dumps({k: v for k, v in spec.items() if k != "title"}, separators=(",", ":")).replace("</", "<\\/")
+    drawing = static_svg(spec)
     node += raw(
-        f'<div class="caj-drawing" role="img" aria-label="{html.escape(about["alt"])}">{static_svg(spec)}</div>'
+        f'<div class="caj-drawing" role="img" aria-label="{html.escape(about["alt"])}" style="--caj-shape: {shape(drawing)}">{drawing}</div>'
         f'<script type="application/json" class="caj-spec">{interactive}</script>'
     )
     node += nodes.caption("", about["caption"])
@@ -49,6 +50,16 @@ def figure(renderer, spec: dict, about: dict) -> nodes.figure:
     node += nodes.paragraph("", "", download(renderer, text, anchor))
     node += raw("</details>")
     return node
+
+
+def shape(svg: str) -> str:
+    """Width and height of a drawing as an aspect ratio of CSS.
+
+    >>> shape('<svg viewBox="0 0 415 503">')
+    '415 / 503'
+    """
+    width, height = re.search(r'viewBox="0 0 (\S+) (\S+)"', svg).groups()
+    return f"{width} / {height}"
 
 
 def captioned_table(text: dict, about: dict) -> nodes.container:

@@ -47,7 +47,7 @@ def _form(nodes: pd.DataFrame) -> str:
         f'<option value="place-{row.id}">{html.escape(row.name)}</option>' for row in nodes.sort_values("name").itertuples(index=False)
     )
     return (
-        f'<form class="caj-filter caj-map-form" aria-label="Choose what the map shows" hidden>{boxes}'
+        f'<form class="caj-filter caj-map-form" aria-label="Choose what the map shows">{boxes}'
         f'<label>Place <select name="place"><option value="">choose a place</option>{options}</select></label></form>'
     )
 

@@ -31,12 +31,12 @@ def _form(events: pd.DataFrame) -> str:
         _select("confidence", "Confidence", [(level, level) for level in ("high", "medium", "low")]),
     ]
     return (
-        '<form class="caj-filter" aria-label="Filter the events" hidden>'
+        '<form class="caj-filter" aria-label="Filter the events">'
         + "".join(fields)
         + '<label>Words <input type="search" name="words" autocomplete="off"></label>'
         '<label><input type="checkbox" name="plain"> Plain table</label>'
         '<button type="reset">Show all</button>'
-        f'<output role="status">{len(events)} events</output></form>'
+        f'<output role="status">{len(events)} of {len(events)} events</output></form>'
     )
 
 

@@ -14,11 +14,6 @@
     return loading;
   }
 
-  // A reader's fonts make a chart a little wider or narrower than it was drawn; scaled to the page, it would move the text.
-  function keepShape(drawn, live) {
-    if (drawn && live) live.style.aspectRatio = `${drawn.viewBox.baseVal.width} / ${drawn.viewBox.baseVal.height}`;
-  }
-
   async function enliven(figure) {
     if (figure.dataset.live) return;
     figure.dataset.live = "yes";
@@ -28,7 +23,6 @@
     try {
       await load();
       await vegaEmbed(canvas, spec, { renderer: "svg", actions: false });
-      keepShape(drawing.querySelector("svg"), canvas.querySelector("svg"));
       drawing.removeAttribute("role");
       drawing.replaceChildren(canvas);
     } catch (error) {

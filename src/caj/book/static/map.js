@@ -37,7 +37,6 @@
   form.elements.place.addEventListener("change", () => choose(form.elements.place.value));
   form.addEventListener("input", draw);
   form.addEventListener("submit", (event) => event.preventDefault());
-  form.hidden = false;
   if (list.has(location.hash.slice(1))) {
     choose(location.hash.slice(1));
     addEventListener("load", () => form.scrollIntoView());

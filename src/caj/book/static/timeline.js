@@ -30,7 +30,6 @@
     if (field?.type === "checkbox") field.checked = true;
     else if (field) field.value = value;
   }
-  form.hidden = false;
   form.addEventListener("input", apply);
   form.addEventListener("reset", () => setTimeout(apply));
   form.addEventListener("submit", (event) => event.preventDefault());
