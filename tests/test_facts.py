@@ -8,8 +8,10 @@ import types
 
 import pytest
 from conftest import ROOT
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from caj.notebooks import code_cells, read
+from caj.notebooks.computed import uncomputed, uncomputed_in
 from caj.notebooks.facts import holds, stated
 
 FACTS = sorted((ROOT / "tests/facts").glob("*.yml"))
@@ -35,6 +37,48 @@ def test_prose_states_what_the_code_computes(path) -> None:
         assert re.sub(r"\s+", " ", fact["says"]) in prose, f'"{fact["says"]}" is not in chapters/{path.stem}.ipynb'
         value = eval(fact["expression"], names)
         assert holds(fact, value), f'the chapter says "{fact["says"]}", but {fact["expression"]} is {value}, not {fact["expected"]}'
+
+
+@pytest.mark.parametrize("path", FACTS, ids=lambda path: path.stem)
+def test_each_number_in_the_words_is_computed(path) -> None:
+    left = list(uncomputed(ROOT, [path.stem]))
+    assert not left, f"Let `expected` in tests/facts/{path.name} hold these numbers (CONTRIBUTING, step 8):\n" + "\n".join(left)
+
+
+def numbers(prose: str, *facts: tuple) -> str:
+    """The numbers of the prose that no fact computes; a fact is given as its words, expression and value."""
+    chapter = new_notebook(cells=[new_code_cell("def scenario(cut): return cut"), new_markdown_cell(prose, id="a")])
+    found = uncomputed_in(chapter, [dict(zip(("says", "expression", "expected"), fact, strict=True)) for fact in facts])
+    return "; ".join(line.removeprefix("cell a: ").split(" in ", 1)[0] for line in found)
+
+
+@pytest.mark.parametrize(
+    ("prose", "expression", "expected", "left"),
+    [
+        ("It grew by 86.1 per cent to 2,764.", "growth", 86.14, "2,764"),
+        ("It grew by 86.1 per cent to 2,764.", "[growth, level]", [86.1, 2764], ""),
+        ("It grew by 86.1 per cent.", "growth", 86.2, "86.1"),
+        ("Of 12 plans nine failed.", "[len(plans), failed]", [12, 8], "nine"),
+        ("Of 12 plans nine failed.", "(len(plans), failed) == (12, 9)", True, "12, nine"),
+        ("It carried 5.2 million tonnes.", "thousand_tonnes", 5200, ""),
+        ("A third of 12 plans failed.", "{'plans': len(plans), 'part': part}", {"plans": 12, "part": 0.34}, ""),
+        ("More than 50 per cent came.", "share > 50", True, ""),
+        ("With a cut of 20 per cent it is 30.7.", "scenario(20)", 30.7, ""),
+        ("With a cut of 20 per cent it is 30.7.", "round(20)", 30.7, "20"),
+        ("In 2012 it was 82, on 5 June 2006 it was 90.", "[rate[2012], at('2006-06-05')]", [82, 90], ""),
+        ("In 2013 it was 82.", "rate[2012]", 82, "2013"),
+        ("It lost hundreds of jobs.", "lost > 0", True, ""),
+    ],
+)
+def test_a_number_is_computed_or_found(prose: str, expression: str, expected, left: str) -> None:
+    assert numbers(prose, (prose.rstrip("."), expression, expected)) == left
+
+
+def test_facts_help_their_own_sentence_only() -> None:
+    prose = "It grew by 86 per cent to 27 tonnes.\nIt fell by 27 per cent."
+    facts = [("grew by 86 per cent", "growth", 86), ("to 27 tonnes", "level", 27)]
+    assert numbers(prose, *facts, ("fell by 27 per cent", "fall", 30)) == "27"
+    assert numbers(prose, ("grew by 86 per cent to 27 tonnes", "growth", 86), facts[1]) == ""
 
 
 def test_every_chapter_has_facts() -> None:

@@ -7,8 +7,8 @@ import pytest
 
 from caj.cli import main
 from caj.notebooks import text
-from caj.prose import acronyms, british, idioms, long_sentences, pages, problems, signs, spelling, variants
-from caj.prose.pages import sentences, split
+from caj.prose import acronyms, british, idioms, long_chapters, long_sentences, pages, problems, signs, spelling, variants
+from caj.prose.pages import Sentence, sentences, split
 
 
 def page(markdown: str) -> list:
@@ -62,6 +62,17 @@ def test_each_check_names_its_fault_once(check, markdown: str, says: str) -> Non
 )
 def test_what_is_right_passes(check, markdown: str) -> None:
     assert list(check(page(markdown))) == []
+
+
+def test_a_chapter_has_an_end() -> None:
+    """Its words count, but not those of figures, citations and the card, nor those of other pages."""
+    words = "It grew [(Somebody and others 2024)](#source-a). "
+    assert list(long_chapters(page(words * 1750))) == []
+    (fault,) = long_chapters(page(words * 1750 + "So."))
+    assert fault.startswith("chapters/x.ipynb: 3,501 words; at most 3,500")
+    card, guide = sentences(words * 2000, "chapters/x.ipynb", "cell card"), sentences(words * 2000, "guides/x.md")
+    figure = [Sentence("chapters/x.ipynb", "cell a", "It grew.", "figure")] * 2000
+    assert list(long_chapters([*card, *guide, *figure])) == []
 
 
 def test_a_glossary_term_needs_a_page_that_links_it() -> None:

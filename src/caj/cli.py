@@ -91,10 +91,11 @@ def _check(options: argparse.Namespace) -> list[str]:
 
 
 def _untied(options: argparse.Namespace) -> list[str]:
+    from caj.notebooks.computed import uncomputed
     from caj.notebooks.strangers import strangers
     from caj.notebooks.untied import untied
 
-    return [*untied(options.root, options.slugs), *strangers(options.root, options.slugs)]
+    return [line for check in (untied, uncomputed, strangers) for line in check(options.root, options.slugs)]
 
 
 def _student(options: argparse.Namespace) -> list[str]:

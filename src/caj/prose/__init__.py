@@ -1,4 +1,4 @@
-"""Prose checks for readers in a second language: sentence length, idioms, acronyms, spelling and names."""
+"""Prose checks for readers in a second language: length, idioms, acronyms, spelling and names."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ from caj.notebooks import CHAPTERS, SOLUTIONS
 from caj.prose.acronyms import acronyms, used
 from caj.prose.names import variants
 from caj.prose.pages import Sentence, pages
-from caj.prose.plain import idioms, long_sentences, signs
+from caj.prose.plain import idioms, long_chapters, long_sentences, signs
 from caj.prose.words import british, spelling
 
 
@@ -14,7 +14,7 @@ def problems(root: Path) -> list[str]:
     """One sentence for each fault of the prose under `root`; an empty list means all is well."""
     text = pages(root)
     everything = [sentence for page in text.values() for sentence in page]
-    found = [fault for check in (long_sentences, idioms, signs, variants, spelling, british) for fault in check(everything)]
+    found = [fault for check in (long_sentences, long_chapters, idioms, signs, variants, spelling, british) for fault in check(everything)]
     for file, page in text.items():
         found += acronyms(page, _brought_along(file, text))
     return found

@@ -1,16 +1,19 @@
-"""Plain English: sentences that are not too long, no idioms, and the right signs inside words."""
+"""Plain English: sentences and chapters that are not too long, no idioms, and the right signs inside words."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
 import yaml
 
+from caj.notebooks import CHAPTERS
 from caj.prose.pages import Sentence
 
 # Of the chapters' sentences half have at most 12 words, and 99 of 100 at most 26: what is longer than 30 stands out.
 LONGEST = 30
+LONGEST_CHAPTER = 3500  # an hour of reading and running code
 QUOTE_INSIDE = re.compile(r"\w*\w[‘`]\w\w*")
 
 
@@ -19,6 +22,21 @@ def long_sentences(text: list[Sentence]) -> Iterator[str]:
     for sentence in text:
         if sentence.length > LONGEST and sentence.block != "figure":  # alt texts list what one sees
             yield f"{sentence}: {sentence.length} words; at most {LONGEST}. Make two sentences of it."
+
+
+def long_chapters(text: list[Sentence]) -> Iterator[str]:
+    """Say which chapters have too many words; figures, citations and the generated card do not count.
+
+    >>> next(long_chapters([Sentence("chapters/x.ipynb", "cell a", "The corridor grew.")] * 1167))
+    'chapters/x.ipynb: 3,501 words; at most 3,500. Cut what is said twice.'
+    """
+    words: Counter[str] = Counter()
+    for sentence in text:
+        if sentence.file.startswith(f"{CHAPTERS}/") and sentence.block != "figure" and sentence.place != "cell card":
+            words[sentence.file] += sentence.length
+    for file, count in words.items():
+        if count > LONGEST_CHAPTER:
+            yield f"{file}: {count:,} words; at most {LONGEST_CHAPTER:,}. Cut what is said twice."
 
 
 def idioms(text: list[Sentence]) -> Iterator[str]:
