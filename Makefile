@@ -86,10 +86,11 @@ nightly: $(WHEELS)/ready
 clean:
 	rm -rf _build .cache .venv .venv-grade .venv-lite .venv-canary .venv-nightly
 
-# The tested versions, for the whole project, for a student's kernel and for nbgrader; needs uv.
+# The tested versions, for the whole project, for a student's computer, for Binder and for nbgrader; needs uv.
 lock:
 	uv pip compile pyproject.toml --extra run --extra book --extra refresh --extra test --extra release --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --upgrade -o constraints.txt
-	uv pip compile pyproject.toml --extra run --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -c constraints.txt -o .binder/requirements.txt
+	uv pip compile pyproject.toml --extra run --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -c constraints.txt -o constraints-run.txt
+	uv pip compile pyproject.toml --extra kernel --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -c constraints.txt -o .binder/requirements.txt
 	uv pip compile pyproject.toml --extra run --extra grade --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -c constraints.txt -o constraints-grade.txt
 	echo "jupyterlite-core[contents]==0.8.6 jupyterlite-pyodide-kernel==0.8.6 jupyterlab-widgets" | tr ' ' '\n' | uv pip compile - --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -o tools/lite.txt
 
@@ -119,9 +120,9 @@ grade-env: .venv-grade/ready
 	.venv-lite/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tools/lite.txt
 	@touch $@
 
-# What a student's kernel needs, kept so that the tests can install it without a network.
-$(WHEELS)/ready: .binder/requirements.txt .venv/ready
-	$(BIN)/python -m pip download --quiet --disable-pip-version-check --require-hashes -r .binder/requirements.txt -d $(WHEELS)
+# What a student installs, kept so that the tests can install it without a network.
+$(WHEELS)/ready: constraints-run.txt .venv/ready
+	$(BIN)/python -m pip download --quiet --disable-pip-version-check --require-hashes -r constraints-run.txt -d $(WHEELS)
 	@touch $@
 
 # What the tests and benches take from npm; pinned, never part of the book.

@@ -1,4 +1,4 @@
-"""Size of the environment that Binder installs, and seconds to the first cell of a chapter in it, against pandas alone in the same kernel."""
+"""Size of what `.binder` adds to Binder's image, and seconds to the first cell of a chapter in it, against pandas alone in the same kernel."""
 
 import json
 import os
@@ -57,7 +57,7 @@ def main() -> int:
             Row("of it what Python compiled ahead", sum(map(size, place.rglob("__pycache__"))), "MB"),
             Row("start of a kernel and first table", statistics.median(seconds[::2]), "s", "start of a kernel and pandas", statistics.median(seconds[1::2])),
         ]
-    return save("binder", rows, "Without the image that Binder itself brings, and without its queue.")
+    return save("binder", rows, "Without the image that Binder itself brings, in which JupyterLab is, and without its queue.")
 
 
 if __name__ == "__main__":

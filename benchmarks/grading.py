@@ -6,50 +6,21 @@ nbgrader is in `.venv-grade` (make grade-env); otter in `.venv-otter`, or where 
 """
 
 import argparse
-import csv
 import json
 import os
-import shutil
-import subprocess
 import sys
 import tempfile
-import threading
-import time
-from dataclasses import dataclass, field
 from pathlib import Path
 
-ROOT = Path(__file__).parents[1]
-sys.path[:0] = [str(ROOT), str(ROOT / "tests/grading")]
-
-from hostile import CASES  # noqa: E402
-from made import ANSWERS, POINTS, SLUG, answered, blank, content  # noqa: E402
-from otter_assignment import write_master  # noqa: E402
-from record import Row, save  # noqa: E402
+from graders import GRADE_ENV, OTTER_ENV, SOURCE, Run, caj, nbgrader, otter  # first: it says where the next two are
+from hostile import CASES
+from made import ANSWERS, POINTS, answered, blank, content
+from record import Row, save
 
 HARMLESS = """
 syntax-error endless-loop deleted-cell stripped equal-to-everything strips-asserts exits sys-exit crashes reads-tests
 empty-file invalid-json no-cells wrong-kernel nan-and-inf patches-pickle deep-value threads-left shell-tricks wrong-assignment
 """.split()
-GRADE_ENV, OTTER_ENV = ROOT / ".venv-grade/bin", Path(os.environ.get("OTTER_ENV", ROOT / ".venv-otter")) / "bin"
-PATIENCE = 60.0  # seconds after which an otter that hangs is ended; it has no limit of its own
-
-
-@dataclass
-class Run:
-    """One grader on one set: seconds, peak memory of the whole process tree in MB, marks by student."""
-
-    grader: str
-    work: str
-    submissions: int
-    seconds: float = 0.0
-    peak: float = 0.0
-    marks: dict[str, float | None] = field(default_factory=dict)
-    fair: int = 0
-
-    @property
-    def rate(self) -> float:
-        """Submissions a minute."""
-        return 60 * self.submissions / self.seconds
 
 
 def honest(count: int) -> tuple[dict[str, bytes], dict[str, float]]:
@@ -66,112 +37,28 @@ def honest(count: int) -> tuple[dict[str, bytes], dict[str, float]]:
 
 def hostile() -> tuple[dict[str, bytes], dict[str, float]]:
     """The cases of the tests that do no harm outside a sandbox."""
-    at = {"home": "/nowhere", "out": "/nowhere", "port": 9, "solution": str(ROOT / "exercises/solutions" / f"{SLUG}.ipynb")}
+    at = {"home": "/nowhere", "out": "/nowhere", "port": 9, "solution": str(SOURCE)}
     cases = [case for case in CASES if case.name in HARMLESS]
     made = {case.name: case.make(at) for case in cases}
     return {name: value if isinstance(value, bytes) else content(value) for name, value in made.items()}, {case.name: case.fair for case in cases}
-
-
-def watched(run: Run, work: object) -> None:
-    """Do the work; note its seconds and the highest sum of proportional memory of all processes below this one."""
-    done = threading.Event()
-
-    def sample() -> None:
-        while not done.wait(0.2):
-            run.peak = max(run.peak, sum(_memory(pid) for pid in _below(os.getpid())) / 1024)
-
-    watcher = threading.Thread(target=sample)
-    watcher.start()
-    start = time.perf_counter()
-    try:
-        work()
-    finally:
-        run.seconds = time.perf_counter() - start
-        done.set()
-        watcher.join()
-
-
-def _below(pid: int) -> list[int]:
-    try:
-        own = [int(child) for task in Path(f"/proc/{pid}/task").iterdir() for child in (task / "children").read_text().split()]
-    except OSError:
-        return []
-    return own + [deeper for child in own for deeper in _below(child)]
-
-
-def _memory(pid: int) -> int:
-    try:
-        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-        return next(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
-    except (OSError, StopIteration):
-        return 0
-
-
-def caj(run: Run, made: dict[str, bytes], folder: Path, workers: int) -> None:
-    for student, notebook in made.items():
-        (folder / "in" / student).mkdir(parents=True)
-        (folder / "in" / student / f"{SLUG}.ipynb").write_bytes(notebook)
-    command = [sys.executable, "-m", "caj.cli", "--root", ROOT, "grade", folder / "in", "--out", folder / "out", "--workers", str(workers)]
-    watched(run, lambda: subprocess.run(command, env=_environment(Path(sys.executable).parent), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL))
-    with open(folder / "out/marks.csv", encoding="utf-8", newline="") as file:
-        run.marks = {row["student"]: float(row["points"]) for row in csv.DictReader(file)}
-
-
-def nbgrader(run: Run, made: dict[str, bytes], folder: Path, config: str = "") -> None:
-    (folder / "source/first").mkdir(parents=True)
-    shutil.copy(ROOT / "exercises/solutions" / f"{SLUG}.ipynb", folder / "source/first")
-    (folder / "nbgrader_config.py").write_text(f"c = get_config()\n{config}", "utf-8")
-    for student, notebook in made.items():
-        (folder / "submitted" / student / "first").mkdir(parents=True)
-        (folder / "submitted" / student / "first" / f"{SLUG}.ipynb").write_bytes(notebook)
-
-    def command(*words: str) -> None:
-        subprocess.run([GRADE_ENV / "nbgrader", *words], cwd=folder, env=_environment(GRADE_ENV), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-
-    command("generate_assignment", "first")
-    watched(run, lambda: command("autograde", "first"))
-    command("export")
-    with open(folder / "grades.csv", encoding="utf-8", newline="") as file:
-        run.marks = {row["student_id"]: float(row["raw_score"]) for row in csv.DictReader(file)}
-
-
-def otter(run: Run, made: dict[str, bytes], folder: Path) -> None:
-    write_master(ROOT / "exercises/solutions" / f"{SLUG}.ipynb", folder / "first.ipynb")
-    subprocess.run([OTTER_ENV / "otter", "assign", "first.ipynb", "dist"], cwd=folder, env=_environment(OTTER_ENV), check=True, capture_output=True)
-    archive = next((folder / "dist/autograder").glob("*.zip"))
-
-    def each() -> None:
-        for student, notebook in made.items():
-            place = folder / student
-            place.mkdir()
-            (place / f"{SLUG}.ipynb").write_bytes(notebook)
-            command = [OTTER_ENV / "otter", "run", "-a", archive, "-o", ".", f"{SLUG}.ipynb"]
-            with subprocess.Popen(command, cwd=place, env=_environment(OTTER_ENV), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True) as process:
-                try:
-                    process.wait(PATIENCE)
-                except subprocess.TimeoutExpired:
-                    for pid in [*_below(process.pid), process.pid]:
-                        os.kill(pid, 9)
-            run.marks[student] = _otter_score(place / "results.json")
-
-    watched(run, each)
-
-
-def _otter_score(path: Path) -> float | None:
-    """Points of our questions; the entry of public tests carries none."""
-    if not path.exists():
-        return None
-    return float(sum(test.get("score") or 0 for test in json.loads(path.read_text("utf-8"))["tests"]))
-
-
-def _environment(programs: Path) -> dict[str, str]:
-    return {**os.environ, "PATH": f"{programs}:{os.environ['PATH']}", "PYTHONPATH": str(ROOT / "src")}
 
 
 def table(runs: list[Run]) -> str:
     """The Markdown table of the guide."""
     head = "| grader | work | submissions | a minute | peak memory, MB | fair marks |\n| --- | --- | ---: | ---: | ---: | ---: |\n"
     return head + "".join(f"| {r.grader} | {r.work} | {r.submissions} | {r.rate:,.0f} | {r.peak:,.0f} | {r.fair} of {r.submissions} |\n" for r in runs)
+
+
+def unfair(runs: list[Run], fair: dict[str, float]) -> str:
+    """The Markdown table of the hostile submissions that a grader marks unfairly, each with all graders' marks."""
+    shown = [run for run in runs if run.work == "hostile" and run.fair < run.submissions]
+    cases = [name for name in fair if any(run.marks.get(name) != fair[name] for run in shown)]
+    if not cases:
+        return ""
+    head = f"| handed in | fair | {' | '.join(run.grader for run in shown)} |\n| --- | ---: |{' ---: |' * len(shown)}\n"
+    given = {name: [run.marks.get(name) for run in shown] for name in cases}
+    lines = (f"| {name.replace('-', ' ')} | {fair[name]:g} | {' | '.join('none' if mark is None else f'{mark:g}' for mark in given[name])} |\n" for name in cases)
+    return f"Marks of the hostile ones that are not fair:\n\n{head}{''.join(lines)}\n"
 
 
 def main() -> int:
@@ -190,9 +77,9 @@ def main() -> int:
     for name, path in {"nbgrader": GRADE_ENV, "otter": OTTER_ENV}.items():
         if not (path / name).exists():
             print(f"{name} is not measured: {path / name} does not exist.")
-    load, runs = os.getloadavg()[0], []
+    load, runs, tricks = os.getloadavg()[0], [], hostile()
     for name, (grade, count) in graders.items():
-        for work, (made, fair) in (("honest", honest(count)), ("hostile", hostile())):
+        for work, (made, fair) in (("honest", honest(count)), ("hostile", tricks)):
             run = Run(name, work, len(made))
             with tempfile.TemporaryDirectory() as folder:
                 grade(run, made, Path(folder))
@@ -202,7 +89,7 @@ def main() -> int:
     rates = {run.grader: run.rate for run in runs if run.work == "honest"}
     times = next(iter(rates.values())) / rates["nbgrader autograde"] if "nbgrader autograde" in rates else None
     about = f"Load of the machine when it began: {load:.1f} on {os.cpu_count()} cores." + (f" `caj grade` is {times:.0f} times as fast as nbgrader." if times else "")
-    text = f"{table(runs)}\n{about}\n"
+    text = f"{table(runs)}\n{unfair(runs, tricks[1])}{about}\n"
     Path(__file__).with_suffix(".md").write_text(text, "utf-8")
     plain = [{**run.__dict__, "rate": run.rate} for run in runs]
     Path(__file__).with_suffix(".json").write_text(json.dumps({"load": load, "cores": os.cpu_count(), "times": times, "runs": plain}, indent=1) + "\n", "utf-8")

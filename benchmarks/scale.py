@@ -17,7 +17,8 @@ import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from grading import _below, _environment, _memory, honest
+from graders import below, environment, memory
+from grading import honest
 
 ROOT = Path(__file__).parents[1]
 SLUG = "the-first-summit"
@@ -72,7 +73,7 @@ def measure(count: int, workers: int) -> Run:
         fair = hand_in(folder / "in", count)
         command = [sys.executable, "-m", "caj.cli", "--root", ROOT, "grade", folder / "in", "--out", folder / "out", "--workers", str(workers)]
         start = time.perf_counter()
-        with subprocess.Popen(command, env=_environment(Path(sys.executable).parent), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as running:
+        with subprocess.Popen(command, env=environment(Path(sys.executable).parent), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as running:
             watch = _Watch(running.pid)
             said = running.communicate()[1]
             seconds = time.perf_counter() - start
@@ -100,7 +101,7 @@ class _Watch:
 
     def _look(self) -> None:
         while not self._done.wait(0.5):
-            own = {pid: _memory(pid) / 1024 for pid in [self.pid, *_below(self.pid)]}
+            own = {pid: memory(pid) / 1024 for pid in [self.pid, *below(self.pid)]}
             self.peak = max(self.peak, sum(own.values()))
             self.collector = max(self.collector, own[self.pid])
             self.workers = max(self.workers, sum(own.values()) - own[self.pid])

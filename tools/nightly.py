@@ -19,7 +19,7 @@ def requirements(project: dict) -> list[str]:
     """Names of all dependencies but those of nbgrader, once each, without versions."""
     extras = project["optional-dependencies"]
     lines = [*project["dependencies"], *(line for extra in extras if extra != APART for line in extras[extra])]
-    names = dict.fromkeys(re.match(r"[\w.-]+(\[[^]]*])?", line)[0] for line in lines)
+    names = dict.fromkeys(re.match(r"[\w.-]+(\[[^]]*])?", line)[0] for line in lines if not line.startswith(project["name"]))
     return [HELD.get(name, name) for name in names]
 
 

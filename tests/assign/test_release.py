@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -30,7 +31,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A course with a graded release, the same again, a practice release, and one that is the same for all."""
     folder = tmp_path_factory.mktemp("course")
     (folder / "roster.csv").write_text(ROSTER, "utf-8")
-    for name, options in {"graded": [], "again": [], "practice": ["--practice"], "same": ["--same"]}.items():
+    for name, options in {"graded": [], "again": [], "practice": ["--practice"], "same": ["--same"], "zipped": ["--zip"], "zipped-again": ["--zip"]}.items():
         assert assign(folder, name, *options) == 0
     return folder
 
@@ -54,6 +55,13 @@ def test_every_student_gets_notebooks_tables_and_a_readme(course: Path) -> None:
 def test_the_same_again_byte_for_byte(course: Path) -> None:
     assert files(course / "graded") == files(course / "again")
     assert files(course / "graded-key") == files(course / "again-key")
+
+
+def test_an_archive_holds_the_folder_and_is_the_same_again(course: Path) -> None:
+    archives = files(course / "zipped")
+    assert archives == files(course / "zipped-again") and set(archives) == {f"s{number:02}.zip" for number in range(6)}
+    with zipfile.ZipFile(course / "zipped/s03.zip") as archive:
+        assert {name: archive.read(name) for name in archive.namelist()} == {f"s03/{name}": content for name, content in files(course / "graded/s03").items()}
 
 
 def test_a_late_student_changes_nobody_elses_copy(course: Path) -> None:

@@ -18,10 +18,14 @@ MOODLE = {
     f"Айзада Бекова_1234567_assignsubmission_file_/{SLUG}.ipynb": "1234567",
     f"Bob_9 Smith_1234568_assignsubmission_file_/homework/{SLUG}.ipynb": "1234568",
 }
+FLAT = {  # Moodle, with folders turned off
+    f"Айзада Бекова_1234567_assignsubmission_file_{SLUG}.ipynb": "1234567",
+    f"Bob Smith_1234568_assignsubmission_file_7_8_{SLUG}.ipynb": "1234568",
+}
 OTHERS = {f"s01/{SLUG}.ipynb": "s01", f"group_7_8_b/{SLUG}.ipynb": "group_7_8_b", f"s02_{SLUG}.ipynb": "s02"}
 
 
-@pytest.mark.parametrize("names", [CANVAS, MOODLE, OTHERS], ids=["canvas", "moodle", "others"])
+@pytest.mark.parametrize("names", [CANVAS, MOODLE, FLAT, OTHERS], ids=["canvas", "moodle", "moodle-files", "others"])
 @pytest.mark.parametrize("unpacked", [False, True], ids=["archive", "folder"])
 def test_students_are_known_by_the_platform_s_number(names: dict[str, str], unpacked: bool, tmp_path: Path) -> None:
     path = tmp_path / "submissions.zip"

@@ -21,9 +21,9 @@ from caj.cli import main
 from caj.grading.page import number
 from caj.notebooks import read
 
-GUIDE = (ROOT / "guides/instructors.md").read_text("utf-8").split("## A course in four commands")[1].split("\n## Assign")[0]
+GUIDE = (ROOT / "guides/instructors.md").read_text("utf-8").split("## A course in five commands")[1].split("\n## Assign")[0]
 ROSTER, COMMANDS = (block.strip().splitlines() for block in re.findall(r"```\n(.*?)```", GUIDE, re.S))
-PLAN, ASSIGN, GRADE, EXPORT = range(4)
+PLAN, ASSIGN, GRADE, EXPORT, FEEDBACK = range(5)
 STUDENTS = [str(4711 + place) for place in range(30)]
 NAMES = {student: ROSTER[1 + place % 2].partition(",")[2] for place, student in enumerate(STUDENTS)}
 HALF, LENT = list(POINTS)[::2], "meetings-in-tokyo"
@@ -122,3 +122,13 @@ def test_the_marks_are_in_the_gradebook(said: list[str], capsys: pytest.CaptureF
         filled = {row["ID"]: row[HEAD.split(",")[-1]] for row in csv.DictReader(file)}
     marks = {student: row["points"] for student, row in rows(Path("marks/marks.csv")).items() if row["graded"] == "yes" and row["waiting"] == "0"}
     assert len(marks) >= 20 and {student: filled[student] for student in marks} == marks
+
+
+def test_the_feedback_goes_back_under_the_names_of_the_platform(said: list[str], capsys: pytest.CaptureFixture) -> None:
+    finished = [student for student, row in rows(Path("marks/marks.csv")).items() if row["waiting"] == "0"]
+    faults = give(FEEDBACK)
+    left = capsys.readouterr().err.splitlines()
+    assert faults == bool(left) and len(finished) + len(left) == 30 and all("open questions wait for a person" in line for line in left)
+    with zipfile.ZipFile("submissions-feedback.zip") as archive:
+        assert archive.namelist() == [f"family_{student}_99{student}_{SLUG}-feedback.ipynb" for student in finished]
+        assert all(f"Student: {student}." in archive.read(name).decode() for student, name in zip(finished, archive.namelist(), strict=True))

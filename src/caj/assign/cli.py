@@ -23,6 +23,7 @@ def add_commands(groups: argparse._SubParsersAction) -> None:
     assign.add_argument("--secret", type=Path, default=Path("course-secret.txt"), help="file with the course secret; made when it is not there")
     assign.add_argument("--same", action="store_true", help="the book's own values for everybody")
     assign.add_argument("--practice", action="store_true", help="self-checks with hints, as in the book")
+    assign.add_argument("--zip", action="store_true", dest="zipped", help="an archive for each student in place of a folder")
     assign.set_defaults(command=_assign)
 
 
@@ -69,11 +70,11 @@ def _assign(options: argparse.Namespace) -> list[str]:
     if made:
         print(f"A course secret was made in {options.secret}. Keep this file for the whole course, and show it to nobody: with it and an id, variants are drawn again.")
     with tqdm(total=len(students), desc="students", unit="") as bar:
-        release(variants, students, secret, options.out, keys, options.same, options.practice, lambda student: bar.update())
+        release(variants, students, secret, options.out, keys, options.same, options.practice, options.zipped, lambda student: bar.update())
     varied = sum(len(each.declared) for each in variants)
     what = "the book's own values" if options.same else f"own values in {varied} questions"
     print(f"{len(students)} students, {len(slugs)} exercise{'s' * (len(slugs) > 1)}, {what}, {'full self-checks' if options.practice else 'graded self-checks'}.")
-    print(f"For the students: {options.out}/<id>/. For you only: {keys}/key.csv, and {keys}/key.json for `caj grade --key`.")
+    print(f"For the students: {options.out}/<id>{'.zip' if options.zipped else '/'}. For you only: {keys}/key.csv, and {keys}/key.json for `caj grade --key`.")
     return []
 
 

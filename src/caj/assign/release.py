@@ -1,4 +1,4 @@
-"""Write a release: a folder for each student, and the key of the class; whole or not at all."""
+"""Write a release: a folder or an archive for each student, and the key of the class; whole or not at all."""
 
 import os
 import shutil
@@ -13,6 +13,7 @@ from caj.assign.draw import draw
 from caj.assign.keyfile import Assigned, write_key
 from caj.assign.roster import Student
 from caj.assign.variants import Variants
+from caj.export.archive import archive
 from caj.notebooks import text
 
 
@@ -24,12 +25,13 @@ def release(
     keys: Path,
     same: bool = False,
     practice: bool = False,
+    zipped: bool = False,
     each: Callable[[Student], None] = lambda student: None,
 ) -> Assigned:
     """Write `out` for the students and `keys` for the instructor; returns who got which values.
 
-    Every student's folder holds the notebooks, the package `caj` with all tables, and a README. The same roster,
-    secret and tables give the same files, byte for byte. ValueError when a folder is there already.
+    Every student's folder, or `zipped` archive of it, holds the notebooks, the package `caj` with all tables, and a README.
+    The same roster, secret and tables give the same files, byte for byte. ValueError when a folder is there already.
     """
     for folder in (out, keys):
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
@@ -40,8 +42,14 @@ def release(
     copies = {each.slug: Copies(each, secret, practice) for each in variants}
     with _beside(keys, 0o700) as key_part, _beside(out, 0o755) as part, tempfile.TemporaryDirectory(dir=part.parent, prefix=".bundle-") as bundle:
         write_bundle(Path(bundle), [each.slug for each in variants] if practice else [])
+        shared = {path.relative_to(bundle).as_posix(): path.read_bytes() for path in sorted(Path(bundle).rglob("*")) if path.is_file()} if zipped else {}
         for student in students:
-            _student(part / student.id, Path(bundle), student, copies, assigned[student.id], practice)
+            own = _own(student, copies, assigned[student.id], practice)
+            if zipped:
+                content = archive({f"{student.id}/{name}": content for name, content in (own | shared).items()})
+                (part / f"{student.id}.zip").write_bytes(content)
+            else:
+                _folder(part / student.id, own, Path(bundle))
             each(student)
         write_key(key_part, variants, students, assigned)
     return assigned
@@ -54,12 +62,16 @@ def _values(variants: list[Variants], student: Student, secret: str, same: bool)
     }
 
 
-def _student(folder: Path, bundle: Path, student: Student, copies: dict[str, Copies], chosen: dict, practice: bool) -> None:
+def _own(student: Student, copies: dict[str, Copies], chosen: dict, practice: bool) -> dict[str, bytes]:
+    """What one student alone gets, by the name of the file: the notebooks and a README."""
+    notebooks = {f"{slug}.ipynb": text(own.copy(chosen[slug])).encode() for slug, own in copies.items()}
+    return {**notebooks, "README.md": readme(student.name, [own.variants.base for own in copies.values()], practice).encode()}
+
+
+def _folder(folder: Path, own: dict[str, bytes], bundle: Path) -> None:
     folder.mkdir()
-    for slug, own in copies.items():
-        (folder / f"{slug}.ipynb").write_text(text(own.copy(chosen[slug])), encoding="utf-8", newline="\n")
-    listed = [own.variants.base for own in copies.values()]
-    (folder / "README.md").write_text(readme(student.name, listed, practice), encoding="utf-8", newline="\n")
+    for name, content in own.items():
+        (folder / name).write_bytes(content)
     link(bundle, folder)
 
 

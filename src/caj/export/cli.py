@@ -1,4 +1,4 @@
-"""Command `caj export`: quizzes, autograders, courses, and marks for a gradebook."""
+"""Command `caj export`: quizzes, autograders, courses, marks for a gradebook, and feedback for a platform."""
 
 import argparse
 import difflib
@@ -10,7 +10,7 @@ VISIBLE = ("after_published", "after_due_date", "visible", "hidden")
 
 def add_commands(groups: argparse._SubParsersAction) -> None:
     """Add the command to the parser of `caj`."""
-    kinds = groups.add_parser("export", help="quizzes, autograders, courses and marks for other systems").add_subparsers(required=True)
+    kinds = groups.add_parser("export", help="quizzes, autograders, courses, marks and feedback for other systems").add_subparsers(required=True)
     for name, command, help in [
         ("canvas", _canvas, "a quiz of each exercise as QTI"),
         ("moodle", _moodle, "a quiz of each exercise as Moodle XML"),
@@ -35,6 +35,12 @@ def add_commands(groups: argparse._SubParsersAction) -> None:
     marks.add_argument("--unfinished", action="store_true", help="also marks that wait for a person")
     marks.add_argument("--scale", action="store_true", help="scale to the points of the gradebook where they differ")
     marks.set_defaults(command=_marks)
+    feedback = kinds.add_parser("feedback", help="put the feedback pages into an archive that Moodle or Canvas hands out")
+    feedback.add_argument("marks", type=Path, help="marks.csv of `caj grade`, beside its folder feedback")
+    feedback.add_argument("--into", type=Path, required=True, help="the archive of submissions that was graded; a new one is written beside it")
+    feedback.add_argument("--exercise", default="", help="the feedback on this exercise only")
+    feedback.add_argument("--unfinished", action="store_true", help="also pages whose open questions wait for a person")
+    feedback.set_defaults(command=_feedback)
 
 
 def _checked(command: Callable[[argparse.Namespace], list[str]]) -> Callable[[argparse.Namespace], list[str]]:
@@ -126,15 +132,13 @@ def _marks(options: argparse.Namespace) -> list[str]:
     from caj import exercises
     from caj.assign.roster import read_roster
     from caj.export.gradebook import recognise
-    from caj.export.marks import Wish, fill, read_marks
+    from caj.export.marks import Wish, fill
     from caj.export.people import by_roster
     from caj.export.rubric import fill_comments, levels_table, read_judged
     from caj.export.table import read
     from caj.notebooks import SOLUTIONS
 
-    marks = [mark for mark in read_marks(options.marks) if mark.slug and options.exercise in ("", mark.slug)]
-    if not marks:
-        return [f"{options.marks} holds no mark{f' of {options.exercise}' if options.exercise else ''}."]
+    marks = _wanted(options)
     known = set(exercises.slugs(options.root))
     titles = {slug: exercises.load(options.root / SOLUTIONS / f"{slug}.ipynb").title for slug in {mark.slug for mark in marks} & known}
     book = recognise(read(options.into.read_bytes()))
@@ -152,6 +156,26 @@ def _marks(options: argparse.Namespace) -> list[str]:
     if judged:
         _save(options.into.with_name(f"{options.into.stem}-rubric.csv"), levels_table(judged).encode(), "levels of the open questions")
     return strangers + left
+
+
+def _feedback(options: argparse.Namespace) -> list[str]:
+    from caj.export.archive import archive
+    from caj.export.feedback import named, pack
+
+    files, left = pack(_wanted(options), options.marks.with_name("feedback"), named(options.into), options.unfinished)
+    if files:
+        _save(options.into.with_name(f"{options.into.stem}-feedback.zip"), archive(files), f"{len(files)} pages")
+    return left
+
+
+def _wanted(options: argparse.Namespace) -> list:
+    """The marks of one exercise or of all; ValueError when there is none."""
+    from caj.export.marks import read_marks
+
+    marks = [mark for mark in read_marks(options.marks) if mark.slug and options.exercise in ("", mark.slug)]
+    if not marks:
+        raise ValueError(f"{options.marks} holds no mark{f' of {options.exercise}' if options.exercise else ''}.")
+    return marks
 
 
 def _save(path: Path, content: bytes, what: str) -> None:

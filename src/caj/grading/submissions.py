@@ -15,8 +15,10 @@ from caj.grading.notebook import Unreadable
 MEMBERS, LONGEST, DEEPEST = 10_000, 100, 20
 IGNORED = {".ipynb_checkpoints", "__MACOSX"}
 TIME = re.compile(r"\d{4}-\d{2}-\d{2}(?:[ T_-]\d{2}[:.-]?\d{2}(?:[:.-]?\d{2})?)?")
-# As Moodle names a student's folder and Canvas a student's file; the number is the student's on the platform.
-MOODLE, CANVAS = re.compile(r".+_(\d+)_assignsubmission_.*"), re.compile(r"[^_]+(?:_LATE)?_(\d+)_\d+_.*")
+# As Moodle names a student's folder, or each file where folders are turned off, and Canvas a student's file.
+MOODLE = re.compile(r"(?P<name>.+)_(?P<number>\d+)_assignsubmission_.*")
+FLAT = re.compile(r"(?P<name>[^_]+)_(?P<number>\d+)_assignsubmission_[a-z]+_.*")
+CANVAS = re.compile(r"(?P<name>[^_]+(?:_LATE)?)_(?P<number>\d+)_(?P<attachment>\d+)_.*")
 RULE = "Of several attempts by one student the latest counts: by the time stamp in a folder's or file's name or in timestamp.txt, else by name."
 
 
@@ -89,6 +91,15 @@ def label(name: str) -> str:
     text = name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
     text = "".join(letter if letter.isprintable() else f"\\x{ord(letter):02x}" for letter in text)
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…{sha256(name.encode('utf-8', 'surrogateescape')).hexdigest()[:8]}"
+
+
+def platform(name: str, folder: bool) -> re.Match[str] | None:
+    """Groups `name` and `number` of a student in what Moodle or Canvas calls a folder or a file; of Canvas also `attachment`.
+
+    >>> platform("Айзада Бекова_1234567_assignsubmission_file_", folder=True)["number"]
+    '1234567'
+    """
+    return MOODLE.fullmatch(name) if folder else FLAT.fullmatch(name) or CANVAS.fullmatch(name)
 
 
 def _folder(source: Path) -> Iterator[Submission]:
@@ -166,8 +177,8 @@ def _unsafe(member: zipfile.ZipInfo) -> str:
 def _submission(parts: tuple[str, ...], path: str, member: str = "", stamp: str = "", problem: str = "", when: str = "") -> Submission:
     """Parts: student first, notebook last; the time stamps in between order the attempts."""
     student = parts[0] if len(parts) > 1 else _stem(parts[-1])
-    if on_platform := (CANVAS if student == _stem(parts[-1]) else MOODLE).fullmatch(student):
-        student = on_platform[1]
+    if by_platform := platform(student, folder=student != _stem(parts[-1])):
+        student = by_platform["number"]
     inside = "/".join(parts[1:]) or parts[-1]
     times = TIME.findall(f"{when} {inside}")
     natural = tuple((int(piece), "") if piece.isdigit() else (-1, piece) for piece in re.split(r"(\d+)", _stem(inside)))
