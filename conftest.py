@@ -1,5 +1,6 @@
 """Shared by all tests: static widgets, the built site, a browser, and advice when a notebook fails."""
 
+import contextlib
 import functools
 import http.server
 import importlib.util
@@ -7,6 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -88,6 +90,19 @@ def browser() -> Iterator:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
         yield chromium
         chromium.close()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Run notebooks in kernels that need not start from nothing, unless another kernel is asked for."""
+    chosen = config.option.nbval_kernel_name or config.option.nbval_current_env
+    if config.option.nbval and not chosen and hasattr(os, "fork"):
+        import warm_kernels
+
+        stack = contextlib.ExitStack()
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(dir="/tmp")))
+        config.option.nbval_kernel_name = stack.enter_context(warm_kernels.install(folder))
+        config.add_cleanup(stack.close)
 
 
 def pytest_collectstart(collector: pytest.Collector) -> None:

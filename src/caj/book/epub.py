@@ -38,6 +38,8 @@ def page(site: Path, name: str, known: set[str]) -> tuple[str, str]:
         part.decompose()
     for part in article.select("svg a, a a"):
         part.unwrap()
+    for fold in article.select("summary:has(> p)"):
+        fold.string = fold.p.get_text()  # the first of two names, of which a page shows one; paragraphs are not allowed here
     for part in article.find_all(True):
         for attribute in NOT_IN_XHTML:
             part.attrs.pop(attribute, None)
