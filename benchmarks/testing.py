@@ -8,7 +8,7 @@ import time
 from record import ROOT, Row, save
 
 NOTEBOOKS = ["chapters", "exercises"]
-SERIAL = ["-o", "addopts=", "-p", "no:xdist", "--nbval", "--nbval-cell-timeout=120", "-q"]
+SERIAL = ["-o", "addopts=", "-p", "no:xdist", "--nbval", "--nbval-current-env", "--nbval-cell-timeout=120", "-q"]
 
 
 def seconds(*options: str) -> float:
