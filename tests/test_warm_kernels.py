@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from jupyter_client.kernelspec import NATIVE_KERNEL_NAME
 from jupyter_client.manager import start_new_kernel
 from warm_kernels import NAME
 
 
 @contextlib.contextmanager
-def kernel(folder: Path) -> Iterator:
-    manager, client = start_new_kernel(kernel_name=NAME, cwd=str(folder))
+def kernel(folder: Path, name: str = NAME) -> Iterator:
+    manager, client = start_new_kernel(kernel_name=name, cwd=str(folder))
     yield manager, lambda code: answer(client, code)
     client.stop_channels()
     manager.shutdown_kernel(now=True)
@@ -45,6 +46,12 @@ def test_a_kernel_knows_nothing_of_ours_and_nothing_of_another(tmp_path: Path) -
         assert second("x") == "NameError" and second("import sys; print('caj' in sys.modules)") == "False"
     assert one[:3] == other[:3] == ["False", str(tmp_path), "1"]
     assert len({*one[3:], *other[3:]}) == 4, "chance repeats itself"
+
+
+def test_settings_are_those_of_a_kernel_that_starts_from_nothing(tmp_path: Path) -> None:
+    code = "import altair, pandas; print(pandas.options.d, altair.renderers.active, altair.theme.active)"
+    with kernel(tmp_path) as (_, run), kernel(tmp_path, NATIVE_KERNEL_NAME) as (_, usual):
+        assert run(code).lower() == usual(code).lower()  # an encoding is named in small or capital letters
 
 
 def test_an_interrupt_reaches_the_kernel_and_its_end_is_final(tmp_path: Path) -> None:

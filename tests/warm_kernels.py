@@ -5,6 +5,7 @@ which asks the server for a fork with its own folder, environment and output, an
 """
 
 import array
+import builtins
 import contextlib
 import importlib
 import json
@@ -18,6 +19,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 NAME = "warm"
 # Never caj itself, which is under test: each notebook imports it anew.
@@ -50,8 +52,7 @@ def serve(address: str) -> None:
         ready.register(sys.stdin, selectors.EVENT_READ)
         while all(key.fileobj is listener for key, _ in ready.select()):
             asked, _ = listener.accept()
-            for name in IMPORTED:
-                importlib.import_module(name)
+            warm_up()
             words, streams, *_ = socket.recv_fds(asked, 1 << 20, 3)
             if os.fork() == 0:
                 listener.close()
@@ -59,6 +60,14 @@ def serve(address: str) -> None:
             asked.close()
             for stream in streams:
                 os.close(stream)
+
+
+def warm_up() -> None:
+    """Import as in a kernel: pandas asks while it is imported where it is, and prints tables by that."""
+    builtins.get_ipython = lambda: SimpleNamespace(kernel=None)
+    for name in IMPORTED:
+        importlib.import_module(name)
+    del builtins.get_ipython
 
 
 def become_kernel(asked: socket.socket, wanted: dict, streams: list[int]) -> None:

@@ -9,6 +9,7 @@ from caj import __version__
 from caj.book import about, cards, citations, generated, light, live, mathml, outside, review, search, slides, tables, terms, vega
 
 STATIC = Path(__file__).with_name("static")
+HANDS = 8  # more than processes, for they take what is left
 TEMPLATES = Path(__file__).with_name("templates")
 
 
@@ -18,6 +19,7 @@ def setup(app) -> dict:
     app.connect("config-inited", about.set_base)
     app.connect("builder-inited", lambda app: app.config.html_static_path.append(str(STATIC)))
     app.connect("builder-inited", use_all_cores)
+    app.connect("env-before-read-docs", deal_out)
     app.connect("env-updated", write_alone)
     live.setup(app)
     app.add_js_file("figures.js", defer="defer")
@@ -56,6 +58,12 @@ def use_all_cores(app) -> None:
     """
     app.parallel = 1 if "SOURCE_DATE_EPOCH" in os.environ else os.cpu_count() or 1
     app.extensions["sphinx_multitoc_numbering"].parallel_read_safe = True  # it numbers sections after all is read
+
+
+def deal_out(app, env, docnames: list[str]) -> None:
+    """Deal out pages like cards: each process reads neighbours, and chapters, which take long, are neighbours by name."""
+    if app.parallel > 1:
+        docnames[:] = [name for start in range(HANDS) for name in docnames[start::HANDS]]
 
 
 def write_alone(app, env) -> None:
