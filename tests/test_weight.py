@@ -67,3 +67,10 @@ def test_wide_code_is_reached_by_keyboard_once_it_is_unfolded(site: Path, phone)
     assert folded.get_attribute("open") is None and folded.locator("pre").first.get_attribute("tabindex") is None
     folded.locator("summary").first.click()
     folded.locator("pre[tabindex]").first.wait_for()
+
+
+@pytest.mark.parametrize("page", [CHAPTERS[0], "guides/curriculum.html"])
+def test_a_drawing_has_its_room_before_it_comes_into_view(site: Path, phone, page: str) -> None:
+    phone.goto((site / page).as_uri())
+    heights = phone.evaluate("[...document.querySelectorAll('.caj-drawing')].map(drawing => drawing.getBoundingClientRect().height)")
+    assert heights and min(heights) > 50
