@@ -1,15 +1,12 @@
 """Sphinx side of the book: figures, citations, generated pages and formulas, without third parties."""
 
-import os
-import sys
 import zlib
 from pathlib import Path
 
 from caj import __version__
-from caj.book import about, cards, citations, generated, light, live, mathml, outside, review, search, slides, tables, terms, vega
+from caj.book import about, cards, citations, cores, generated, light, live, mathml, outside, review, search, slides, tables, terms, vega
 
 STATIC = Path(__file__).with_name("static")
-HANDS = 8  # more than processes, for they take what is left
 TEMPLATES = Path(__file__).with_name("templates")
 
 
@@ -18,9 +15,7 @@ def setup(app) -> dict:
     app.connect("config-inited", add_templates)
     app.connect("config-inited", about.set_base)
     app.connect("builder-inited", lambda app: app.config.html_static_path.append(str(STATIC)))
-    app.connect("builder-inited", use_all_cores)
-    app.connect("env-before-read-docs", deal_out)
-    app.connect("env-updated", write_alone)
+    cores.setup(app)
     live.setup(app)
     app.add_js_file("figures.js", defer="defer")
     app.add_js_file("cards.js", defer="defer")
@@ -49,27 +44,6 @@ def setup(app) -> dict:
 def version_of_code() -> int:
     """Another number whenever our code is another, so that Sphinx reads all pages anew and none keeps an older look."""
     return zlib.crc32(b"".join(path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py"))))
-
-
-def use_all_cores(app) -> None:
-    """Read and write pages in as many processes as there are cores, which the program itself never asks for.
-
-    An edition, whose date is given, is made in one: the order of its search index must not depend on the machine.
-    """
-    app.parallel = 1 if "SOURCE_DATE_EPOCH" in os.environ else os.cpu_count() or 1
-    app.extensions["sphinx_multitoc_numbering"].parallel_read_safe = True  # it numbers sections after all is read
-
-
-def deal_out(app, env, docnames: list[str]) -> None:
-    """Deal out pages like cards: each process reads neighbours, and chapters, which take long, are neighbours by name."""
-    if app.parallel > 1:
-        docnames[:] = [name for start in range(HANDS) for name in docnames[start::HANDS]]
-
-
-def write_alone(app, env) -> None:
-    """Write in one process if this one has drawn charts: the threads of the drawing library do not survive a fork."""
-    if "vl_convert" in sys.modules:
-        app.parallel = 1
 
 
 def add_templates(app, config) -> None:

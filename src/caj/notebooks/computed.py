@@ -8,9 +8,9 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-from caj.notebooks import CHAPTERS, code_cells, read
+from caj.notebooks import code_cells
 from caj.notebooks.facts import stated, words
-from caj.notebooks.untied import GENERATED, MONTHS, NUMBER, ONES, YEAR, stating
+from caj.notebooks.untied import MONTHS, NUMBER, ONES, YEAR, in_chapters, stating, written_cells
 
 TEENS = "thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty".split()
 TENS = "thirty forty fifty sixty seventy eighty ninety".split()
@@ -25,9 +25,7 @@ DATE = re.compile(rf"(?:(\d\d?) )?({MONTHS}) (\d{{4}})", re.I)
 
 def uncomputed(root: Path, slugs: list[str] | None = None) -> Iterator[str]:
     """One line for each sentence with such a number, in these chapters or all: chapter, cell, numbers, sentence."""
-    for path in sorted((root / CHAPTERS).glob("*.ipynb")):
-        if not slugs or path.stem in slugs:
-            yield from (f"{CHAPTERS}/{path.name}, {fault}" for fault in uncomputed_in(read(path), stated(root, path.stem)))
+    return in_chapters(root, slugs, lambda slug, notebook: uncomputed_in(notebook, stated(root, slug)))
 
 
 def uncomputed_in(notebook: NotebookNode, facts: list[dict]) -> Iterator[str]:
@@ -40,9 +38,7 @@ def uncomputed_in(notebook: NotebookNode, facts: list[dict]) -> Iterator[str]:
     ['cell a: 2,764 in "In 2023 it grew by 86.1 per cent, to 2,764."']
     """
     own = {node.name for cell in code_cells(notebook) for node in ast.walk(ast.parse(cell.source)) if isinstance(node, ast.FunctionDef)}
-    for cell in notebook.cells:
-        if cell.cell_type != "markdown" or cell.get("id") in GENERATED:
-            continue
+    for cell in written_cells(notebook):
         told = [(fact, found.span()) for fact in facts for found in words(fact).finditer(cell.source)]
         prose, start = stating(cell.source), 0
         for line in cell.source.split("\n"):

@@ -8,8 +8,7 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from caj import data
-from caj.notebooks import CHAPTERS, read
-from caj.notebooks.untied import CITATION, GENERATED, prose_of
+from caj.notebooks.untied import CITATION, in_chapters, prose_of, written_cells
 
 # Countries outside the book's tables, and terms of method and technology.
 GENERAL = set("Binder Brazil Britain Canal Carlo Co Dijkstra Egypt Ferghana French GDPs Iran Monte".split())
@@ -19,9 +18,7 @@ STARTS = re.compile(r"(?:[.?!:|]\**\)?[ *\"“(]*|^\W*(?:[a-z\d]{1,2}\W+)?)$")  
 
 def strangers(root: Path, slugs: list[str] | None = None) -> Iterator[str]:
     """One line for each line of prose with an unknown name, in these chapters or all: chapter, cell, names, line."""
-    for path in sorted((root / CHAPTERS).glob("*.ipynb")):
-        if not slugs or path.stem in slugs:
-            yield from (f"{CHAPTERS}/{path.name}, {fault}" for fault in strangers_in(read(path)))
+    return in_chapters(root, slugs, lambda slug, notebook: strangers_in(notebook))
 
 
 def strangers_in(notebook: NotebookNode) -> Iterator[str]:
@@ -31,9 +28,7 @@ def strangers_in(notebook: NotebookNode) -> Iterator[str]:
     >>> list(strangers_in(new_notebook(cells=[prose("In 2004 Kawaguchi met Kawagushi.", id="a")])))
     ['cell a: Kawagushi in "In 2004 Kawaguchi met Kawagushi."']
     """
-    for cell in notebook.cells:
-        if cell.cell_type != "markdown" or cell.get("id") in GENERATED:
-            continue
+    for cell in written_cells(notebook):
         for line, left in zip(cell.source.split("\n"), prose_of(cell.source).split("\n"), strict=True):
             names = [word for word in _capitalised(left) if word not in known()]
             if names and CITATION not in line:

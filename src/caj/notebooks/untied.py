@@ -1,7 +1,7 @@
 """Numbers in a chapter's prose that nothing ties to evidence: no fact covers them, no citation stands beside them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from nbformat import NotebookNode
@@ -57,10 +57,19 @@ ALLOWED = [
 
 def untied(root: Path, slugs: list[str] | None = None) -> Iterator[str]:
     """One line for each line of prose with an untied number, in these chapters or all: chapter, cell, numbers, line."""
+    return in_chapters(root, slugs, lambda slug, notebook: untied_in(notebook, stated(root, slug)))
+
+
+def in_chapters(root: Path, slugs: list[str] | None, faults: Callable[[str, NotebookNode], Iterator[str]]) -> Iterator[str]:
+    """The faults of these chapters, or of all, each with the chapter it stands in."""
     for path in sorted((root / CHAPTERS).glob("*.ipynb")):
-        if slugs and path.stem not in slugs:
-            continue
-        yield from (f"{CHAPTERS}/{path.name}, {fault}" for fault in untied_in(read(path), stated(root, path.stem)))
+        if not slugs or path.stem in slugs:
+            yield from (f"{CHAPTERS}/{path.name}, {fault}" for fault in faults(path.stem, read(path)))
+
+
+def written_cells(notebook: NotebookNode) -> list[NotebookNode]:
+    """The cells whose prose somebody wrote."""
+    return [cell for cell in notebook.cells if cell.cell_type == "markdown" and cell.get("id") not in GENERATED]
 
 
 def untied_in(notebook: NotebookNode, facts: list[dict]) -> Iterator[str]:
@@ -76,9 +85,7 @@ def untied_in(notebook: NotebookNode, facts: list[dict]) -> Iterator[str]:
     []
     """
     labels = set(YEAR.findall(f"{facts} {code_cells(notebook)}"))
-    for cell in notebook.cells:
-        if cell.cell_type != "markdown" or cell.get("id") in GENERATED:
-            continue
+    for cell in written_cells(notebook):
         untold = _blank(cell.source, [*map(words, facts), *APART, *ALLOWED])
         for line, left in zip(cell.source.split("\n"), untold.split("\n"), strict=True):
             found = [number for number in NUMBER.findall(left) if number not in labels]
