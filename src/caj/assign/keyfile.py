@@ -15,7 +15,7 @@ from caj.assign.declare import Values, frozen
 from caj.assign.roster import Student
 from caj.assign.variants import Variants
 from caj.grading import codec
-from caj.grading.files import harmless
+from caj.spreadsheet import quoted
 
 Assigned = dict[str, dict[str, dict[str, Values]]]  # student, exercise, question: the student's values
 
@@ -55,9 +55,9 @@ def write_key(folder: Path, variants: Iterable[Variants], students: list[Student
         writer.writerow(["student", "name", "exercise", "question", "values", "answer", *columns])
         for student in students:
             for slug, chosen in assigned[student.id].items():
-                extra = [harmless(student.other.get(name, "")) for name in columns]
+                extra = [quoted(student.other.get(name, "")) for name in columns]
                 for row in _rows(of[slug], chosen):
-                    writer.writerow([harmless(student.id), harmless(student.name), slug, *row, *extra])
+                    writer.writerow([quoted(student.id), quoted(student.name), slug, *row, *extra])
     content = {"slugs": list(of), "tables": tables(), "answers": list(_answers(of, assigned)), "students": assigned, "names": {student.id: student.name for student in students}}
     (folder / "key.json").write_text(json.dumps(content, ensure_ascii=False) + "\n", encoding="utf-8")
 
@@ -96,7 +96,7 @@ def _rows(variants: Variants, chosen: dict[str, Values]) -> Iterator[list[str]]:
             values = chosen.get(question.name)
             given = "; ".join(f"{name} = {value}" for name, value in (values or {}).items())
             answer = variants.answer(question.name, values)
-            yield [question.name, given, harmless(answer) if isinstance(answer, str) else shown(answer)]
+            yield [question.name, given, quoted(answer) if isinstance(answer, str) else shown(answer)]
 
 
 def _answers(of: dict[str, Variants], assigned: Assigned) -> Iterator[dict[str, Any]]:

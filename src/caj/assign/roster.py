@@ -1,15 +1,15 @@
 """The roster of a class: students with an id and a name in any script, or the lines that have to be mended."""
 
-import csv
-import io
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from caj.assign.decode import decode
+from caj.spreadsheet import damaged, decode, records
 
 LONGEST = 80
+NUMBER = re.compile(r"\d+[.,]0+")
 RESERVED = {"con", "prn", "aux", "nul", *(f"{name}{number}" for name in ("com", "lpt") for number in range(1, 10))}
 
 
@@ -32,7 +32,7 @@ def read_roster(path: Path, encoding: str = "") -> tuple[list[Student], str]:
     try:
         text, found = decode(path.read_bytes(), encoding)
     except ValueError as error:
-        raise ValueError(f"{path}, {error}") from None
+        raise ValueError(f"{path}, {error} If it is CSV in another encoding, give --encoding, such as --encoding cp1251 or --encoding cp932.") from None
     students: list[Student] = []
     faults = list(_read(text, students))
     if not faults and not students:
@@ -45,13 +45,10 @@ def read_roster(path: Path, encoding: str = "") -> tuple[list[Student], str]:
 
 def _read(text: str, students: list[Student]) -> Iterator[str]:
     """Fill `students`; yields a sentence for each line that cannot be used."""
-    first = text.splitlines()[0] if text.strip() else ""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=first.count), strict=True)
     seen: dict[str, int] = {}
     names: list[str] = []
-    line = 1
     try:
-        for record in reader:
+        for line, record in records(text):
             cells = [unicodedata.normalize("NFC", cell).strip() for cell in record]
             if not names:
                 names = [cell.casefold() for cell in cells]
@@ -66,9 +63,8 @@ def _read(text: str, students: list[Student]) -> Iterator[str]:
                     row = dict(zip(names, cells))
                     seen[row["id"].casefold()] = line
                     students.append(Student(row.pop("id"), row.pop("name"), line, row))
-            line = reader.line_num + 1
-    except csv.Error as error:
-        yield f"line {line}: this line cannot be read ({error})."
+    except ValueError as error:
+        yield str(error)
     if not names:
         yield "line 1: the file is empty; columns id and name are needed."
 
@@ -87,6 +83,8 @@ def _fault(cells: list[str], names: list[str], seen: dict[str, int]) -> str:
     id, name = cells[names.index("id")], cells[names.index("name")]
     if not id:
         return f'the id is empty (name "{name}").'
+    if fault := damaged(id) or (NUMBER.fullmatch(id) and "a number with decimals, which a spreadsheet makes of an id"):
+        return f'the id "{id}" is {fault}; format the column as text, put the ids in again, and save as CSV UTF-8.'
     if fault := unsafe(id):
         return f"the id {id!r} cannot be a folder's name: {fault}."
     if id.casefold() in seen:

@@ -1,7 +1,5 @@
 """Marks of `caj grade` put into the gradebook that an instructor downloaded; the download itself stays as it is."""
 
-import csv
-import io
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,6 +7,7 @@ from pathlib import Path
 
 from caj.export.gradebook import WORKSHEET, Gradebook, number_of
 from caj.grading.page import number
+from caj.spreadsheet import read
 
 
 @dataclass(frozen=True)
@@ -35,21 +34,18 @@ class Wish:
 
 def read_marks(path: Path) -> list[Earned]:
     """Rows of marks.csv; ValueError with the line for a file that is something else."""
-    reader = csv.DictReader(io.StringIO(path.read_text("utf-8-sig"), newline=""))
-    try:
-        return [_earned(row) for row in reader]
-    except (KeyError, ValueError, TypeError, AttributeError):
-        raise ValueError(f"{path}, line {reader.line_num}: this is not the marks.csv that `caj grade` writes.") from None
+    earned = []
+    for line, row in read(path).rows:
+        try:
+            earned.append(_earned(row))
+        except (KeyError, ValueError):
+            raise ValueError(f"{path}, line {line}: this is not the marks.csv that `caj grade` writes.") from None
+    return earned
 
 
 def _earned(row: dict[str, str]) -> Earned:
     numbers = [float(row[name]) for name in ("points", "of", "waiting")]
-    return Earned(plain(row["student"]), row["exercise"], *numbers, row["graded"] == "yes")
-
-
-def plain(name: str) -> str:
-    """A student's name without the apostrophe that keeps spreadsheets from computing it."""
-    return name[1:] if name[:1] == "'" and name[1:2] in ("=", "+", "-", "@", "\t", "\r") else name
+    return Earned(row["student"], row["exercise"], *numbers, row["graded"] == "yes")
 
 
 def fill(book: Gradebook, marks: Iterable[Earned], titles: dict[str, str], wish: Wish = Wish()) -> tuple[int, list[str]]:

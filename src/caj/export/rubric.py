@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from caj.export.gradebook import Gradebook
-from caj.export.marks import plain
 from caj.grading.files import table
 from caj.grading.manual import read_rows
 
@@ -42,7 +41,7 @@ def _judged(path: Path) -> Iterator[Judged]:
         pairs = (pair.rpartition("=") for pair in given["levels"].split(";"))
         levels = tuple((criterion.strip(), level.strip()) for criterion, _, level in pairs if criterion.strip())
         if given["points"]:
-            yield Judged(plain(given["student"]), given["exercise"], given["question"], given["points"], given["of"], given["comment"], levels)
+            yield Judged(given["student"], given["exercise"], given["question"], given["points"], given["of"], given["comment"], levels)
 
 
 def levels_table(judged: list[Judged]) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 from caj.files import whole
 from caj.grading.grader import Result
 from caj.grading.page import number
+from caj.spreadsheet import quoted
 
 SUBMISSIONS = ["student", "exercise", "points", "of", "waiting", "graded", "attempt", "notes"]
 QUESTIONS = ["student", "exercise", "question", "points", "of", "passed", "tests", "said"]
@@ -32,11 +33,6 @@ def table(columns: list[str], rows: Iterable[Iterable[Any]]) -> str:
     return "".join(_lines(columns, rows))
 
 
-def harmless(value: Any) -> Any:
-    """A value that a spreadsheet does not compute; words that look like a formula get an apostrophe."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
-
-
 def _write_lines(path: Path, lines: Iterable[str]) -> None:
     with whole(path) as part, open(part, "w", encoding="utf-8", errors="replace", newline="") as file:
         file.writelines(lines)
@@ -46,7 +42,7 @@ def _lines(columns: list[str], rows: Iterable[Iterable[Any]]) -> Iterator[str]:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     for row in chain([columns], rows):
-        writer.writerow([harmless(value) for value in row])
+        writer.writerow([quoted(value) for value in row])
         yield text.getvalue()
         text.seek(0)
         text.truncate()

@@ -1,7 +1,5 @@
 """Open questions: all answers on one page with their rubric, points in a CSV file, merged back into the results."""
 
-import csv
-import io
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -10,10 +8,11 @@ from pathlib import Path
 
 from caj.exercises import Exercise, Question
 from caj.files import write
-from caj.grading.files import harmless, table
+from caj.grading.files import table
 from caj.grading.grader import Result
 from caj.grading.marks import Mark
 from caj.grading.page import number, page, text
+from caj.spreadsheet import quoted, read
 
 Place = tuple[str, str, str]  # student, exercise, question
 COLUMNS = ["student", "exercise", "question", "answer", "of", "points", "comment", "levels"]
@@ -71,7 +70,7 @@ def _waiting(result: Result) -> Iterator[tuple[Place, Mark]]:
 
 
 def _place(row: dict[str, str]) -> Place:
-    return _plain(row.get("student")), row.get("exercise") or "", row.get("question") or ""
+    return row.get("student") or "", row.get("exercise") or "", row.get("question") or ""
 
 
 def _points(row: dict[str, str]) -> str:
@@ -125,22 +124,9 @@ def rubric(prompt: str) -> list[list[str]]:
     return rows
 
 
-def read_rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
-    """Rows with their lines; spreadsheets may have changed encoding or separator."""
-    content = path.read_bytes()
-    try:
-        words = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        words = content.decode("cp1252", errors="replace")
-    head = words.partition("\n")[0]
-    reader = csv.DictReader(io.StringIO(words, newline=""), delimiter=";" if head.count(";") > head.count(",") else ",")
-    for row in reader:
-        yield reader.line_num, row
-
-
-def _plain(name: str | None) -> str:
-    """A name without the apostrophe that keeps spreadsheets from computing it."""
-    return name[1:] if name and name[0] == "'" and name[1:2] in ("=", "+", "-", "@") else name or ""
+def read_rows(path: Path) -> list[tuple[int, dict[str, str]]]:
+    """Rows with their lines, in whatever encoding and with whatever separator; ValueError with the line when it cannot be read."""
+    return read(path, ("student", "exercise", "question", "answer", "points")).rows
 
 
 @dataclass(frozen=True)
@@ -176,7 +162,7 @@ def _article(answer: _Answer, row: list[str], place: int) -> str:
     levels = rubric(question.prompt)
     top = max(len(levels[0]) - 1, 1) if levels else 1
     names = zip(("student", "exercise", "question", "answer", "of", "levels"), [*row[:5], row[7]])
-    attributes = " ".join(f'data-{name}="{text(harmless(value))}"' for name, value in names)
+    attributes = " ".join(f'data-{name}="{text(quoted(value))}"' for name, value in names)
     return (
         f'<article {attributes} data-top="{top}">\n<h2>{text(question.prompt.splitlines()[0].lstrip("# "))}: {text(answer.student)}</h2>\n'
         f"<pre>{text(answer.text)}</pre>\n<details><summary>Model answer</summary><pre>{text(question.answer.source)}</pre></details>\n"
