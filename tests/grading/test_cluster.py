@@ -94,10 +94,10 @@ def test_a_worker_killed_midway_changes_no_byte(sandboxed: None, dask: None, tmp
         said = grading.communicate(timeout=300)[1]
         assert "not valid JSON" in said
         again = grade(folder, out, running["address"])  # all is done: the cluster has no work
-    assert again.returncode == 1 and len(journal(out)) == 41
+    assert again.returncode == 0 and len(journal(out)) == 41
     done = journal(out)
     assert len({line["stamp"] for line in done}) == len({line["result"]["student"] for line in done}) == 41
-    assert main(["--root", str(ROOT), "grade", str(folder), "--out", str(alone), "--workers", "2"]) == 1
+    assert main(["--root", str(ROOT), "grade", str(folder), "--out", str(alone), "--workers", "2"]) == 0
     for name in SAME:
         assert (out / name).read_bytes() == (alone / name).read_bytes(), name
     pages = sorted(path.relative_to(alone) for path in (alone / "feedback").rglob("*.html"))

@@ -78,7 +78,7 @@ def test_open_questions_are_marked_on_one_page_and_merged_back(sandboxed: None, 
     assert "6.5" in (out / "manual.csv").read_text("utf-8")
     hand_in(folder, ann="I have changed my mind.")
     capsys.readouterr()
-    assert grade(folder, out) == 1
+    assert grade(folder, out) == 0
     assert "manual.csv, line 2: the answer has changed" in capsys.readouterr().err
     assert rows(out / "marks.csv")[0]["waiting"] == "8"
 
@@ -250,3 +250,17 @@ def test_sources_are_read_into_plain_values(slug: str) -> None:
     with pytest.raises(LookupError, match="it has"):
         exercise.question("no-such-question")
     assert blank(slug)["cells"]
+
+
+def test_a_run_that_finished_ends_well_unless_it_is_strict(sandboxed: None, tmp_path: Path, capsys: pytest.CaptureFixture) -> None:
+    (tmp_path / "in/ann").mkdir(parents=True)
+    (tmp_path / "in/ann" / f"{SLUG}.ipynb").write_bytes(b"no notebook")
+    assert grade(tmp_path / "in", tmp_path / "out") == 0
+    said = capsys.readouterr().err
+    assert "Needs a person:\nann, the-first-summit: The file is not a notebook" in said
+    assert main(["--root", str(ROOT), "grade", str(tmp_path / "in"), "--out", str(tmp_path / "out"), "--strict"]) == 1
+
+
+def test_a_doubt_stands_before_a_person_beside_the_mark(capsys: pytest.CaptureFixture) -> None:
+    page = report([result(doubts=["question write-first: took too long."])], {SLUG: EXERCISE}, "Sandboxed.")
+    assert "<h2>Needs a person</h2>" in page and "ann, the-first-summit: question write-first: took too long." in page and "1 graded" in page

@@ -18,6 +18,7 @@ def add_commands(groups: argparse._SubParsersAction) -> None:
     grade.add_argument("--key", type=Path, help="key of the class, as `caj assign` wrote it: everybody is graded by the own variant")
     grade.add_argument("--expected", type=Path, help="answers of every student's variant, for the report on copying")
     grade.add_argument("--trust", action="store_true", help="grade without a sandbox: only for code that you would run yourself")
+    grade.add_argument("--strict", action="store_true", help="end with 1 when a person has to look at anything; without it a run that finished ends with 0")
     grade.set_defaults(command=_grade)
     groups.add_parser("doctor", help="try the sandbox with small attacks").set_defaults(command=_doctor)
 
@@ -83,7 +84,9 @@ def _cluster(address: str, key_for: Callable, limits: object, trust: bool) -> ob
 
 
 def _write(options: argparse.Namespace, stored: Sequence, key_for: Callable, bounds: set[str]) -> list[str]:
-    """Every file of the output folder, one result in memory at a time; a sentence for each submission without a mark and each fault."""
+    """Every file of the output folder, one result in memory at a time; prints what a person has to look at, which is a fault only when `--strict`."""
+    import sys
+
     from caj.files import write
     from caj.grading import manual
     from caj.grading.feedback import write_feedback
@@ -99,9 +102,11 @@ def _write(options: argparse.Namespace, stored: Sequence, key_for: Callable, bou
     mode = WARNING if options.trust else f"Students' code ran in bubblewrap with namespaces and a filter of system calls; memory is bounded by: {bound}."
     names = options.key.names if options.key else {}
     write(options.out / "report.html", report(results, exercises, mode, results.faults, _copied(options, results), names))
-    without = [f"{r.student}, {r.slug or r.attempt}: {' '.join(r.notes)}" for r in results if not r.graded]
-    print(f"{len(results) - len(without)} of {len(results)} submissions graded. Open {options.out / 'report.html'}")
-    return without + results.faults
+    people = [f"{r.student}, {r.slug or r.attempt}: {sentence}" for r in results for sentence in r.for_a_person] + results.faults
+    print(f"{sum(r.graded for r in results)} of {len(results)} submissions graded. Open {options.out / 'report.html'}")
+    if people and not options.strict:
+        print("Needs a person:", *people, sep="\n", file=sys.stderr)
+    return people if options.strict else []
 
 
 def _copied(options: argparse.Namespace, results: Sequence) -> list | None:

@@ -22,7 +22,8 @@ KeyFor = Callable[[str, str], Key]
 class Result:
     """What became of one submission: marks of its questions, or the reason why there are none.
 
-    `graded` is False when a person has to look; `seconds` is the only value that differs from run to run.
+    `graded` is False when there is no mark; `doubts` are sentences for a person to look at although there is one;
+    `seconds` is the only value that differs from run to run.
     """
 
     student: str
@@ -33,11 +34,17 @@ class Result:
     notes: list[str] = field(default_factory=list)
     written: dict[str, str] = field(default_factory=dict)
     seconds: float = 0.0
+    doubts: list[str] = field(default_factory=list)
 
     @property
     def earned(self) -> float:
         """Points so far; open questions that wait for a person count nothing yet."""
         return round(sum(mark.earned or 0.0 for mark in self.marks), 2)
+
+    @property
+    def for_a_person(self) -> list[str]:
+        """Why a person has to look at this submission, a sentence each; empty when nobody has to."""
+        return self.doubts if self.graded else [" ".join([*self.notes, *self.doubts])]
 
     @property
     def points(self) -> float:
@@ -100,6 +107,7 @@ class Grader:
         outcome = self.run(key, cells)
         result.graded, result.marks, result.written = True, outcome.marks, outcome.written
         result.notes += outcome.notes
+        result.doubts += outcome.doubts
 
     def run(self, key: Key, cells: list[SubmittedCell]) -> Outcome:
         """Run one notebook; a sandbox that ends is started again once, then Unreadable."""

@@ -22,17 +22,18 @@ def report(
     names: Mapping[str, str] = {},
 ) -> str:
     """The page for the instructor; `mode` says in one sentence how students' code was kept in, `names` who is who."""
-    rows, without, tallies = [], [], {slug: _Tally(exercise) for slug, exercise in exercises.items()}
+    rows, without, people, tallies = [], 0, [], {slug: _Tally(exercise) for slug, exercise in exercises.items()}
     for result in results:
         rows.append([_who(result.student, names), result.slug, result.earned, result.points, result.waiting, " ".join(result.notes)])
+        people += [f"{_who(result.student, names)}, {result.slug or result.attempt}: {sentence}" for sentence in result.for_a_person]
         if result.graded:
             tallies[result.slug].add(result)
         else:
-            without.append(f"{_who(result.student, names)}, {result.slug or result.attempt}: {' '.join(result.notes)}")
+            without += 1
     waiting = sum(row[4] > 0 for row in rows)
-    parts = [f"<p>{len(rows)} submissions, {len(rows) - len(without)} graded, {len(without)} without a mark; {waiting} have open questions that wait.</p>"]
+    parts = [f"<p>{len(rows)} submissions, {len(rows) - without} graded, {without} without a mark; {waiting} have open questions that wait.</p>"]
     parts += [f"<p>{text(mode)}</p>", f"<p>{text(RULE)}</p>"]
-    parts += [_attention([*without, *faults]), _copied(copied, names)]
+    parts += [_attention([*people, *faults]), _copied(copied, names)]
     parts += [tally.pictures() for tally in tallies.values() if tally.shares]
     parts.append("<h2>All submissions</h2>\n" + table("Marks", ["student", "exercise", "points", "of", "waiting", "notes"], rows))
     return page("Class report", "\n".join(parts))

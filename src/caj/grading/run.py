@@ -23,11 +23,12 @@ KEPT = 2_000  # letters of an answer that are kept for the report on variants
 
 @dataclass
 class Outcome:
-    """Marks of all questions in order, sentences on what happened, and the student's own cells by question."""
+    """Marks of all questions in order, sentences on what happened, the student's own cells by question, and what a person should look at."""
 
     marks: list[Mark]
     notes: list[str] = field(default_factory=list)
     written: dict[str, str] = field(default_factory=dict)
+    doubts: list[str] = field(default_factory=list)
 
 
 def grade(sandbox: Sandbox, key: Key, cells: list[SubmittedCell]) -> Outcome:
