@@ -253,8 +253,7 @@ def test_sources_are_read_into_plain_values(slug: str) -> None:
 
 
 def test_a_run_that_finished_ends_well_unless_it_is_strict(sandboxed: None, tmp_path: Path, capsys: pytest.CaptureFixture) -> None:
-    (tmp_path / "in/ann").mkdir(parents=True)
-    (tmp_path / "in/ann" / f"{SLUG}.ipynb").write_bytes(b"no notebook")
+    (hand_in(tmp_path / "in", ann="", bob="It depends.") / "ann" / f"{SLUG}.ipynb").write_bytes(b"no notebook")
     assert grade(tmp_path / "in", tmp_path / "out") == 0
     said = capsys.readouterr().err
     assert "Needs a person:\nann, the-first-summit: The file is not a notebook" in said

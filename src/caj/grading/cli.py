@@ -103,10 +103,13 @@ def _write(options: argparse.Namespace, stored: Sequence, key_for: Callable, bou
     names = options.key.names if options.key else {}
     write(options.out / "report.html", report(results, exercises, mode, results.faults, _copied(options, results), names))
     people = [f"{r.student}, {r.slug or r.attempt}: {sentence}" for r in results for sentence in r.for_a_person] + results.faults
-    print(f"{sum(r.graded for r in results)} of {len(results)} submissions graded. Open {options.out / 'report.html'}")
-    if people and not options.strict:
+    graded = sum(result.graded for result in results)
+    print(f"{graded} of {len(results)} submissions graded. Open {options.out / 'report.html'}")
+    if options.strict or not graded:
+        return people
+    if people:
         print("Needs a person:", *people, sep="\n", file=sys.stderr)
-    return people if options.strict else []
+    return []
 
 
 def _copied(options: argparse.Namespace, results: Sequence) -> list | None:

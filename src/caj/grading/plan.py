@@ -16,7 +16,9 @@ class Step:
 
 
 def plan(exercise: Exercise, repaired: Repaired) -> list[Step]:
-    """The student's code in the student's order; missing given cells put back; checks never run, answers read there.
+    """The student's code in the student's order; given cells that are missing or changed run as given; checks never run, answers read there.
+
+    A changed given cell runs as given first and then as it came: what was added counts, what was broken costs nothing.
 
     An answer is read where its check stands, else behind its answer cell, else at the end.
     """
@@ -37,10 +39,12 @@ def _steps(exercise: Exercise, repaired: Repaired, place: int) -> list[Step]:
     if own and own.role == "check":
         read = (question for question in exercise.questions if question.checks and question.checks[-1].cell is own)
         return [Step(question.name, question=question) for question in read]
+    changed = own and own.role == "given" and own.kind == "code" and cell.source.strip() != own.given.strip()
+    given = [Step(f"given cell {own.id}", own.source)] if changed else []
     if cell.kind != "code" or not cell.source.strip():
-        return []
+        return given
     name = f"question {own.grade_id}" if own and own.role == "answer" else f"cell {place + 1}"
-    return [Step(name, cell.source)]
+    return [*given, Step(name, cell.source)]
 
 
 def _missing(exercise: Exercise, repaired: Repaired) -> list[tuple[Cell, int]]:

@@ -18,6 +18,7 @@ from caj.grading.sandbox import Child, Sandbox
 from caj.grading.wire import Gone, Slow
 
 
+SKIPPED = 20  # notes on one cell about what was left out
 KEPT = 2_000  # letters of an answer that are kept for the report on variants
 
 
@@ -84,6 +85,9 @@ class _Run:
 
     def _cell(self, step: Step) -> None:
         reply = self._ask({"do": "cell", "source": step.source}, self.limits.cell)
+        skipped = reply.get("skipped")
+        if isinstance(skipped, list):
+            self.notes += [f"{step.name}: {clean(str(line))}." for line in skipped[:SKIPPED]]
         error = reply.get("error")
         if error:
             self.errors[step.name] = said = self._describe(error)

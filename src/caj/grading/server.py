@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 import caj
-from caj.grading import codec, jail, wire
+from caj.grading import absent, codec, jail, wire
 from caj.startup import quick
 
 CONTROL = 64  # bytes of the longest control message
@@ -105,13 +105,14 @@ def _silence() -> None:
 
 
 def _cell(message: dict, shell: Any, functions: dict) -> dict:
-    """Run one cell; the error that ends it, as name, text and line."""
+    """Run one cell; the error that ends it, as name, text and line, and what was skipped."""
+    absent.skipped.clear()
     try:
         done = shell.run_cell(message["source"], store_history=False)
         error = done.error_before_exec or done.error_in_exec
     except BaseException as raised:
         error = raised
-    return {"error": error and [type(error).__name__, str(error)[:300], _line(error)]}
+    return {"error": error and [type(error).__name__, str(error)[:300], _line(error)], "skipped": list(absent.skipped)}
 
 
 def _read(message: dict, shell: Any, functions: dict) -> dict:
@@ -121,7 +122,7 @@ def _read(message: dict, shell: Any, functions: dict) -> dict:
 
 
 def _value(name: str, value: Any, functions: dict) -> Any:
-    if callable(value) and not isinstance(value, type):
+    if callable(value) and not isinstance(value, (type, absent.Absent)):
         functions[name] = value
         return {"t": "function"}
     try:
@@ -163,6 +164,7 @@ def _warm_up() -> Any:
     config.InteractiveShell.ast_node_interactivity = "none"
     shell = InteractiveShell.instance(config=config)
     shell.showtraceback = shell.showsyntaxerror = shell.showindentationerror = lambda *args, **named: None
+    absent.prepare(shell)
     for name in caj.tables()["table"]:
         codec.encode(caj.load(name).head(3))
     _generic_work()
