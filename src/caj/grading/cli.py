@@ -17,6 +17,7 @@ def add_commands(groups: argparse._SubParsersAction) -> None:
     grade.add_argument("--scheduler", metavar="ADDRESS", help="grade on the workers of this Dask scheduler instead, as tcp://10.0.0.1:8786")
     grade.add_argument("--key", type=Path, help="key of the class, as `caj assign` wrote it: everybody is graded by the own variant")
     grade.add_argument("--expected", type=Path, help="answers of every student's variant, for the report on copying")
+    grade.add_argument("--manual", type=Path, metavar="FILE", help="marks given by hand, wherever the marking page saved them; they are kept with those in --out")
     grade.add_argument("--trust", action="store_true", help="grade without a sandbox: only for code that you would run yourself")
     grade.add_argument("--strict", action="store_true", help="end with 1 when a person has to look at anything; without it a run that finished ends with 0")
     grade.set_defaults(command=_grade)
@@ -35,7 +36,7 @@ def _doctor(options: argparse.Namespace) -> list[str]:
 def _grade(options: argparse.Namespace) -> list[str]:
     from tqdm import tqdm
 
-    from caj.grading import cgroup
+    from caj.grading import cgroup, manual
     from caj.grading.batch import grade_all
     from caj.grading.doctor import faults
     from caj.grading.limits import Limits
@@ -62,6 +63,8 @@ def _grade(options: argparse.Namespace) -> list[str]:
         submissions, key_for = grade.known(submissions, options.key), grade.ClassKeys(options.root, options.key)
     if not submissions:
         return [f"{options.submissions} holds no submission: no notebook <student>/<exercise>.ipynb is in it."]
+    options.question_of = manual.questions_of(key_for, slugs)
+    options.given = manual.take_in(options.out, options.manual, options.question_of, {submission.student for submission in submissions})
     cluster = _cluster(options.scheduler, key_for, limits, options.trust) if options.scheduler else None
     tqdm.monitor_interval = 0  # no thread: workers are forked
     with tqdm(total=len(submissions), desc="submissions", unit="") as bar:
@@ -91,11 +94,14 @@ def _write(options: argparse.Namespace, stored: Sequence, key_for: Callable, bou
     from caj.grading import manual
     from caj.grading.feedback import write_feedback
     from caj.grading.files import write_marks
+    from caj.grading.marking import marking_page
     from caj.grading.report import report
 
-    results = manual.Given(stored, options.out / "manual.csv")
+    results = manual.ByHand(stored, *options.given)
     exercises = {slug: key_for(slug, "").exercise for slug in sorted({result.slug for result in results} - {""})}
-    manual.write_manual(results, exercises, options.out)
+    answers = manual.open_answers(results, exercises, results.hand)
+    manual.write_sheet(answers, results.hand, options.question_of, options.out)
+    write(options.out / "manual.html", marking_page(answers, results, exercises, results.hand))
     write_marks(results, options.out)
     write_feedback(results, exercises, options.out / "feedback")
     bound = ", on some by ".join(sorted(kind or "limits of each process only" for kind in bounds)) or "what the run before this one had"

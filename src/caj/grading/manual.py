@@ -1,111 +1,107 @@
-"""Open questions: all answers on one page with their rubric, points in a CSV file, merged back into the results."""
+"""What people gave by hand, put into the results: marks of open questions, and marks of the tests that a person changed."""
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from hashlib import sha256
 from pathlib import Path
 
 from caj.exercises import Exercise, Question
-from caj.files import write
-from caj.grading.files import table
+from caj.grading import handsheet
 from caj.grading.grader import Result
+from caj.grading.hand import Entry, Hand, Place, fingerprint
 from caj.grading.marks import Mark
-from caj.grading.page import number, page, text
-from caj.spreadsheet import quoted, read
+from caj.grading.page import number
 
-Place = tuple[str, str, str]  # student, exercise, question
-COLUMNS = ["student", "exercise", "question", "answer", "of", "points", "comment", "levels"]
-SCRIPT = """
-const rows=[...document.querySelectorAll('article')];
-const points=row=>row.querySelector('.points');
-for(const row of rows){row.addEventListener('change',event=>{if(event.target.type!=='radio')return;
- const groups=[...row.querySelectorAll('tbody tr')],chosen=groups.map(g=>g.querySelector('input:checked'));
- if(chosen.every(Boolean)){row.dataset.levels=groups.map((g,i)=>g.querySelector('th').textContent+'='+chosen[i].value).join('; ');
-  const mean=chosen.reduce((s,c)=>s+Number(c.value),0)/chosen.length;
-  points(row).value=Math.round(mean*Number(row.dataset.of)*2/Number(row.dataset.top))/2}})}
-document.getElementById('save').addEventListener('click',()=>{
- const quote=v=>'"'+String(v).replaceAll('"','""')+'"';
- const lines=rows.map(r=>[r.dataset.student,r.dataset.exercise,r.dataset.question,r.dataset.answer,r.dataset.of,points(r).value,r.querySelector('textarea').value,r.dataset.levels].map(quote).join(','));
- const link=document.createElement('a');link.download='manual.csv';
- link.href='data:text/csv;charset=utf-8,'+encodeURIComponent('student,exercise,question,answer,of,points,comment,levels\\n'+lines.join('\\n')+'\\n');link.click()})
-"""
+SHEET = "manual.csv"
 
 
-class Given(Sequence[Result]):
-    """Results with the points of `manual.csv` in them; `faults` has a sentence for every line that does not fit.
+class ByHand(Sequence[Result]):
+    """Results with what people gave in them; one is merged when it is asked for.
 
-    A line counts only for the answer it was given for: an answer that changed since waits again.
+    Whatever was ever given in `folder` counts for the text it was given for: an answer that changed since waits
+    again and keeps the old mark in sight. `faults` has a sentence for everything that a person should look at.
     """
 
-    def __init__(self, results: Sequence[Result], path: Path) -> None:
-        self._results = results
-        rows = [(line, row) for line, row in read_rows(path) if _points(row)] if path.exists() else []
-        self._rows = {_place(row): row for _, row in rows}
-        waiting = {place: mark for result in results for place, mark in _waiting(result) if place in self._rows} if rows else {}
-        found = ((line, _fault(row, waiting.get(_place(row)))) for line, row in rows)
-        self.faults = [f"{path.name}, line {line}: {fault}" for line, fault in found if fault]
+    def __init__(self, results: Sequence[Result], hand: Hand, new: Sequence[Entry] = ()) -> None:
+        self._results, self.hand = results, hand
+        self.faults = list(self._settle(new))
 
     def __len__(self) -> int:
         return len(self._results)
 
-    def __getitem__(self, number: int) -> Result:
-        return self._merged(self._results[number])
+    def __getitem__(self, place: int) -> Result:
+        return self._merged(self._results[place])
 
     def __iter__(self) -> Iterator[Result]:
         return map(self._merged, self._results)
 
+    def _settle(self, new: Sequence[Entry]) -> Iterator[str]:
+        """Tie new entries without fingerprint to what is there; name those that belong to nobody here."""
+        loose = {entry.place: entry for entry in (*new, *self.hand.untied)}
+        for result in self._results if loose else ():
+            for mark in result.marks:
+                place = result.student, result.slug, mark.question
+                if entry := loose.get(place):
+                    if not entry.answer:
+                        self.hand.settle(place, text_of(result, mark))
+                    del loose[place]
+        for student, exercise, question in loose:
+            yield f"{student}, {exercise}: points or a comment for {question} were given, but this run has no such submission; they are kept until it comes."
+
     def _merged(self, result: Result) -> Result:
-        marks = {mark.question: mark for mark in result.marks}
-        for place, mark in _waiting(result):
-            row = self._rows.get(place)
-            if row and not _fault(row, mark):
-                said = (row.get("comment") or "").strip() or "Marked by a person."
-                marks[mark.question] = replace(mark, earned=float(_points(row)), said=said)
-        return replace(result, marks=list(marks.values()))
+        return replace(result, marks=[self._mark(result, mark) for mark in result.marks])
+
+    def _mark(self, result: Result, mark: Mark) -> Mark:
+        place, answer = (result.student, result.slug, mark.question), text_of(result, mark)
+        entry = self.hand.of(place, answer)
+        earlier = self.hand.earlier(place, answer)
+        if entry is None or not entry.given("points"):
+            comment = entry.given("comment") if entry and mark.earned is not None else ""
+            return replace(mark, comment=comment, earlier=_words(earlier, mark) if earlier else "")
+        return replace(
+            mark,
+            earned=float(entry.points),
+            automatic=mark.earned,
+            said=entry.given("comment") or "Marked by a person." if mark.earned is None else mark.said,
+            comment="" if mark.earned is None else entry.given("comment"),
+            levels=levels_of(entry),
+        )
 
 
-def _waiting(result: Result) -> Iterator[tuple[Place, Mark]]:
-    return (((result.student, result.slug, mark.question), mark) for mark in result.marks if mark.earned is None)
+def take_in(folder: Path, extra: Path | None, question_of: handsheet.QuestionOf, students: set[str]) -> tuple[Hand, list[Entry]]:
+    """What people gave in this folder, with what its manual.csv and `extra` say anew; ValueError when one is damaged."""
+    hand = Hand(folder)
+    new: list[Entry] = []
+    for path in filter(None, (folder / SHEET, extra)):
+        if path.exists() or path is extra:
+            entries = hand.changes(handsheet.take(path, hand, question_of, students))
+            hand.add(entries)
+            new += entries
+    return hand, new
 
 
-def _place(row: dict[str, str]) -> Place:
-    return row.get("student") or "", row.get("exercise") or "", row.get("question") or ""
+def questions_of(key_for: Callable[[str, str], object], slugs: Sequence[str]) -> handsheet.QuestionOf:
+    """Look up a question by exercise and name."""
+
+    def question_of(slug: str, name: str) -> Question | None:
+        exercise = key_for(slug, "").exercise if slug in slugs else None
+        return next((question for question in exercise.questions if question.name == name), None) if exercise else None
+
+    return question_of
 
 
-def _points(row: dict[str, str]) -> str:
-    return (row.get("points") or "").strip().replace(",", ".")
+def text_of(result: Result, mark: Mark) -> str:
+    """Fingerprint of what a student handed in for a question."""
+    return fingerprint(mark.answer if isinstance(mark.answer, str) else result.written.get(mark.question, ""))
 
 
-def _fault(row: dict[str, str], mark: Mark | None) -> str:
-    """Why a line cannot be used for this answer; nothing when it can."""
-    given = _points(row)
-    if mark is None:
-        return "there is no such open answer; the points are not used."
-    if row.get("answer") != fingerprint(mark.answer):
-        return "the answer has changed since it was marked; mark it again."
-    if not re.fullmatch(r"\d+(\.\d+)?", given) or float(given) > mark.points:
-        return f'"{given}" is no number from 0 to {number(mark.points)}.'
-    return ""
+def levels_of(entry: Entry) -> list[tuple[str, str]]:
+    """Pairs of criterion and level.
 
-
-def write_manual(results: Sequence[Result], exercises: dict[str, Exercise], folder: Path) -> None:
-    """Write `manual.html`, the page to mark on, and `manual.csv` with every open answer; points given before stay."""
-    path = folder / "manual.csv"
-    before = {(*_place(row), row.get("answer")): row for _, row in read_rows(path)} if path.exists() else {}
-    answers = _answers(results, exercises)
-    rows = [_row(answer, before) for answer in answers]
-    if rows:
-        write(path, table(COLUMNS, rows))
-        about = "<p>Choose a level in every row of the rubric, or type points. Then save the file over <code>manual.csv</code> and run <code>caj grade</code> again.</p>"
-        save = '<p><button id="save" type="button">Save manual.csv</button></p>'
-        articles = (_article(answer, row, place) for place, (answer, row) in enumerate(zip(answers, rows), 1))
-        write(folder / "manual.html", page("Open questions", f"{about}{save}{''.join(articles)}", SCRIPT))
-
-
-def fingerprint(answer: str) -> str:
-    """Short name of an answer's text, to notice when it changes."""
-    return sha256(str(answer).encode("utf-8", "replace")).hexdigest()[:12]
+    >>> levels_of(Entry("ann", "x", "q", levels="Context=3; Argument=0"))
+    [('Context', '3'), ('Argument', '0')]
+    """
+    pairs = (pair.rpartition("=") for pair in entry.given("levels").split(";"))
+    return [(criterion.strip(), level.strip()) for criterion, _, level in pairs if criterion.strip()]
 
 
 def rubric(prompt: str) -> list[list[str]]:
@@ -124,61 +120,64 @@ def rubric(prompt: str) -> list[list[str]]:
     return rows
 
 
-def read_rows(path: Path) -> list[tuple[int, dict[str, str]]]:
-    """Rows with their lines, in whatever encoding and with whatever separator; ValueError with the line when it cannot be read."""
-    return read(path, ("student", "exercise", "question", "answer", "points")).rows
-
-
 @dataclass(frozen=True)
-class _Answer:
-    """An open answer with its question; `text` is what the student wrote."""
+class Answer:
+    """An open answer with its question, what the student wrote, and what was given for it and for an earlier text."""
 
     student: str
     slug: str
     question: Question
     text: str
+    pictures: tuple[str, ...]
+    entry: Entry
+    earlier: Entry | None
+    earlier_words: str
 
 
-def _answers(results: Sequence[Result], exercises: dict[str, Exercise]) -> list[_Answer]:
-    """Open answers, question by question, so that one is marked for everybody before the next."""
-    found = [
-        _Answer(result.student, result.slug, exercises[result.slug].question(mark.question), mark.answer)
-        for result in results
-        for mark in result.marks
-        if isinstance(mark.answer, str)
-    ]
+def open_answers(results: Sequence[Result], exercises: dict[str, Exercise], hand: Hand) -> list[Answer]:
+    """Open answers, question by question, so that one is marked for everybody before the next; the same texts side by side."""
+    found = []
+    for result in results:
+        for mark in result.marks:
+            if isinstance(mark.answer, str):
+                place = result.student, result.slug, mark.question
+                entry = hand.of(place, fingerprint(mark.answer)) or Entry(*place, fingerprint(mark.answer))
+                question = exercises[result.slug].question(mark.question)
+                found.append(Answer(result.student, result.slug, question, mark.answer, tuple(mark.pictures), entry, hand.earlier(place, entry.answer), mark.earlier))
     order = {(slug, question.name): place for slug, exercise in exercises.items() for place, question in enumerate(exercise.questions)}
-    return sorted(found, key=lambda answer: (answer.slug, order[answer.slug, answer.question.name], answer.student))
+    first: dict[tuple, str] = {}
+    for answer in found:
+        key = answer.slug, answer.question.name, same_text(answer.text)
+        first[key] = min(first.get(key, answer.student), answer.student)
+    return sorted(found, key=lambda one: (one.slug, order[one.slug, one.question.name], first[one.slug, one.question.name, same_text(one.text)], one.student))
 
 
-def _row(answer: _Answer, before: dict[tuple, dict[str, str]]) -> list[str]:
-    place = answer.student, answer.slug, answer.question.name, fingerprint(answer.text)
-    known = before.get(place, {})
-    return [*place, number(answer.question.points), *(known.get(name) or "" for name in ("points", "comment", "levels"))]
+def same_text(text: str) -> str:
+    """A name that texts share which differ in blanks and capitals only."""
+    return fingerprint(" ".join(text.split()).casefold())
 
 
-def _article(answer: _Answer, row: list[str], place: int) -> str:
-    question = answer.question
-    levels = rubric(question.prompt)
-    top = max(len(levels[0]) - 1, 1) if levels else 1
-    names = zip(("student", "exercise", "question", "answer", "of", "levels"), [*row[:5], row[7]])
-    attributes = " ".join(f'data-{name}="{text(quoted(value))}"' for name, value in names)
-    return (
-        f'<article {attributes} data-top="{top}">\n<h2>{text(question.prompt.splitlines()[0].lstrip("# "))}: {text(answer.student)}</h2>\n'
-        f"<pre>{text(answer.text)}</pre>\n<details><summary>Model answer</summary><pre>{text(question.answer.source)}</pre></details>\n"
-        f'{_choices(levels, place)}<p><label>Points of {number(question.points)}: <input class="points" inputmode="decimal" value="{text(row[5])}"></label></p>\n'
-        f'<p><label>Comment for the student:<br><textarea rows="2" cols="60">{text(row[6])}</textarea></label></p>\n</article>\n'
-    )
+def write_sheet(answers: Sequence[Answer], hand: Hand, question_of: handsheet.QuestionOf, folder: Path) -> None:
+    """`manual.csv`: a row for every open answer of this run, and every row that a person ever filled."""
+    entries = {(*one.entry.place, one.entry.answer): (one.entry, "" if one.entry.given("points") else "waits") for one in answers}
+    shown = {entry.place for entry, _ in entries.values()}
+    for entry in hand:
+        key = (*entry.place, entry.answer)
+        entries[key] = entries.get(key, (entry, "earlier text" if entry.place in shown else ""))
+    more = sorted({name for entry, _ in entries.values() for name in entry.more})
+    if entries:
+        handsheet.write(folder / SHEET, (_row(entry, status, more, question_of) for entry, status in entries.values()), more)
 
 
-def _choices(levels: list[list[str]], place: int) -> str:
-    if not levels:
-        return ""
-    head = "".join(f'<th scope="col">{text(cell)}</th>' for cell in levels[0])
-    body = ""
-    for number_, row in enumerate(levels[1:]):
-        cells = "".join(
-            f'<td><label><input type="radio" name="a{place}c{number_}" value="{level}"> {text(cell)}</label></td>' for level, cell in enumerate(row[1:], 1)
-        )
-        body += f'<tr><th scope="row">{text(row[0])}</th>{cells}</tr>\n'
-    return f"<table><caption>Rubric</caption><thead><tr>{head}</tr></thead><tbody>\n{body}</tbody></table>\n"
+def _row(entry: Entry, status: str, more: list[str], question_of: handsheet.QuestionOf) -> list[str]:
+    question = question_of(entry.exercise, entry.question)
+    of = number(question.points) if question else ""
+    changed = question is not None and question.kind == "auto" and not status
+    given = [entry.points, entry.comment, entry.levels, status or ("changes the tests" if changed else "marked" if entry.given("points") else "")]
+    return [*entry.place, entry.answer, of, *given, *(entry.more.get(name, "") for name in more)]
+
+
+def _words(earlier: Entry, mark: Mark) -> str:
+    """A mark of an earlier text in words."""
+    said = f" “{earlier.given('comment')}”" if earlier.given("comment") else ""
+    return f"{earlier.points} of {number(mark.points)} points{said}"

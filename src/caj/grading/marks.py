@@ -16,7 +16,9 @@ class Mark:
     """The mark of one question: points earned of `points`, None while a person has to decide.
 
     `tests` are pairs of the author's sentence and whether the test holds; `said` tells the student what
-    happened to the answer as a whole; `answer` is the encoded answer, for the instructor only.
+    happened to the answer as a whole; `answer` is the encoded answer, for the instructor only, `pictures` what an
+    open one holds besides text. What a person gave: `levels` of the rubric, a `comment` on a mark of tests, the
+    `automatic` mark where a person changed it, and in words the mark of an `earlier` text that has changed since.
     """
 
     question: str
@@ -26,6 +28,11 @@ class Mark:
     said: str = ""
     answer: Any = None
     checks: dict[str, float] = field(default_factory=dict)
+    pictures: list[str] = field(default_factory=list)
+    levels: list[tuple[str, str]] = field(default_factory=list)
+    comment: str = ""
+    automatic: float | None = None
+    earlier: str = ""
 
 
 def judge(keyed: KeyedQuestion, values: dict[str, Any], seconds: float) -> Mark:

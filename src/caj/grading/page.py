@@ -16,13 +16,13 @@ pre{overflow:auto;white-space:pre-wrap;overflow-wrap:anywhere;background:#f3f4f6
 """
 
 
-def page(title: str, body: str, script: str = "") -> str:
-    """A whole page; `body` is HTML, `title` is text, `script` is the only one that may run."""
+def page(title: str, body: str, script: str = "", style: str = "") -> str:
+    """A whole page; `body` is HTML, `title` is text, `script` is the only one that may run, `style` comes on top of ours."""
     allowed = f"'sha256-{base64.b64encode(sha256(script.encode()).digest()).decode()}'" if script else "'none'"
     policy = f"default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src {allowed}"
     return (
         f'<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<meta name="viewport" content="width=device-width">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n<title>{text(title)}</title>\n<style>{STYLE}</style>\n</head>\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n<title>{text(title)}</title>\n<style>{STYLE}{style}</style>\n</head>\n'
         f"<body>\n<main>\n<h1>{text(title)}</h1>\n{body}\n</main>\n{f'<script>{script}</script>' if script else ''}</body>\n</html>\n"
     )
 
