@@ -12,7 +12,9 @@ from test_axe import axe, findings  # noqa: E402, F401 (fixture)
 
 from caj.grading.feedback import feedback
 from caj.grading.grader import Result
-from caj.grading.manual import write_manual
+from caj.grading.hand import Hand
+from caj.grading.manual import ByHand, open_answers
+from caj.grading.marking import marking_page
 from caj.grading.marks import Mark
 from caj.grading.report import report
 from caj.grading.similarity import Borrowed
@@ -26,7 +28,8 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     waits = Mark("write-first", 8.0, None, [], "", "It depends on the word first.")
     results = [Result(name, SLUG, "a.ipynb", name != "eve", [tried, waits], ["cell 4: NameError"], {tried.question: "x = 1\n" * 40}) for name in ("ann", "bob", "eve")]
     copied = [Borrowed("bob", SLUG, (tried.question,), ("ann",))]
-    write_manual(results, {SLUG: EXERCISE}, folder)
+    given = ByHand(results, Hand(folder))
+    (folder / "manual.html").write_text(marking_page(open_answers(given, {SLUG: EXERCISE}, given.hand), given, {SLUG: EXERCISE}, given.hand), "utf-8")
     (folder / "feedback.html").write_text(feedback(results[0], EXERCISE), "utf-8")
     (folder / "report.html").write_text(report(results, {SLUG: EXERCISE}, "In a sandbox.", ["manual.csv, line 2: no."], copied), "utf-8")
     return folder

@@ -2,7 +2,6 @@
 
 import csv
 import json
-import shutil
 import weakref
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,7 +9,6 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 from made import FULL, SLUG, answered, blank, cell, content
-from playwright.sync_api import sync_playwright
 from shared import key, sandboxed  # noqa: F401 (fixtures)
 
 from caj import exercises
@@ -19,8 +17,8 @@ from caj.grading import codec, doctor, manual, similarity
 from caj.grading.feedback import feedback, safe, write_feedback
 from caj.grading.files import write_marks
 from caj.grading.grader import Result
+from caj.grading.hand import Hand
 from caj.grading.marks import Mark
-from caj.grading.page import number
 from caj.grading.report import report
 from caj.grading.sandbox import Sandbox
 
@@ -61,72 +59,6 @@ def grade(folder: Path, out: Path) -> int:
 def rows(path: Path) -> list[dict[str, str]]:
     with open(path, encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
-
-
-def test_open_questions_are_marked_on_one_page_and_merged_back(sandboxed: None, tmp_path: Path, capsys: pytest.CaptureFixture) -> None:
-    folder, out = hand_in(tmp_path / "in", ann="First is a word. <script>", bob="It depends."), tmp_path / "out"
-    assert grade(folder, out) == 0
-    page = (out / "manual.html").read_text("utf-8")
-    assert page.count("<article") == 2 and page.count('type="radio"') == 2 * 4 * 4 and "First is a word. &lt;script&gt;" in page
-    assert "Model answer" in page and page.count("<script>") == 1
-    sheet = (out / "manual.csv").read_text("utf-8").replace(",8,,", ",8,6.5,Well argued", 1)
-    (out / "manual.csv").write_text(sheet, "utf-8")
-    assert grade(folder, out) == 0
-    points = {row["student"]: (row["points"], row["waiting"]) for row in rows(out / "marks.csv")}
-    assert points == {"ann": (number(FULL + 6.5), "0"), "bob": (number(FULL), "8")}
-    assert "Well argued" in (out / "feedback/ann" / f"{SLUG}.html").read_text("utf-8")
-    assert "6.5" in (out / "manual.csv").read_text("utf-8")
-    hand_in(folder, ann="I have changed my mind.")
-    capsys.readouterr()
-    assert grade(folder, out) == 0
-    assert "manual.csv, line 2: the answer has changed" in capsys.readouterr().err
-    assert rows(out / "marks.csv")[0]["waiting"] == "8"
-
-
-def test_a_rubric_chosen_in_a_browser_comes_back_as_points(sandboxed: None, tmp_path: Path) -> None:
-    if not (chromium := shutil.which("chromium") or shutil.which("google-chrome")):
-        pytest.skip("no Chromium on this machine; install it to test the page in a browser")
-    folder, out = hand_in(tmp_path / "in", **{"ann": "One.", "=1+1": 'Two, "quoted"'}), tmp_path / "out"
-    assert grade(folder, out) == 0
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        page = browser.new_page()
-        page.goto(f"file://{out / 'manual.html'}")
-        article = page.locator("article[data-student=ann]")
-        for row in range(4):
-            article.locator("tbody tr").nth(row).locator("input").nth(2).check()
-        assert article.locator(".points").input_value() == "6"
-        other = page.locator("article:not([data-student=ann])")
-        other.locator(".points").fill("7,5")
-        other.locator("textarea").fill("Good, but\nshort")
-        with page.expect_download() as download:
-            page.click("#save")
-        download.value.save_as(out / "manual.csv")
-        browser.close()
-    assert grade(folder, out) == 0
-    assert {row["student"]: row["points"] for row in rows(out / "marks.csv")} == {"ann": number(FULL + 6), "'=1+1": number(FULL + 7.5)}
-    levels = {row["student"]: row["levels"] for row in rows(out / "manual.csv")}
-    assert levels["ann"].count("=3") == 4 and levels["ann"].count("; ") == 3 and not levels["'=1+1"]
-
-
-@pytest.mark.parametrize(
-    "line, says",
-    [
-        ("ann,the-first-summit,write-first,{hash},8,9,", 'line 2: "9" is no number from 0 to 8'),
-        ("ann,the-first-summit,write-first,{hash},8,-1,", "is no number"),
-        ("ann,the-first-summit,write-first,{hash},8,nan,", "is no number"),
-        ("eve,the-first-summit,write-first,{hash},8,5,", "there is no such open answer"),
-        ("ann;the-first-summit;write-first;{hash};8;6,5;", ""),
-        ("ann,the-first-summit,write-first,{hash},8,,", ""),
-    ],
-)
-def test_lines_that_do_not_fit_are_named(line: str, says: str, tmp_path: Path) -> None:
-    head = ",".join(manual.COLUMNS)
-    line = line.format(hash=manual.fingerprint("<b>My</b> view"))
-    (tmp_path / "manual.csv").write_bytes(b"\xef\xbb\xbf" + f"{head.replace(',', ';') if ';' in line else head}\r\n{line}\r\n".encode())
-    given = manual.Given([result()], tmp_path / "manual.csv")
-    assert (says in given.faults[0]) if says else given.faults == []
-    assert given[0].marks[1].earned == (6.5 if "6,5" in line else None) and list(given) == [given[0]]
 
 
 def test_every_open_question_of_the_book_has_a_rubric() -> None:
@@ -207,8 +139,8 @@ class Reread(Sequence):
 
 def test_marks_feedback_and_report_hold_one_result_at_a_time(tmp_path: Path) -> None:
     results = Reread()
-    manual.write_manual(results, {SLUG: EXERCISE}, tmp_path)
-    given = manual.Given(results, tmp_path / "manual.csv")
+    given = manual.ByHand(results, Hand(tmp_path))
+    assert len(manual.open_answers(given, {SLUG: EXERCISE}, given.hand)) == 200
     write_marks(given, tmp_path)
     write_feedback(given, {SLUG: EXERCISE}, tmp_path / "feedback")
     assert "200 submissions" in report(given, {SLUG: EXERCISE}, "Sandboxed.", given.faults, similarity.borrowed(given, {}))

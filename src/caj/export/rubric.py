@@ -6,7 +6,8 @@ from pathlib import Path
 
 from caj.export.gradebook import Gradebook
 from caj.grading.files import table
-from caj.grading.manual import read_rows
+from caj.grading.handsheet import judged
+from caj.grading.manual import levels_of
 
 COLUMNS = ["student", "exercise", "question", "criterion", "level", "points", "of", "comment"]
 COMMENTS = "Feedback comments"
@@ -36,12 +37,8 @@ def read_judged(path: Path) -> list[Judged]:
 
 
 def _judged(path: Path) -> Iterator[Judged]:
-    for _, row in read_rows(path):
-        given = {name: (row.get(name) or "").strip() for name in ("student", "exercise", "question", "points", "of", "comment", "levels")}
-        pairs = (pair.rpartition("=") for pair in given["levels"].split(";"))
-        levels = tuple((criterion.strip(), level.strip()) for criterion, _, level in pairs if criterion.strip())
-        if given["points"]:
-            yield Judged(given["student"], given["exercise"], given["question"], given["points"], given["of"], given["comment"], levels)
+    for of, entry in judged(path):
+        yield Judged(*entry.place, entry.points, of, entry.given("comment"), tuple(levels_of(entry)))
 
 
 def levels_table(judged: list[Judged]) -> str:

@@ -46,7 +46,7 @@ class Entry:
             return self
         said = {name: getattr(self, name) or getattr(before, name) for name in ("points", "comment", "levels")}
         merged = replace(self, **said, more={**before.more, **{name: value for name, value in self.more.items() if value}}, tied=before.tied)
-        return merged if merged == before else replace(merged, tied=self.tied)
+        return replace(merged, tied=self.tied or before.tied) if merged == before else replace(merged, tied=self.tied)
 
     def given(self, name: str) -> str:
         """A field as it counts: nothing when it was taken back.

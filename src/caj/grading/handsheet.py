@@ -43,10 +43,10 @@ def take(path: Path, hand: Hand, question_of: QuestionOf, students: set[str]) ->
     return [entry for _, entry in entries.values()]
 
 
-def judged(path: Path) -> list[Entry]:
-    """Entries with points that count now, for gradebooks: not those of earlier texts."""
-    rows = [(row.get(STATUS, ""), _entry(row)) for _, row in read(path, tuple(COLUMNS)).rows]
-    return [entry for status, entry in rows if entry.given("points") and not status.startswith("earlier")]
+def judged(path: Path) -> list[tuple[str, Entry]]:
+    """Entries with points that count now, each behind what could be earned, for gradebooks: not those of earlier texts."""
+    rows = [(row["of"].strip(), row.get(STATUS, ""), _entry(row)) for _, row in read(path, tuple(COLUMNS)).rows]
+    return [(of, entry) for of, status, entry in rows if entry.given("points") and not status.startswith("earlier")]
 
 
 def write(path: Path, rows: Iterable[list[str]], more: list[str]) -> None:
