@@ -12,6 +12,8 @@ from nbformat import NotebookNode
 from caj.notebooks import SOLUTIONS, read
 from caj.notebooks.student import HIDDEN, SOLUTION, student_copy
 
+UNSAID = "A test of this question fails."  # where an author's sentence could hold the answer
+
 
 @dataclass(frozen=True)
 class Cell:
@@ -180,7 +182,7 @@ def _check(cell: Cell, points: float | None) -> Check:
 def _message(node: ast.Assert) -> str:
     """The author's sentence; a computed one could hold the answer, so it is not shown."""
     written = isinstance(node.msg, ast.Constant) and isinstance(node.msg.value, str)
-    return node.msg.value if written else "A test of this question fails."
+    return node.msg.value if written else UNSAID
 
 
 def _inner(block: str) -> str:

@@ -97,7 +97,7 @@ def test_the_class_gets_marks_feedback_and_a_report(said: list[str]) -> None:
         assert f"{row['points']} of" in page and "assert" not in page
     report = Path("marks/report.html").read_text("utf-8")
     assert "30 submissions, 25 graded, 5 without a mark; 5 have open questions that wait" in report
-    row = '<th scope="row">{} {}</th><td>{}</td><td class="number">1</td><td>{}</td>'
+    row = '<th scope="row">{} {}</th><td data-column="exercise">{}</td><td class="number" data-column="answers">1</td><td data-column="questions">{}</td>'
     assert all(row.format(student, NAMES[student], SLUG, LENT) in report for student in STUDENTS if KINDS[student] == "copied")
 
 

@@ -76,8 +76,8 @@ def test_answers_right_for_somebody_else_are_listed(sandboxed: None, tmp_path: P
     options = ["--root", str(ROOT), "grade", str(folder), "--out", str(tmp_path / "out"), "--expected", str(tmp_path / "key.json")]
     assert main(options) == 0
     page = (tmp_path / "out/report.html").read_text("utf-8")
-    row = f'<th scope="row">bob</th><td>{SLUG}</td><td class="number">1</td><td>meetings-in-tokyo</td><td>ann</td>'
-    assert row in page and page.count("<td>meetings-in-tokyo</td>") == 1
+    row = f'<th scope="row">bob</th><td data-column="exercise">{SLUG}</td><td class="number" data-column="answers">1</td><td data-column="questions">meetings-in-tokyo</td><td data-column="right for">ann</td>'
+    assert row in page and page.count(">meetings-in-tokyo</td>") == 1
     (tmp_path / "key.json").write_text("[1]", "utf-8")
     assert main(options) == 1
 

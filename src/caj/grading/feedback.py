@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import Path
 
-from caj.exercises import Exercise, Question
+from caj.exercises import UNSAID, Exercise, Question
 from caj.files import write
 from caj.grading.grader import Result
+from caj.grading.manual import rubric
 from caj.grading.marks import Mark
 from caj.grading.page import items, number, page, text
 
@@ -44,13 +45,45 @@ def safe(name: str) -> str:
 def _question(mark: Mark, question: Question, written: str) -> str:
     title = question.prompt.splitlines()[0].lstrip("# ") if question.prompt else question.name
     earned = "not marked yet" if mark.earned is None else f"{number(mark.earned)} of {number(mark.points)} points"
-    tests = "".join(_test(sentence, holds) for sentence, holds in mark.tests)
-    said = f"<p>{text(mark.said)}</p>\n" if mark.said else ""
+    tests = "".join(_test(sentence, holds) for sentence, holds in dict.fromkeys(mark.tests))
+    said = "".join(f"<p>{text(sentence)}</p>\n" for sentence in _sentences(mark))
     own = f"<details><summary>What you handed in</summary>\n<pre>{text(written)}</pre>\n</details>\n" if written else ""
-    return f"<h2>{text(title)} ({earned})</h2>\n{said}{f'<ul>{tests}</ul>' if tests else ''}\n{own}"
+    return f"<h2>{text(title)} ({earned})</h2>\n{said}{_levels(mark, question)}{f'<ul>{tests}</ul>' if tests else ''}\n{own}"
+
+
+def _sentences(mark: Mark) -> Iterable[str]:
+    """What happened to an answer, and what a person says of it."""
+    if mark.said:
+        yield mark.said
+    if mark.automatic is not None:
+        yield f"A person changed this mark; by itself it was {number(mark.automatic)} of {number(mark.points)}. The reason:"
+    if mark.comment:
+        yield mark.comment
+    if mark.earlier:
+        again = "A person reads the new one." if mark.earned is None else "A person looks at it again."
+        yield f"You changed this after a person had marked it. Before: {mark.earlier}. {again}"
+
+
+def _levels(mark: Mark, question: Question) -> str:
+    """What a person chose in the rubric, in its words, and what the next level asks."""
+    rows = {row[0]: row[1:] for row in rubric(question.prompt)[1:]}
+    entries = [_level(name, int(level), rows.get(name, [])) for name, level in mark.levels if level.isdecimal()]
+    return items(entries)
+
+
+def _level(name: str, level: int, words: list[str]) -> str:
+    """One criterion as a sentence.
+
+    >>> _level("Context", 1, ["none", "gives dates"])
+    'Context: level 1 of 2, none. Level 2: gives dates.'
+    """
+    own = f", {words[level - 1]}" if 0 < level <= len(words) else ""
+    above = f" Level {level + 1}: {words[level]}." if level < len(words) else ""
+    return f"{name}: level {level} of {len(words) or level}{own}.{above}"
 
 
 def _test(sentence: str, holds: bool) -> str:
-    if holds:
-        return '<li><span class="yes">✓ Passed.</span></li>\n'
-    return f'<li><span class="no">✗ Not yet.</span> {text(sentence)}</li>\n'
+    if not holds:
+        return f'<li><span class="no">✗ Not yet.</span> {text(sentence)}</li>\n'
+    asked = "" if sentence == UNSAID else f" {text(sentence)}"
+    return f'<li><span class="yes">✓ Passed.</span>{asked}</li>\n'

@@ -48,7 +48,8 @@ class ByHand(Sequence[Result]):
             yield f"{student}, {exercise}: points or a comment for {question} were given, but this run has no such submission; they are kept until it comes."
 
     def _merged(self, result: Result) -> Result:
-        return replace(result, marks=[self._mark(result, mark) for mark in result.marks])
+        marks = [self._mark(result, mark) for mark in result.marks]
+        return replace(result, marks=marks, doubts=[*result.doubts, *(_doubt(mark) for mark in marks if mark.earlier)])
 
     def _mark(self, result: Result, mark: Mark) -> Mark:
         place, answer = (result.student, result.slug, mark.question), text_of(result, mark)
@@ -175,6 +176,12 @@ def _row(entry: Entry, status: str, more: list[str], question_of: handsheet.Ques
     changed = question is not None and question.kind == "auto" and not status
     given = [entry.points, entry.comment, entry.levels, status or ("changes the tests" if changed else "marked" if entry.given("points") else "")]
     return [*entry.place, entry.answer, of, *given, *(entry.more.get(name, "") for name in more)]
+
+
+def _doubt(mark: Mark) -> str:
+    """Why a person has to look at an answer once more."""
+    what = "an answer has changed since it was marked" if mark.earned is None else "the code has changed since a person changed the mark, and the tests count again"
+    return f"{mark.question}: {what} (before: {mark.earlier}). Mark it again on manual.html."
 
 
 def _words(earlier: Entry, mark: Mark) -> str:

@@ -53,6 +53,10 @@ class RepairCells(NbGraderPreprocessor):
             cell.metadata.pop("nbgrader", None)
             if own and marks[own.id]:
                 cell.metadata["nbgrader"] = NotebookNode(marks[own.id])
+            if own and own.kind != cell.cell_type:  # an open answer that became raw or code
+                cell.cell_type = own.kind
+                for name in ("outputs", "execution_count"):
+                    cell.pop(name, None)
         return nb, resources
 
 

@@ -1,10 +1,13 @@
 """A submitted notebook file, read without trusting anything in it."""
 
 import json
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field
 from typing import Any
 
 CELLS, LETTERS = 2_000, 2_000_000
+ATTACHED, ATTACHMENT = 20, 8_000_000  # pictures of a cell, and letters of one; what is longer is named only
+PASTED = re.compile(r"data:image/[\w.+-]{1,20};base64,[A-Za-z0-9+/=]*")
 
 
 class Unreadable(ValueError):
@@ -13,12 +16,16 @@ class Unreadable(ValueError):
 
 @dataclass(frozen=True)
 class SubmittedCell:
-    """One cell as it came; `id` and `grade_id` are empty where there is none."""
+    """One cell as it came; `id` and `grade_id` are empty where there is none.
+
+    `attachments` are the pictures of a text cell by name: kind and base64, as the file says.
+    """
 
     kind: str
     source: str
     id: str = ""
     grade_id: str = ""
+    attachments: dict[str, tuple[str, str]] = field(default_factory=dict, repr=False)
 
 
 def read(content: bytes) -> list[SubmittedCell]:
@@ -41,7 +48,7 @@ def read(content: bytes) -> list[SubmittedCell]:
     if len(notebook["cells"]) > CELLS:
         raise Unreadable(f"The notebook has more than {CELLS:,} cells.")
     cells = [_cell(cell) for cell in notebook["cells"] if isinstance(cell, dict)]
-    if sum(len(cell.source) for cell in cells) > LETTERS:
+    if sum(len(PASTED.sub("", cell.source)) for cell in cells) > LETTERS:
         raise Unreadable(f"The cells of the notebook hold more than {LETTERS:,} characters.")
     return cells
 
@@ -53,7 +60,21 @@ def _cell(cell: dict[str, Any]) -> SubmittedCell:
     metadata = cell.get("metadata")
     marks = metadata.get("nbgrader") if isinstance(metadata, dict) else None
     grade_id = marks.get("grade_id") if isinstance(marks, dict) else ""
-    return SubmittedCell(_text(cell.get("cell_type")), _text(source), _text(cell.get("id")), _text(grade_id))
+    return SubmittedCell(_text(cell.get("cell_type")), _text(source), _text(cell.get("id")), _text(grade_id), _attachments(cell.get("attachments")))
+
+
+def _attachments(found: Any) -> dict[str, tuple[str, str]]:
+    """The first picture of each name; those that are no text are left out."""
+    if not isinstance(found, dict):
+        return {}
+    pairs = ((_text(name), content) for name, content in list(found.items())[:ATTACHED])
+    kinds = ((name, next(iter(content.items()))) for name, content in pairs if isinstance(content, dict) and content)
+    return {name: (_text(kind)[:40], _joined(encoded)) for name, (kind, encoded) in kinds}
+
+
+def _joined(encoded: Any) -> str:
+    encoded = "".join(part for part in encoded if isinstance(part, str)) if isinstance(encoded, list) else _text(encoded)
+    return encoded if len(encoded) <= ATTACHMENT else ""
 
 
 def _text(value: Any) -> str:

@@ -12,8 +12,16 @@ table{border-collapse:collapse;margin:1rem 0}caption{text-align:left;font-weight
 th,td{border:1px solid #8a929b;padding:.3rem .6rem;text-align:left;vertical-align:top}td.number{text-align:right}
 pre{overflow:auto;white-space:pre-wrap;overflow-wrap:anywhere;background:#f3f4f6;padding:.6rem;border:1px solid #8a929b}
 .yes{color:#0b5d33}.no{color:#9b1c1c}figure{margin:1.5rem 0}img{max-width:100%}
+th,td,li,p,h1,h2{overflow-wrap:anywhere}
+@media(max-width:40rem){
+.wide thead{display:none}.wide,.wide caption,.wide tbody,.wide tr,.wide th,.wide td{display:block;border-width:0}
+.wide tr{border-top:1px solid #8a929b;padding:.4rem 0}.wide td:empty{display:none}.wide td.number{text-align:left}
+.wide td::before{content:attr(data-column) ": "}
+}
 @media(prefers-color-scheme:dark){body{color:#e6e8eb;background:#15181c}pre{background:#22262b}.yes{color:#7fd8a4}.no{color:#ff9d9d}img{background:#fff}}
 """
+
+WIDE = 3  # columns; tables with more are stacked on a phone
 
 
 def page(title: str, body: str, script: str = "", style: str = "") -> str:
@@ -37,10 +45,15 @@ def text(value: Any) -> str:
 
 
 def table(caption: str, columns: Iterable[str], rows: Iterable[Iterable[Any]]) -> str:
-    """A table with caption and column heads; numbers stand to the right, the first cell names its row."""
+    """A table with caption and column heads; numbers stand to the right, the first cell names its row.
+
+    On a narrow screen the cells of a wide table stand below each other, each behind the name of its column.
+    """
+    columns = list(columns)
     head = "".join(f'<th scope="col">{text(column)}</th>' for column in columns)
-    body = "".join(f"<tr>{''.join(_cell(value, place) for place, value in enumerate(row))}</tr>\n" for row in rows)
-    return f"<table>\n<caption>{text(caption)}</caption>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</tbody>\n</table>\n"
+    kind = ' class="wide"' if len(columns) > WIDE else ""
+    body = "".join(f"<tr>{''.join(_cell(value, columns[place], place) for place, value in enumerate(row))}</tr>\n" for row in rows)
+    return f"<table{kind}>\n<caption>{text(caption)}</caption>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</tbody>\n</table>\n"
 
 
 def items(sentences: Iterable[str]) -> str:
@@ -58,9 +71,10 @@ def number(value: float) -> str:
     return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
-def _cell(value: Any, place: int) -> str:
+def _cell(value: Any, column: str, place: int) -> str:
     if place == 0:
         return f'<th scope="row">{text(value)}</th>'
+    named = f'data-column="{text(column)}"'
     if isinstance(value, (int, float)):
-        return f'<td class="number">{number(value)}</td>'
-    return f"<td>{text(value)}</td>"
+        return f'<td class="number" {named}>{number(value)}</td>'
+    return f"<td {named}>{text(value)}</td>"

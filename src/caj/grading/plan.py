@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from caj.exercises import Cell, Exercise, Question
+from caj.grading.opens import prose
 from caj.grading.repair import Repaired
 
 
@@ -22,7 +23,8 @@ def plan(exercise: Exercise, repaired: Repaired) -> list[Step]:
 
     An answer is read where its check stands, else behind its answer cell, else at the end.
     """
-    steps: list[list[Step]] = [_steps(exercise, repaired, place) for place in range(len(repaired.cells))]
+    read = prose(exercise, repaired)
+    steps: list[list[Step]] = [[] if place in read else _steps(exercise, repaired, place) for place in range(len(repaired.cells))]
     late: list[Step] = []
     for question in exercise.questions:
         if question.kind == "auto" and repaired.find(question.checks[-1].cell) is None:

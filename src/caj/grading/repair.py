@@ -34,12 +34,21 @@ def repair(exercise: Exercise, cells: list[SubmittedCell]) -> Repaired:
     for number, alike in enumerate((_same_grade_id, _same_id, _same_text, _same_names, _similar_text)):
         open_places = [place for place, found in enumerate(places) if found is None]
         for place in open_places[:COMPARED] if alike is _similar_text else open_places:
-            kin = (own for own in free.values() if own.kind == cells[place].kind and alike(own, cells[place]))
+            kin = (own for own in free.values() if _fits(own, cells[place], alike) and alike(own, cells[place]))
             if match := next(kin, None):
                 places[place] = free.pop(match.id)
                 mended += number > 1 and match.role != "given"
     _open_answers(exercise, cells, places, free)
     return Repaired(cells, places, list(_notes(mended, free)))
+
+
+def _fits(own: Cell, cell: SubmittedCell, alike: Callable) -> bool:
+    """Cells of one kind; an open answer that kept its ids may have become raw or code."""
+    return own.kind == cell.kind or (_open(own) and alike in (_same_grade_id, _same_id))
+
+
+def _open(own: Cell) -> bool:
+    return own.role == "answer" and own.kind == "markdown"
 
 
 def kinship(exercise: Exercise, cells: list[SubmittedCell]) -> int:
@@ -89,9 +98,9 @@ def _names(source: str) -> set[str]:
 def _open_answers(exercise: Exercise, cells: list[SubmittedCell], places: list[Cell | None], free: dict[str, Cell]) -> None:
     """An open answer without its ids is the first unmatched text after its question."""
     order = {cell.id: number for number, cell in enumerate(exercise.cells)}
-    for own in [cell for cell in free.values() if cell.role == "answer" and cell.kind == "markdown"]:
+    for own in [cell for cell in free.values() if _open(cell)]:
         before = max((place for place, found in enumerate(places) if found and order[found.id] < order[own.id]), default=-1)
-        after = (place for place in range(before + 1, len(cells)) if places[place] is None and cells[place].kind == "markdown")
+        after = (place for place in range(before + 1, len(cells)) if places[place] is None and cells[place].kind in ("markdown", "raw"))
         if (place := next(after, None)) is not None:
             places[place] = free.pop(own.id)
 

@@ -2,12 +2,14 @@
 
 import base64
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 import pandas as pd
 
 from caj.charts import GREY, PALETTE, THEME
 from caj.exercises import Exercise
 from caj.grading.grader import Result
+from caj.grading.marks import Mark
 from caj.grading.page import items, page, table, text
 from caj.grading.similarity import Borrowed
 from caj.grading.submissions import RULE
@@ -22,10 +24,11 @@ def report(
     names: Mapping[str, str] = {},
 ) -> str:
     """The page for the instructor; `mode` says in one sentence how students' code was kept in, `names` who is who."""
-    rows, without, people, tallies = [], 0, [], {slug: _Tally(exercise) for slug, exercise in exercises.items()}
+    rows, without, people, changed, tallies = [], 0, [], [], {slug: _Tally(exercise) for slug, exercise in exercises.items()}
     for result in results:
         rows.append([_who(result.student, names), result.slug, result.earned, result.points, result.waiting, " ".join(result.notes)])
         people += [f"{_who(result.student, names)}, {result.slug or result.attempt}: {sentence}" for sentence in result.for_a_person]
+        changed += [[_who(result.student, names), result.slug, *_change(mark)] for mark in result.marks if mark.automatic is not None]
         if result.graded:
             tallies[result.slug].add(result)
         else:
@@ -33,14 +36,24 @@ def report(
     waiting = sum(row[4] > 0 for row in rows)
     parts = [f"<p>{len(rows)} submissions, {len(rows) - without} graded, {without} without a mark; {waiting} have open questions that wait.</p>"]
     parts += [f"<p>{text(mode)}</p>", f"<p>{text(RULE)}</p>"]
-    parts += [_attention([*people, *faults]), _copied(copied, names)]
+    parts += [_attention([*people, *faults], waiting), _changed(changed), _copied(copied, names)]
     parts += [tally.pictures() for tally in tallies.values() if tally.shares]
     parts.append("<h2>All submissions</h2>\n" + table("Marks", ["student", "exercise", "points", "of", "waiting", "notes"], rows))
     return page("Class report", "\n".join(parts))
 
 
-def _attention(lines: list[str]) -> str:
-    return f"<h2>Needs a person</h2>\n{items(lines)}" if lines else ""
+def _attention(lines: list[str], waiting: int) -> str:
+    link = f'<p><a href="manual.html">Mark the open answers</a> of {waiting} submissions.</p>\n' if waiting else ""
+    return f"<h2>Needs a person</h2>\n{link}{items(lines)}" if lines or link else ""
+
+
+def _change(mark: Mark) -> list[Any]:
+    return [mark.question, mark.automatic, mark.earned, mark.comment]
+
+
+def _changed(rows: list[list[Any]]) -> str:
+    columns = ["student", "exercise", "question", "by itself", "now", "reason"]
+    return "<h2>Changed by a person</h2>\n" + table("Marks that a person changed", columns, rows) if rows else ""
 
 
 def _copied(copied: list[Borrowed] | None, names: Mapping[str, str]) -> str:

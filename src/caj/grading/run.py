@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from caj.grading import codec
+from caj.grading import codec, opens
 from caj.grading.key import Key
 from caj.grading.limits import Limits
 from caj.grading.marks import Mark, judge
@@ -41,17 +41,19 @@ def grade(sandbox: Sandbox, key: Key, cells: list[SubmittedCell]) -> Outcome:
         written[question.name] = "" if place is None else cells[place].source
     run = _Run(sandbox, key, plan(key.exercise, repaired))
     run.go()
-    marks = [run.marks.get(q.name) or _open(q, written[q.name]) for q in key.exercise.questions]
+    answers = opens.written(key.exercise, repaired)
+    marks = [run.marks.get(q.name) or _open(q, answers.get(q.name, opens.Written())) for q in key.exercise.questions]
+    written |= {name: answer.text for name, answer in answers.items()}
     return Outcome(marks, repaired.notes + run.notes, written)
 
 
-def _open(question: Any, text: str) -> Mark:
+def _open(question: Any, answer: opens.Written) -> Mark:
     """An open question waits for a person; one without an answer does not. An answer never reached has nothing."""
     if question.kind == "auto":
         return Mark(question.name, question.points, 0.0, [], "The submission ended before this question.")
-    if text.strip() in ("", question.answer.given.strip()):
+    if not answer.text.strip():
         return Mark(question.name, question.points, 0.0, [], "Not answered.")
-    return Mark(question.name, question.points, None, [], "Marked by a person.", text)
+    return Mark(question.name, question.points, None, [], "Marked by a person.", answer.text, pictures=list(answer.pictures))
 
 
 class _Run:

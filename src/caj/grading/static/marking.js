@@ -295,7 +295,7 @@ function choose(digit) {
   const input = row?.querySelector(`input[value="${digit}"]`);
   if (!input) return;
   input.click();
-  (row.nextElementSibling?.querySelector('input') ?? entry.points).focus();
+  (row.nextElementSibling?.querySelector('input') ?? entry.article).focus();
 }
 
 const KEYS = {j: () => go(current + 1), k: () => go(current - 1), n: goUnmarked, c: () => open[current]?.comment.focus()};
