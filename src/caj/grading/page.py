@@ -18,7 +18,7 @@ th,td,li,p,h1,h2{overflow-wrap:anywhere}
 .wide tr{border-top:1px solid #8a929b;padding:.4rem 0}.wide td:empty{display:none}.wide td.number{text-align:left}
 .wide td::before{content:attr(data-column) ": "}
 }
-@media(prefers-color-scheme:dark){body{color:#e6e8eb;background:#15181c}pre{background:#22262b}.yes{color:#7fd8a4}.no{color:#ff9d9d}img{background:#fff}}
+@media(prefers-color-scheme:dark){body{color:#e6e8eb;background:#15181c}a{color:#8ab4f8}pre{background:#22262b}.yes{color:#7fd8a4}.no{color:#ff9d9d}img{background:#fff}}
 """
 
 WIDE = 3  # columns; tables with more are stacked on a phone
