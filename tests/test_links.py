@@ -2,6 +2,7 @@
 
 import csv
 import http.server
+import shutil
 import socket
 import threading
 from collections import Counter
@@ -11,7 +12,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from caj import links
+from caj import data, links
 from caj.cli import main
 from caj.links import ask
 
@@ -127,6 +128,7 @@ def test_a_failing_server_is_asked_again_and_a_missing_page_is_not(host: str) ->
 def test_the_command_writes_a_report_and_says_what_to_do(host: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys) -> None:
     addresses = {"good": f"{host}/fine", "bad": f"{host}/gone", "ill": f"{host}/broken", "far": "http://nowhere.invalid/"}
     monkeypatch.setattr(ask, "listed", lambda: addresses)
+    shutil.copytree(data.folder(), tmp_path / "seeds")
     assert main(["--root", str(tmp_path), "data", "links", "--host", "127.0.0.1", "--tries", "1", "--out", "report/links.csv"]) == 1
     said = capsys.readouterr()
     assert said.err == f"bad: {host}/gone is gone (404). Look in https://web.archive.org/web/*/{host}/gone, or cite another source.\n"
@@ -140,6 +142,6 @@ def test_without_a_network_one_sentence_is_enough(closed_port: str, tmp_path: Pa
     assert said == ["None of 2 addresses can be reached. Is this machine connected to the network?"]
 
 
-def test_an_unknown_host_is_no_success(tmp_path: Path, capsys) -> None:
-    assert main(["--root", str(tmp_path), "data", "links", "--host", "no-such-host"]) == 1
+def test_an_unknown_host_is_no_success(capsys) -> None:
+    assert main(["data", "links", "--host", "no-such-host"]) == 1
     assert 'No source has an address on a host with "no-such-host"' in capsys.readouterr().err

@@ -1,16 +1,22 @@
 """Command line `caj`: notebooks, data, refresh, exercises and assign, grade and doctor, export, course."""
 
 import argparse
+import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from caj.assign.cli import add_commands as add_assigning
 from caj.course.cli import add_commands as add_course
+from caj.errors import UserError
 from caj.export.cli import add_commands as add_export
 from caj.grading.cli import add_commands as add_grading
 from caj.refresh.cli import add_commands as add_refresh
 from caj.startup import quick
+
+HERE, SEEDS = Path("."), "seeds"
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -18,17 +24,35 @@ def main(arguments: list[str] | None = None) -> int:
     quick()
     options = _parser().parse_args(arguments)
     try:
-        sentences = options.command(options)
-    except (OSError, ValueError) as error:
+        with _tables_of(options.root):
+            sentences = options.command(options)
+    except (OSError, UserError) as error:
         sentences = [str(error)]
     for sentence in sentences:
         print(sentence, file=sys.stderr)
     return 1 if sentences else 0
 
 
+@contextmanager
+def _tables_of(root: Path) -> Iterator[None]:
+    """Read the tables of the book under `root`, here and in every process that this one starts; those of the package where it has none."""
+    from caj.data import CHOSEN
+
+    before = os.environ.get(CHOSEN)
+    if (root / SEEDS).is_dir():
+        os.environ[CHOSEN] = str((root / SEEDS).resolve())
+    try:
+        yield
+    finally:
+        if before is None:
+            os.environ.pop(CHOSEN, None)
+        else:
+            os.environ[CHOSEN] = before
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="caj", description="Tools of the textbook Central Asia plus Japan.")
-    parser.add_argument("--root", type=Path, default=Path("."), help="folder of the book (default: here)")
+    parser.add_argument("--root", type=Path, default=HERE, help="folder of the book (default: here)")
     groups = parser.add_subparsers(required=True, metavar="notebooks | data | refresh | course | exercises | assign | grade | export | doctor")
 
     notebooks = groups.add_parser("notebooks", help="run, clean, check, student, untied, prose").add_subparsers(required=True)
@@ -115,12 +139,14 @@ def _prose(options: argparse.Namespace) -> list[str]:
 def _data_check(options: argparse.Namespace) -> list[str]:
     from caj import integrity, licences, links
 
+    _own_tables(options.root)
     return integrity.problems() + links.problems() + licences.problems(options.root)
 
 
 def _data_seal(options: argparse.Namespace) -> list[str]:
     from caj.integrity import problems, seal
 
+    _own_tables(options.root)
     print("sealed:", ", ".join(seal()) or "nothing had changed")
     return problems()
 
@@ -128,10 +154,17 @@ def _data_seal(options: argparse.Namespace) -> list[str]:
 def _data_links(options: argparse.Namespace) -> list[str]:
     from caj.links.ask import listed, report
 
+    _own_tables(options.root)
     addresses = {id: url for id, url in listed().items() if options.host in urlsplit(url).netloc}
     if not addresses:
-        raise ValueError(f'No source has an address on a host with "{options.host}".')
+        raise UserError(f'No source has an address on a host with "{options.host}".')
     return report(options.root / options.out, addresses, options.workers, options.timeout, options.tries)
+
+
+def _own_tables(root: Path) -> None:
+    """Refuse to answer for other tables than those of the folder that was given."""
+    if root != HERE and not (root / SEEDS).is_dir():
+        raise UserError(f"{root} holds no folder {SEEDS} with the tables.", "Give --root, the folder of the book.")
 
 
 if __name__ == "__main__":

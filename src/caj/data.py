@@ -4,23 +4,49 @@ import csv
 import difflib
 import hashlib
 import json
-from collections.abc import Iterable
-from functools import cache
+import os
+from collections.abc import Callable, Iterable
+from functools import wraps
 from pathlib import Path
 
 import pandas as pd
 
+from caj.errors import UserError
+
+CHOSEN = "CAJ_SEEDS"  # names a folder of tables, for this process and those that it starts
 FIGURE = ["indicator", "country", "partner", "year", "period"]  # what a row of `indicators` is about
 
 
-class DataError(ValueError):
+class DataError(UserError):
     """A table is unknown, damaged or altered; the message names the file and, where it can, the line."""
 
 
 def folder() -> Path:
-    """Folder of the tables: inside the installed package, else `seeds/` of the checkout."""
+    """Folder of the tables: the one that CAJ_SEEDS names, else inside the installed package, else `seeds/` of the checkout."""
+    if chosen := os.environ.get(CHOSEN):
+        return Path(chosen)
     packaged = Path(__file__).with_name("seeds")
     return packaged if packaged.is_dir() else Path(__file__).parents[2] / "seeds"
+
+
+def root() -> Path:
+    """Folder of the book to which the tables belong."""
+    return folder().parent
+
+
+def cache(function: Callable) -> Callable:
+    """Keep what a function made of the tables, as `functools.cache` does, apart for each folder of tables."""
+    kept: dict[tuple, object] = {}
+
+    @wraps(function)
+    def remembered(*arguments: object) -> object:
+        key = (folder(), *arguments)
+        if key not in kept:
+            kept[key] = function(*arguments)
+        return kept[key]
+
+    remembered.cache_clear = kept.clear
+    return remembered
 
 
 @cache

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
+from caj.errors import UserError
 from caj.notebooks import SOLUTIONS, read
 from caj.notebooks.student import HIDDEN, SOLUTION, student_copy
 
@@ -105,18 +106,18 @@ def slugs(root: Path) -> list[str]:
 def load(path: Path) -> Exercise:
     """Read the source notebook of one exercise.
 
-    Raises ValueError, with the file and the cell, for a source that cannot be graded: no notebook,
+    Raises UserError, with the file and the cell, for a source that cannot be graded: no notebook,
     a mark without its partner, tests that are not Python, points that are missing.
     """
     notebook = read(path)
     try:
         return parse(notebook, path.stem)
-    except (ValueError, SyntaxError) as error:
-        raise ValueError(f"{path}: {error}") from None
+    except UserError as error:
+        raise error.at(path) from None
 
 
 def parse(notebook: NotebookNode, slug: str) -> Exercise:
-    """The exercise in a source notebook; ValueError with the cell when it cannot be graded."""
+    """The exercise in a source notebook; UserError with the cell when it cannot be graded."""
     cells = tuple(_cells(notebook))
     book = notebook.metadata.get("book", {})
     about = {entry["name"]: entry for entry in book.get("questions", [])}
@@ -169,13 +170,16 @@ def _prompt(cells: tuple[Cell, ...], place: int) -> str:
 def _check(cell: Cell, points: float | None) -> Check:
     """Hidden tests are the code of the check; without any, the whole cell is."""
     if points is None:
-        raise ValueError(f"cell {cell.id}: a check needs points in its nbgrader metadata")
+        raise UserError("a check needs points in its nbgrader metadata", place=f"cell {cell.id}")
     hidden = [_inner(block) for block in HIDDEN.findall(cell.source)]
     code = "\n".join(hidden) or cell.source
-    asserts = sorted((node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Assert)), key=lambda node: node.lineno)
+    try:
+        asserts = sorted((node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Assert)), key=lambda node: node.lineno)
+    except SyntaxError as error:
+        raise UserError(f"this is not Python ({error.msg}, line {error.lineno}).", place=f"cell {cell.id}") from None
     tests = tuple(Test(ast.unparse(node.test), _message(node), bool(hidden)) for node in asserts)
     if not tests:
-        raise ValueError(f"cell {cell.id}: a check needs at least one assert")
+        raise UserError("a check needs at least one assert", place=f"cell {cell.id}")
     return Check(cell, float(points), code, tests)
 
 

@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
 
 import pandas as pd
 
@@ -23,10 +22,16 @@ class Source:
 
     @property
     def short(self) -> str:
-        """Publisher or first author, and year: the form used in running text."""
+        """Publisher or authors, and year: the form used in running text; of three authors or more, the first.
+
+        >>> source("haegehug2016").short, source("lumbroso-preprint").short
+        ('Häge and Hug 2016', 'Lumbroso and others n.d.')
+        """
         people = [person.split(",")[0].strip() for person in self.authors.split(";") if "," in person]
-        name = people[0] if people else re.split(r",| \(", self.publisher)[0]
-        return f"{name}{' and others' if len(people) > 1 else ''} {self.date[:4] or 'n.d.'}"
+        if not people:
+            people = [re.split(r",| \(", self.publisher)[0]]
+        name = " and ".join(people) if len(people) < 3 else f"{people[0]} and others"
+        return f"{name} {self.date[:4] or 'n.d.'}"
 
     @property
     def markdown(self) -> str:
@@ -56,7 +61,7 @@ def source(id: str) -> Source:
     return listed[id]
 
 
-@cache
+@data.cache
 def known() -> dict[str, Source]:
     """All references by id."""
     width = {"year": 4, "month": 7, "day": 10}

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from caj.errors import UserError
+
 MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF32_LE: "utf-32", codecs.BOM_UTF32_BE: "utf-32", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 ADVICE = 'Save it as UTF-8 (in a spreadsheet: "CSV UTF-8")'
 WORKBOOKS = {b"PK\3\4": "a workbook", b"\xd0\xcf\x11\xe0": "an old workbook", b"%PDF": "a PDF"}
@@ -36,7 +38,7 @@ class Sheet:
 def read(path: Path, needed: tuple[str, ...] = (), encoding: str = "") -> Sheet:
     """All rows of a CSV file, whatever program saved it; rows of empty cells are left out.
 
-    ValueError with file and line when it cannot be read, lacks a `needed` column, or a row has more cells than the
+    UserError with file and line when it cannot be read, lacks a `needed` column, or a row has more cells than the
     head: nothing is guessed. Cells are as they were written: without the apostrophe of `quoted`.
     """
     try:
@@ -44,16 +46,16 @@ def read(path: Path, needed: tuple[str, ...] = (), encoding: str = "") -> Sheet:
         lines = list(records(text))
         head = [unicodedata.normalize("NFC", cell).strip().casefold() for cell in lines[0][1]] if lines else []
         if missing := [name for name in needed if name not in head]:
-            raise ValueError(f"line 1: column {' and '.join(missing)} is missing; the columns are {', '.join(head) or 'none'}.")
+            raise UserError(f"line 1: column {' and '.join(missing)} is missing; the columns are {', '.join(head) or 'none'}.")
         if twice := [name for name in head if name and head.count(name) > 1]:
-            raise ValueError(f"line 1: two columns are called {twice[0]}.")
+            raise UserError(f"line 1: two columns are called {twice[0]}.")
         return Sheet(head, [(line, _row(line, cells, head)) for line, cells in lines[1:] if any(cells)], found)
-    except ValueError as error:
-        raise ValueError(f"{path}, {error}") from None
+    except UserError as error:
+        raise UserError(f"{path}, {error}") from None
 
 
 def records(text: str) -> Iterator[tuple[int, list[str]]]:
-    """The cells of each record and the line in which it begins; ValueError with the line where quotation marks do not fit.
+    """The cells of each record and the line in which it begins; UserError with the line where quotation marks do not fit.
 
     The separator is the one of comma, semicolon and tab that the first line holds most often, or what `sep=` names.
 
@@ -72,7 +74,7 @@ def records(text: str) -> Iterator[tuple[int, list[str]]]:
                 yield line, [_written(cell) for cell in cells]
             line = reader.line_num + 1 + skipped
     except csv.Error as error:
-        raise ValueError(f"line {line}: this line cannot be read ({error}).") from None
+        raise UserError(f"line {line}: this line cannot be read ({error}).") from None
 
 
 def damaged(cell: str) -> str:
@@ -111,27 +113,27 @@ def unquoted(cell: str) -> str:
 def decode(content: bytes, encoding: str = "") -> tuple[str, str]:
     """The text, and the encoding that was found: by its mark, UTF-8, or the only one that makes sense of the letters.
 
-    ValueError with the line when the named encoding does not fit, when several could be meant, or when it is no text.
+    UserError with the line when the named encoding does not fit, when several could be meant, or when it is no text.
 
     >>> decode("id,name\\n1,Айгүл".encode("utf-16"))
     ('id,name\\n1,Айгүл', 'utf-16')
     """
     for mark, what in WORKBOOKS.items():
         if content.startswith(mark):
-            raise ValueError(f"line 1: this is {what}, not a CSV file. {ADVICE}.")
+            raise UserError(f"line 1: this is {what}, not a CSV file. {ADVICE}.")
     if encoding:
         return _strict(content, encoding), encoding
     for mark, name in MARKS.items():
         if content.startswith(mark):
             return _strict(content, name), name
     if b"\0" in content:
-        raise ValueError(f"line 1: this is no text, or UTF-16 without its mark. {ADVICE}.")
+        raise UserError(f"line 1: this is no text, or UTF-16 without its mark. {ADVICE}.")
     try:
         return content.decode("utf-8"), "utf-8"
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
     if not (found := _only_sense(content)):
-        raise ValueError(f"line {line}: this is not UTF-8, and it is not sure what it is. {ADVICE}.")
+        raise UserError(f"line {line}: this is not UTF-8, and it is not sure what it is. {ADVICE}.")
     return _strict(content, found), found
 
 
@@ -159,7 +161,7 @@ def _only_sense(content: bytes) -> str:
 def _row(line: int, cells: list[str], names: list[str]) -> dict[str, str]:
     """Cells by name; spreadsheets drop empty cells at the end of a line, or add some."""
     if any(cells[len(names) :]):
-        raise ValueError(f"line {line}: {len(cells)} cells instead of {len(names)}; words that hold a separator need quotation marks.")
+        raise UserError(f"line {line}: {len(cells)} cells instead of {len(names)}; words that hold a separator need quotation marks.")
     return dict(zip(names, cells + [""] * (len(names) - len(cells))))
 
 
@@ -173,7 +175,7 @@ def _strict(content: bytes, encoding: str) -> str:
     try:
         return content.decode(encoding)
     except LookupError:
-        raise ValueError(f'there is no encoding "{encoding}". {ADVICE}.') from None
+        raise UserError(f'there is no encoding "{encoding}". {ADVICE}.') from None
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
-        raise ValueError(f"line {line}: this is not {encoding}. {ADVICE}.") from None
+        raise UserError(f"line {line}: this is not {encoding}. {ADVICE}.") from None

@@ -6,10 +6,7 @@ import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
-from caj import data
-
-MODULES = ("__init__", "charts", "checks", "data", "figures", "kinds", "seals", "sources", "widgets")
-PACKAGE = Path(__file__).parents[1]
+from caj import students
 
 
 def write_bundle(folder: Path, questions: Iterable[str] = ()) -> None:
@@ -18,17 +15,10 @@ def write_bundle(folder: Path, questions: Iterable[str] = ()) -> None:
     A notebook finds the package of its own folder first. So it runs with the libraries of `[run]` and nothing else,
     and with the very tables from which its variant was made.
     """
-    target = folder / "caj"
-    (target / "seeds").mkdir(parents=True)
-    for name in MODULES:
-        shutil.copyfile(PACKAGE / f"{name}.py", target / f"{name}.py")
-    tables = [data.folder() / entry["path"] for entry in data.package()["resources"]]
-    for path in [data.folder() / "datapackage.json", *tables]:
-        shutil.copyfile(path, target / "seeds" / path.name)
-    for slug in questions:
-        (target / "questions").mkdir(exist_ok=True)
-        for name in ("__init__", slug.replace("-", "_")):
-            shutil.copyfile(PACKAGE / "questions" / f"{name}.py", target / "questions" / f"{name}.py")
+    for name, path in students.files(questions).items():
+        target = folder / "caj" / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, target)
 
 
 def link(bundle: Path, folder: Path) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from nbformat import NotebookNode
 
 from caj.assign.words import forms, named
+from caj.errors import UserError
 from caj.grading.tests import bound_names, read_names
 
 Values = dict[str, Any]
@@ -51,7 +52,7 @@ def frozen(values: Values) -> str:
 
 
 def declared(notebook: NotebookNode) -> dict[str, Variation]:
-    """All variations of a source notebook by question, in order; ValueError with the cell for one that cannot work."""
+    """All variations of a source notebook by question, in order; UserError with the cell for one that cannot work."""
     found, start = {}, 0
     for number, cell in enumerate(notebook.cells):
         if not cell.metadata.get("nbgrader", {}).get("solution"):
@@ -59,8 +60,10 @@ def declared(notebook: NotebookNode) -> dict[str, Variation]:
         if "vary" in cell.metadata.get("caj", {}):
             try:
                 variation = _read(notebook, start, number)
-            except (ValueError, SyntaxError) as error:
-                raise ValueError(f"cell {cell.id}: {error}") from None
+            except UserError as error:
+                raise error.at(f"cell {cell.id}") from None
+            except SyntaxError as error:
+                raise UserError(f"this is not Python ({error.msg}, line {error.lineno}).", place=f"cell {cell.id}") from None
             found[variation.question] = variation
         start = number + 1
     _refuse_borrowing(notebook, found)
@@ -74,11 +77,11 @@ def _read(notebook: NotebookNode, start: int, answer: int) -> Variation:
     names = list(sets[0])
     prompt = next((n for n in range(answer, start - 1, -1) if notebook.cells[n].cell_type == "markdown" and notebook.cells[n].source.startswith("#")), None)
     if prompt is None:
-        raise ValueError("no prompt with a heading stands above an answer that may vary")
+        raise UserError("no prompt with a heading stands above an answer that may vary")
     places, base = _given(notebook, range(prompt, answer + 1), names)
     options = tuple(values for values in sets if values != base)
     if len({frozen(values) for values in options}) < len(options) or len(options) < 2:
-        raise ValueError("at least two different sets of values besides the book's own are needed, each once")
+        raise UserError("at least two different sets of values besides the book's own are needed, each once")
     variation = Variation(cell.metadata.nbgrader.grade_id, base, options, prompt, places, about.get("words", {}), about.get("ranked", ""))
     _check_words(variation, notebook.cells[prompt].source)
     return variation
@@ -92,7 +95,7 @@ def _products(vary: dict[str, list]) -> Iterator[Values]:
             names = [name.strip() for name in key.split(",")]
             parts = part if len(names) > 1 else [part]
             if not isinstance(parts, list) or len(parts) != len(names):
-                raise ValueError(f'"{key}" names {len(names)} values, and {json.dumps(part)} is not a list of as many')
+                raise UserError(f'"{key}" names {len(names)} values, and {json.dumps(part)} is not a list of as many')
             values.update(zip(names, parts))
         yield values
 
@@ -110,11 +113,11 @@ def _given(notebook: NotebookNode, cells: range, names: list[str]) -> tuple[dict
         for name, node in _assigned(cell.source):
             if name in names and node.lineno < end:
                 if name in places:
-                    raise ValueError(f"{name} gets a value twice above the solution")
+                    raise UserError(f"{name} gets a value twice above the solution")
                 places[name] = Place(number, (node.lineno, node.col_offset), (node.end_lineno, node.end_col_offset))
                 base[name] = ast.literal_eval(node)
     if missing := [name for name in names if name not in places]:
-        raise ValueError(f"no line above the solution gives {missing[0]} its value, such as {missing[0]} = …")
+        raise UserError(f"no line above the solution gives {missing[0]} its value, such as {missing[0]} = …")
     return places, {name: base[name] for name in names}
 
 
@@ -138,14 +141,14 @@ def _check_words(variation: Variation, prompt: str) -> None:
     base = variation.forms(variation.base)
     for name, words in zip(variation.base, base):
         if not named(prompt, words):
-            raise ValueError(f"the prompt does not name the value of {name}: none of {', '.join(words)} is in it")
+            raise UserError(f"the prompt does not name the value of {name}: none of {', '.join(words)} is in it")
     every = [word for words in base for word in set(words)]
     if shared := {word for word in every if every.count(word) > 1}:
-        raise ValueError(f'two values share the word "{min(shared)}", so a prompt could not tell them apart')
+        raise UserError(f'two values share the word "{min(shared)}", so a prompt could not tell them apart')
     for values in variation.options:
         for name, old, new in zip(variation.base, base, variation.forms(values)):
             if len(new) < len(old):
-                raise ValueError(f"the words for {name} = {json.dumps(values[name])} are fewer than those of the book's value")
+                raise UserError(f"the words for {name} = {json.dumps(values[name])} are fewer than those of the book's value")
 
 
 def _refuse_borrowing(notebook: NotebookNode, found: dict[str, Variation]) -> None:
@@ -158,4 +161,4 @@ def _refuse_borrowing(notebook: NotebookNode, found: dict[str, Variation]) -> No
         elif cell.cell_type == "code":
             bound |= bound_names(cell.source)
             if borrowed := read_names(cell.source) & varying.keys() - bound:
-                raise ValueError(f"cell {cell.id}: {min(borrowed)} varies in {varying[min(borrowed)]} and is not given here")
+                raise UserError(f"cell {cell.id}: {min(borrowed)} varies in {varying[min(borrowed)]} and is not given here")

@@ -7,6 +7,7 @@ import secrets
 from pathlib import Path
 
 from caj.assign.declare import Values, Variation
+from caj.errors import UserError
 
 SHORTEST = 16
 
@@ -29,10 +30,10 @@ def salt(secret: str, slug: str, question: str, values: str) -> str:
 def read_secret(path: Path, release: Path) -> tuple[str, bool]:
     """The course secret in a file, and whether it was made now, which happens on first use.
 
-    ValueError when the file lies in the release folder or holds no secret.
+    UserError when the file lies in the release folder or holds no secret.
     """
     if path.resolve().is_relative_to(release.resolve()):
-        raise ValueError(f"The secret {path} must not lie in {release}, which students receive.")
+        raise UserError(f"The secret {path} must not lie in {release}, which students receive.")
     try:
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
             made = secrets.token_hex(32)
@@ -42,7 +43,7 @@ def read_secret(path: Path, release: Path) -> tuple[str, bool]:
         pass
     text = path.read_text("utf-8", "replace").strip()
     if len(text) < SHORTEST or "\n" in text:
-        raise ValueError(f"{path} holds no course secret: one line of at least {SHORTEST} characters is expected.")
+        raise UserError(f"{path} holds no course secret: one line of at least {SHORTEST} characters is expected.")
     return text, False
 
 

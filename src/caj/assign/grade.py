@@ -7,6 +7,7 @@ from typing import Any
 from caj.assign.keyfile import ClassKey, read_key, tables
 from caj.assign.variants import Variants
 from caj.checks import same
+from caj.errors import UserError
 from caj.grading.key import Key
 from caj.grading.submissions import Submission
 from caj.notebooks import SOLUTIONS
@@ -15,10 +16,10 @@ STRANGER = "No student of the key has this id; correct the folder's name, or add
 
 
 def opened(path: Path) -> ClassKey:
-    """The key of a class; ValueError when it was made from other tables, because its answers would be others."""
+    """The key of a class; UserError when it was made from other tables, because its answers would be others."""
     key = read_key(path)
     if key.tables != tables():
-        raise ValueError(f"{path} was made from other tables than those here. Grade with the version of the book with which you assigned.")
+        raise UserError(f"{path} was made from other tables than those here. Grade with the version of the book with which you assigned.")
     return key
 
 
@@ -43,7 +44,7 @@ class ClassKeys:
         self._variants: dict[str, Variants] = {}
 
     def __call__(self, slug: str, student: str) -> Key:
-        """Put a student's key together. ValueError when the source cannot be graded."""
+        """Put a student's key together. UserError when the source cannot be graded."""
         if slug not in self._variants:
             self._variants[slug] = Variants(self._folder / f"{slug}.ipynb")
         return self._variants[slug].key(self._assigned.get(student, {}).get(slug, {}))

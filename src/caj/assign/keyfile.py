@@ -14,6 +14,7 @@ from caj import data
 from caj.assign.declare import Values, frozen
 from caj.assign.roster import Student
 from caj.assign.variants import Variants
+from caj.errors import UserError
 from caj.grading import codec
 from caj.spreadsheet import quoted
 
@@ -63,14 +64,14 @@ def write_key(folder: Path, variants: Iterable[Variants], students: list[Student
 
 
 def read_key(path: Path) -> ClassKey:
-    """Read `key.json`, or the folder that holds it; ValueError when it is not one."""
+    """Read `key.json`, or the folder that holds it; UserError when it is not one."""
     path = path / "key.json" if path.is_dir() else path
     try:
         content = json.loads(path.read_text("utf-8"))
         answers = {(row["exercise"], row["question"], frozen(row["values"])): codec.decode(row["answer"]) for row in content["answers"]}
         return ClassKey(content["slugs"], content["students"], content["tables"], answers, content.get("names", {}))
     except (ValueError, KeyError, TypeError, codec.Unsupported) as error:
-        raise ValueError(f"{path} is no key of a class ({type(error).__name__}: {error}).") from None
+        raise UserError(f"{path} is no key of a class ({type(error).__name__}: {error}).") from None
 
 
 def shown(answer: Any) -> str:

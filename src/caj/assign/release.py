@@ -13,6 +13,7 @@ from caj.assign.draw import draw
 from caj.assign.keyfile import Assigned, write_key
 from caj.assign.roster import Student
 from caj.assign.variants import Variants
+from caj.errors import UserError
 from caj.export.archive import archive
 from caj.notebooks import text
 
@@ -31,13 +32,13 @@ def release(
     """Write `out` for the students and `keys` for the instructor; returns who got which values.
 
     Every student's folder, or `zipped` archive of it, holds the notebooks, the package `caj` with all tables, and a README.
-    The same roster, secret and tables give the same files, byte for byte. ValueError when a folder is there already.
+    The same roster, secret and tables give the same files, byte for byte. UserError when a folder is there already.
     """
     for folder in (out, keys):
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-            raise ValueError(f"{folder} exists and is not empty. Move it away, or choose another folder: nothing is overwritten.")
+            raise UserError(f"{folder} exists and is not empty. Move it away, or choose another folder: nothing is overwritten.")
     if keys.resolve().is_relative_to(out.resolve()):
-        raise ValueError(f"The key {keys} must not lie in {out}, which students receive.")
+        raise UserError(f"The key {keys} must not lie in {out}, which students receive.")
     assigned = {student.id: _values(variants, student, secret, same) for student in students}
     copies = {each.slug: Copies(each, secret, practice) for each in variants}
     with _beside(keys, 0o700) as key_part, _beside(out, 0o755) as part, tempfile.TemporaryDirectory(dir=part.parent, prefix=".bundle-") as bundle:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from caj.errors import UserError
 from caj.spreadsheet import damaged, decode, records
 
 LONGEST = 80
@@ -26,20 +27,20 @@ class Student:
 def read_roster(path: Path, encoding: str = "") -> tuple[list[Student], str]:
     """The students in the order of the file, and the encoding in which it was read.
 
-    Columns `id` and `name`, in any order and case; commas, semicolons or tabs between them. ValueError with every
+    Columns `id` and `name`, in any order and case; commas, semicolons or tabs between them. UserError with every
     line that cannot be used: nothing is guessed, nothing is dropped.
     """
     try:
         text, found = decode(path.read_bytes(), encoding)
-    except ValueError as error:
-        raise ValueError(f"{path}, {error} If it is CSV in another encoding, give --encoding, such as --encoding cp1251 or --encoding cp932.") from None
+    except UserError as error:
+        raise UserError(f"{path}, {error} If it is CSV in another encoding, give --encoding, such as --encoding cp1251 or --encoding cp932.") from None
     students: list[Student] = []
     faults = list(_read(text, students))
     if not faults and not students:
         faults = ["line 2: no student is in it."]
     if faults:
         more = [f"… and {len(faults) - 20} more."] * (len(faults) > 20)
-        raise ValueError("\n".join([*(f"{path}, {fault}" for fault in faults[:20]), *more]))
+        raise UserError("\n".join([*(f"{path}, {fault}" for fault in faults[:20]), *more]))
     return students, found
 
 
@@ -63,7 +64,7 @@ def _read(text: str, students: list[Student]) -> Iterator[str]:
                     row = dict(zip(names, cells))
                     seen[row["id"].casefold()] = line
                     students.append(Student(row.pop("id"), row.pop("name"), line, row))
-    except ValueError as error:
+    except UserError as error:
         yield str(error)
     if not names:
         yield "line 1: the file is empty; columns id and name are needed."

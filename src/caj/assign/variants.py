@@ -10,6 +10,7 @@ from nbformat import NotebookNode
 from caj import exercises
 from caj.assign.declare import Values, declared, frozen
 from caj.assign.vary import vary
+from caj.errors import UserError
 from caj.exercises import Cell, Exercise
 from caj.grading.key import Key, KeyedQuestion, fingerprint, prepare
 from caj.notebooks import read
@@ -31,8 +32,8 @@ class Variants:
                 cell.outputs, cell.execution_count = [], None
         try:
             self.declared = declared(self.source)
-        except (ValueError, SyntaxError) as error:
-            raise ValueError(f"{path}: {error}") from None
+        except UserError as error:
+            raise error.at(path) from None
         self.base = exercises.load(path)
         self._sections = _sections(self.base)
         self._made: dict[tuple[str, str], Key] = {}
@@ -45,7 +46,7 @@ class Variants:
         return vary(self.source, self.declared, chosen)
 
     def run(self, chosen: Chosen) -> Key:
-        """The key of one variant from a run of its own. ValueError when the solution fails or misses its tests."""
+        """The key of one variant from a run of its own. UserError when the solution fails or misses its tests."""
         return prepare(exercises.parse(self.notebook(chosen), self.slug))
 
     def sheet(self, question: str, values: Values | None = None) -> Key:

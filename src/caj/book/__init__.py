@@ -1,10 +1,11 @@
 """Sphinx side of the book: figures, citations, generated pages and formulas, without third parties."""
 
+import os
 import zlib
 from pathlib import Path
 
-from caj import __version__
-from caj.book import about, cards, citations, cores, generated, light, live, mathml, outside, review, search, slides, tables, terms, vega
+from caj import __version__, data
+from caj.book import about, anchors, cards, citations, cores, downloads, generated, light, live, mathml, outside, review, search, slides, tables, terms, vega
 
 STATIC = Path(__file__).with_name("static")
 TEMPLATES = Path(__file__).with_name("templates")
@@ -12,10 +13,12 @@ TEMPLATES = Path(__file__).with_name("templates")
 
 def setup(app) -> dict:
     """Connect the parts of the extension to Sphinx."""
+    app.connect("config-inited", use_tables)
     app.connect("config-inited", add_templates)
     app.connect("config-inited", about.set_base)
     app.connect("builder-inited", lambda app: app.config.html_static_path.append(str(STATIC)))
     cores.setup(app)
+    downloads.setup(app)
     live.setup(app)
     app.add_js_file("figures.js", defer="defer")
     app.add_js_file("cards.js", defer="defer")
@@ -34,8 +37,10 @@ def setup(app) -> dict:
     app.connect("build-finished", cards.write_cards)
     app.connect("build-finished", outside.write_all)
     app.connect("build-finished", search.spare_files)
+    app.add_transform(anchors.NameHeadings)
     app.add_transform(citations.LinkSources)
     app.add_transform(terms.LinkTerms)
+    app.add_transform(mathml.CheckFormulas)
     app.add_search_language(search.SearchParts)
     app.add_html_math_renderer("mathml", (mathml.visit_inline, None), (mathml.visit_display, None))
     return {"version": __version__, "env_version": version_of_code(), "parallel_read_safe": True, "parallel_write_safe": True}
@@ -44,6 +49,12 @@ def setup(app) -> dict:
 def version_of_code() -> int:
     """Another number whenever our code is another, so that Sphinx reads all pages anew and none keeps an older look."""
     return zlib.crc32(b"".join(path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py"))))
+
+
+def use_tables(app, config) -> None:
+    """Read the tables of the book that is built, wherever this package lies."""
+    if (seeds := Path(app.srcdir) / "seeds").is_dir():
+        os.environ[data.CHOSEN] = str(seeds)
 
 
 def add_templates(app, config) -> None:

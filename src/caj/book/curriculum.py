@@ -1,7 +1,6 @@
 """Pages of the curriculum: course map, coverage, prerequisites, teaching notes, plans and rubrics."""
 
 import re
-from functools import cache
 
 import networkx
 
@@ -14,10 +13,10 @@ from caj.notebooks import read
 from caj.notebooks.rubrics import rubrics, table
 
 
-@cache
+@data.cache
 def book() -> dict[str, course.Chapter]:
     """The chapters of the book that is built."""
-    return course.chapters(data.folder().parent)
+    return course.chapters(data.root())
 
 
 def link(slug: str, up: str = "..") -> str:
@@ -106,27 +105,27 @@ def bibliography() -> str:
 
 
 def _further_reading(slug: str) -> str:
-    text = "\n\n".join(cell.source for cell in read(data.folder().parent / f"chapters/{slug}.ipynb").cells)
+    text = "\n\n".join(cell.source for cell in read(data.root() / f"chapters/{slug}.ipynb").cells)
     section = re.search(r"^## Further reading\n(.*?)(?=^## |\Z)", text, re.M | re.S)[1].strip()
     return re.sub(r"\]\(([\w-]+\.ipynb)", r"](../chapters/\1", section)
 
 
 def plan_list() -> str:
     """The course plans, one line each."""
-    found = plans(data.folder().parent, book()).values()
+    found = plans(data.root(), book()).values()
     rows = [f"| [{plan.title}](courses/{plan.name}.md) | {plan.weeks} | {len(plan.sessions)} of {plan.minutes} minutes | {plan.audience} |" for plan in found]
     return "\n".join(["| Plan | Weeks | Sessions | For whom |", "| --- | --- | --- | --- |", *rows])
 
 
 def plan(name: str) -> str:
     """One course plan, without dates."""
-    text = markdown(plans(data.folder().parent, book())[name], book())
+    text = markdown(plans(data.root(), book())[name], book())
     return text.split("\n", 1)[1].strip()
 
 
 def rubric_pages() -> str:
     """The general criteria, then the rubric of each open question."""
-    known = rubrics(data.folder().parent)
+    known = rubrics(data.root())
     general = known["criteria"]
     asks = "\n".join(f"- **{name.capitalize()}**: {about['asks']}" for name, about in general.items())
     parts = [asks, table({name: about["levels"] for name, about in general.items()})]

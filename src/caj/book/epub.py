@@ -5,12 +5,14 @@ import re
 import sys
 import uuid
 from pathlib import Path
+from urllib.parse import quote, unquote
 
 from bs4 import BeautifulSoup, Tag
 
 from caj.book.about import BOOK, LICENCE
 from caj.book.outside import released
-from caj.book.paper import ONLY_ON_SCREEN, order, place
+from caj.book.paper import ONLY_ON_SCREEN, order, picture_file, pictures, place
+from caj.errors import UserError
 from caj.export.archive import archive
 
 # Names that the HTML parser writes in small letters.
@@ -19,6 +21,7 @@ SMALL = re.compile(rf"(?<=[\s</])({'|'.join(name.lower() for name in MIXED)})(?=
 BY_SMALL = {name.lower(): name for name in MIXED}
 NOT_IN_A_BOOK = "style, path:not([d]), .sd-summary-state-marker"
 NOT_IN_XHTML = ("border", "align", "autocomplete", "data-bs-toggle")
+PICTURES = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".gif": "image/gif", ".svg": "image/svg+xml", ".webp": "image/webp"}
 CONTAINER = '<?xml version="1.0"?>\n<container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles><rootfile full-path="EPUB/book.opf" media-type="application/oebps-package+xml"/></rootfiles></container>\n'
 PAGE = '<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE html>\n<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops" lang="{lang}" xml:lang="{lang}"><head><title>{title}</title><link rel="stylesheet" href="{up}book.css"/></head><body>{body}</body></html>\n'
 ABILITIES = {
@@ -30,8 +33,8 @@ ABILITIES = {
 }
 
 
-def page(site: Path, name: str, known: set[str]) -> tuple[str, str]:
-    """A page of the site as XHTML, and its title; links lead inside the book or are only words."""
+def page(site: Path, name: str, known: set[str]) -> tuple[str, str, dict[str, bytes]]:
+    """A page of the site as XHTML, its title, and its pictures by their place; links lead inside the book or are only words."""
     soup = BeautifulSoup((site / f"{name}.html").read_text("utf-8"), "html.parser")
     article = soup.select_one("article.bd-article")
     for part in article.select(f"{ONLY_ON_SCREEN}, {NOT_IN_A_BOOK}"):
@@ -45,10 +48,15 @@ def page(site: Path, name: str, known: set[str]) -> tuple[str, str]:
             part.attrs.pop(attribute, None)
     for link in article.select("a[href]"):
         _relink(link, name, known)
+    held = {}
+    for picture, source in pictures(article):
+        file = picture_file(site, name, source)
+        held[place(name, unquote(source.partition("?")[0]))] = file.read_bytes()
+        picture["src"] = source.partition("?")[0]
     title = article.h1.get_text().strip()
     body = SMALL.sub(lambda small: BY_SMALL[small[1]], article.decode(formatter="minimal"))
     up = "../" * name.count("/")
-    return PAGE.format(lang=soup.html["lang"], title=html.escape(title), up=up, body=body), title
+    return PAGE.format(lang=soup.html["lang"], title=html.escape(title), up=up, body=body), title, held
 
 
 def _relink(link: Tag, name: str, known: set[str]) -> None:
@@ -66,16 +74,18 @@ def write_epub(site: Path, root: Path, target: Path) -> None:
     parts = order(root)
     names = [name for _, group in parts for name in group]
     pages = {name: page(site, name, set(names)) for name in names}
+    held = {name: content for _, _, own in pages.values() for name, content in own.items()}
     style = "\n".join(path.read_text("utf-8") for path in (site / "_static/pygments.css", Path(__file__).with_name("epub.css")))
     files = {
         "mimetype": "application/epub+zip",
         "META-INF/container.xml": CONTAINER,
-        "EPUB/book.opf": package({name: text for name, (text, _) in pages.items()}, released(root)),
-        "EPUB/nav.xhtml": contents(parts, {name: title for name, (_, title) in pages.items()}),
+        "EPUB/book.opf": package({name: text for name, (text, *_) in pages.items()}, sorted(held), released(root)),
+        "EPUB/nav.xhtml": contents(parts, {name: title for name, (_, title, _) in pages.items()}),
         "EPUB/book.css": style,
-        **{f"EPUB/{name}.xhtml": text for name, (text, _) in pages.items()},
+        **{f"EPUB/{name}.xhtml": text for name, (text, *_) in pages.items()},
     }
-    target.write_bytes(archive({name: text.encode() for name, text in files.items()}, stored=frozenset({"mimetype"})))
+    content = {name: text.encode() for name, text in files.items()} | {f"EPUB/{name}": held[name] for name in sorted(held)}
+    target.write_bytes(archive(content, stored=frozenset({"mimetype"})))
     print(f"{target}: {target.stat().st_size / 1e6:.1f} MB")
 
 
@@ -91,13 +101,14 @@ def contents(parts: list[tuple[str, list[str]]], titles: dict[str, str]) -> str:
     return PAGE.format(lang="en", title="Contents", up="", body=body)
 
 
-def package(pages: dict[str, str], date: str) -> str:
+def package(pages: dict[str, str], held: list[str], date: str) -> str:
     """The list of what the file holds, in reading order."""
     ids = {name: name.replace("/", "-") for name in pages}
     items = "".join(
         f'<item id="{ids[name]}" href="{name}.xhtml" media-type="application/xhtml+xml"{_properties(text)}/>\n'
         for name, text in pages.items()
     )
+    items += "".join(f'<item id="picture-{number}" href="{quote(name)}" media-type="{_kind(name)}"/>\n' for number, name in enumerate(held, start=1))
     spine = "".join(f'<itemref idref="{id}"/>' for id in ids.values())
     abilities = "".join(f'<meta property="schema:{name}">{value}</meta>' for name, values in ABILITIES.items() for value in values)
     return (
@@ -109,6 +120,14 @@ def package(pages: dict[str, str], date: str) -> str:
         f'<item id="style" href="book.css" media-type="text/css"/>\n{items}</manifest>\n'
         f"<spine>{spine}</spine></package>\n"
     )
+
+
+def _kind(name: str) -> str:
+    """The media type of a picture; UserError for one that reading devices need not show."""
+    kind = PICTURES.get(Path(name).suffix.lower())
+    if kind is None:
+        raise UserError("reading devices need not show this kind of picture.", f"Save it as {', '.join(PICTURES)}.", name)
+    return kind
 
 
 def _properties(text: str) -> str:

@@ -20,7 +20,7 @@ def expand(app, docname: str, content: list[str]) -> None:
     if docname.startswith(("chapters/", "exercises/")):
         return
     for name, argument in MARKER.findall(content[0]):
-        for path in made_from(data.folder().parent, name, argument):
+        for path in made_from(data.root(), name, argument):
             app.env.note_dependency(str(path))
     content[0] = MARKER.sub(lambda match: PAGES[match[1]](*filter(None, [match[2]])), content[0])
 
@@ -96,7 +96,7 @@ def _claim(row) -> str:
 
 def _chapter(slug: str) -> str:
     """A link to the chapter, or its name while it is still to come."""
-    written = (data.folder().parent / f"chapters/{slug}.ipynb").exists()
+    written = (data.root() / f"chapters/{slug}.ipynb").exists()
     return f"[{slug}](../../chapters/{slug}.ipynb)" if written else f"*{slug}* (to come)"
 
 
@@ -136,7 +136,7 @@ PAGES = {
     "route_list": route_list,
     "route_map": route_map,
     "rubrics": curriculum.rubric_pages,
-    "status": lambda: status(data.folder().parent / "benchmarks"),
+    "status": lambda: status(data.root() / "benchmarks"),
     "teaching": curriculum.teaching,
     "timeline": timeline,
     "verdicts": verdicts,

@@ -15,9 +15,10 @@ from bs4 import BeautifulSoup, Tag
 from caj.book import opening
 from caj.book.about import BOOK
 from caj.book.outside import released
+from caj.errors import UserError
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-ONLY_ON_SCREEN = "script, .headerlink, .caj-filter, .caj-map-form, .caj-place, .caj-review, details.caj-data, details.hide.above-input, dialog, button"
+ONLY_ON_SCREEN = "script, .headerlink, .caj-filter, .caj-map-form, .caj-place, .caj-review, .caj-doors, .caj-closed, details.caj-data, details.hide.above-input, dialog, button"
 STYLES = ("pygments.css", "book.css")
 PAPER = Path(__file__).with_name("paper.css")
 
@@ -62,6 +63,9 @@ def _article(site: Path, name: str, known: set[str]) -> Tag:
         fold["open"] = ""
     for part in article.select("[id]"):
         part["id"] = inner(name, part["id"])
+    for picture, source in pictures(article):
+        picture["src"] = picture_file(site, name, source).as_uri()
+        picture.attrs.pop("srcset", None)
     for link in article.select("a[href]"):
         link["href"] = resolve(name, link["href"], known)
         if not link["href"]:
@@ -70,6 +74,19 @@ def _article(site: Path, name: str, known: set[str]) -> Tag:
     if language := page.html.get("lang"):
         article["lang"] = language
     return article
+
+
+def pictures(article: Tag) -> list[tuple[Tag, str]]:
+    """Pictures that are files of the site, with their addresses; those written into the page travel along by themselves."""
+    return [(picture, picture["src"]) for picture in article.select("img[src]") if not re.match(r"[a-z]+:", picture["src"])]
+
+
+def picture_file(site: Path, name: str, source: str) -> Path:
+    """The file of a picture on a page; UserError when the site lacks it."""
+    file = (site / name).parent / unquote(source.partition("?")[0])
+    if not file.resolve().is_file():
+        raise UserError(f"the picture {source} is not in {site}.", "Build the book anew: make book.", name)
+    return file.resolve()
 
 
 def inner(name: str, anchor: str) -> str:

@@ -10,6 +10,7 @@ from docutils import nodes
 from sphinx.addnodes import download_reference
 
 from caj import sources
+from caj.book import anchors, downloads
 from caj.book.vega import static_svg
 from caj.figures import CHART_MIME, CREDITED, TABLE_MIME, data_of, remainder
 
@@ -28,15 +29,15 @@ class FigureRenderer:
         if mime.mime_type == CHART_MIME:
             return [figure(renderer, mime.content, about)]
         if mime.mime_type == TABLE_MIME:
-            return [captioned_table(mime.content, about)]
+            return [captioned_table(renderer, mime.content, about)]
         return None
 
 
 def figure(renderer, spec: dict, about: dict) -> nodes.figure:
     """A figure: drawing, caption, source, and the data as a folded table with a file to download."""
     text = data_of(spec)
-    anchor = slug(about["caption"])
-    node = nodes.figure(ids=[anchor], classes=["caj-chart"])
+    node = nodes.figure(classes=["caj-chart"])
+    anchor = anchors.claim(renderer.renderer.document, node, about["caption"])
     interactive = json.dumps({k: v for k, v in spec.items() if k != "title"}, separators=(",", ":")).replace("</", "<\\/")
     drawing = static_svg(spec)
     node += raw(
@@ -62,10 +63,10 @@ def shape(svg: str) -> str:
     return f"{width} / {height}"
 
 
-def captioned_table(text: dict, about: dict) -> nodes.container:
+def captioned_table(renderer, text: dict, about: dict) -> nodes.container:
     """A numbered table with its source below."""
     table = table_node(text)
-    table["ids"] = [slug(about["caption"])]
+    anchors.claim(renderer.renderer.document, table, about["caption"])
     table.insert(0, nodes.title("", about["caption"]))
     return nodes.container("", table, credit(about["source"]), classes=["caj-table"])
 
@@ -93,8 +94,8 @@ def download(renderer, text: dict, name: str) -> download_reference:
     """A link to the figure's data as a CSV file."""
     lines = io.StringIO()
     csv.writer(lines, lineterminator="\n").writerows([text["columns"], *text["rows"]])
-    uri = renderer.write_file([f"{name}.csv"], lines.getvalue().encode(), overwrite=True)
     env = renderer.renderer.sphinx_env
+    uri = renderer.write_file([downloads.FOLDER, *env.docname.split("/"), f"{name}.csv"], lines.getvalue().encode(), overwrite=True)
     return download_reference("", "Download as CSV", reftarget=uri, refdoc=env.docname)
 
 
@@ -106,15 +107,6 @@ def credit(ids: list[str]) -> nodes.paragraph:
         line += nodes.reference("", sources.source(id).short, refuri=f"#source-{id}")
     line += nodes.Text(remainder(ids))
     return line
-
-
-def slug(text: str) -> str:
-    """Anchor of a figure, from the first words of its caption.
-
-    >>> slug("Cargo on the Middle Corridor, 2019 to 2025.")
-    'cargo-on-the-middle-corridor-2019-to'
-    """
-    return "-".join(re.findall(r"[a-z0-9]+", text.lower())[:7])
 
 
 def raw(markup: str) -> nodes.raw:

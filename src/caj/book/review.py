@@ -28,7 +28,7 @@ def form(repository: str, edition: str, page: str) -> str:
 
 def _dates(pagename: str, default: str) -> tuple[str, str]:
     folder, _, slug = pagename.partition("/")
-    path = data.folder().parent / f"chapters/{slug}.ipynb"
+    path = data.root() / f"chapters/{slug}.ipynb"
     if folder not in ("chapters", "exercises") or not path.exists():
         return "", default
     about = json.loads(path.read_text("utf-8"))["metadata"]["book"]

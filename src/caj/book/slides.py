@@ -42,7 +42,7 @@ def write_with_chapter(app, doctree) -> None:
     """Write the slides of a chapter when its page is made, so that both share the drawings."""
     folder, _, slug = app.env.docname.rpartition("/")
     if folder == CHAPTERS and app.builder.name == "html":
-        app.env.note_dependency(str(data.folder().parent / f"guides/teaching/{slug}.yml"))
+        app.env.note_dependency(str(data.root() / f"guides/teaching/{slug}.yml"))
         _write(Path(app.outdir), slug)
 
 
@@ -51,14 +51,14 @@ def finish(app, exception) -> None:
     if exception or app.builder.name != "html":
         return
     out = Path(app.outdir)
-    for path in sorted((data.folder().parent / CHAPTERS).glob("*.ipynb")):
+    for path in sorted((data.root() / CHAPTERS).glob("*.ipynb")):
         if not (out / f"slides/{path.stem}.html").exists():
             _write(out, path.stem)
     _copy_reveal(out / "_static" / "reveal")
 
 
 def _write(out: Path, slug: str) -> None:
-    root, target = data.folder().parent, out / f"slides/{slug}.html"
+    root, target = data.root(), out / f"slides/{slug}.html"
     template = jinja2.Template(TEMPLATE.read_text("utf-8"), autoescape=True, keep_trailing_newline=True)
     slides = deck(read(root / CHAPTERS / f"{slug}.ipynb"), slug, teaching_notes(root, slug))
     target.parent.mkdir(parents=True, exist_ok=True)

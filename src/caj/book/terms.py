@@ -1,7 +1,6 @@
 """Link the first use of each glossary term on a page; the definition travels along as the link's title."""
 
 import re
-from functools import cache
 
 import pandas as pd
 from docutils import nodes
@@ -62,7 +61,7 @@ def _pieces(text: str, pattern: re.Pattern, terms: dict, linked: set[str], addre
     return [*pieces, nodes.Text(text[end:])]
 
 
-@cache
+@data.cache
 def vocabulary() -> tuple[re.Pattern, dict[str, tuple[str, str]]]:
     """A pattern of all forms, the longest first, and for each form its term and definition."""
     terms = {}

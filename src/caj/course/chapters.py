@@ -6,6 +6,7 @@ from pathlib import Path
 
 import yaml
 
+from caj.errors import UserError
 from caj.notebooks import CHAPTERS, SOLUTIONS, code_cells, read
 
 AFTER_SUMMARY = {"Exercises", "Further reading", "What the articles claim on this", "Data and sources"}
@@ -59,7 +60,7 @@ class Chapter:
 def chapters(root: Path) -> dict[str, Chapter]:
     """All chapters by slug, in the order of the table of contents.
 
-    Raises ValueError with one sentence for a file that cannot be read.
+    Raises UserError with one sentence for a file that cannot be read.
     """
     return {slug: _chapter(root, slug, part) for part, slug in _order(root)}
 
@@ -132,8 +133,8 @@ def teaching_notes(root: Path, slug: str) -> dict:
 
 
 def load_yaml(path: Path) -> dict:
-    """Read a YAML file; ValueError with one sentence when it is not one."""
+    """Read a YAML file; UserError with one sentence when it is not one."""
     try:
         return yaml.safe_load(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise ValueError(f"{path} cannot be read: {' '.join(str(error).split())}") from None
+        raise UserError(f"{path} cannot be read: {' '.join(str(error).split())}") from None

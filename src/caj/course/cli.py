@@ -4,6 +4,8 @@ import argparse
 from datetime import date, time
 from pathlib import Path
 
+from caj.errors import UserError
+
 
 def add_commands(groups) -> None:
     """Add the commands to the parser of `caj`."""
@@ -63,7 +65,7 @@ def _chosen(options: argparse.Namespace, book: dict):
         return read_plan(options.plan, book)
     known = {str(plan.weeks): plan for plan in plans(options.root, book).values()}
     if options.weeks not in known:
-        raise ValueError(
+        raise UserError(
             f"There is no plan of {options.weeks} weeks; there are plans of {', '.join(known)}."
             " Choose one of them with --weeks, or write your own and name it with --plan."
         )
@@ -74,7 +76,7 @@ def _read(reader, text: str, expected: str):
     try:
         return reader(text)
     except ValueError:
-        raise ValueError(f'"{text}" is not {expected}.') from None
+        raise UserError(f'"{text}" is not {expected}.') from None
 
 
 def _weekdays(text: str | None, a_week: int) -> list[int] | None:
@@ -84,7 +86,7 @@ def _weekdays(text: str | None, a_week: int) -> list[int] | None:
         return None
     names = text.lower().split(",")
     if wrong := [name for name in names if name not in WEEKDAYS]:
-        raise ValueError(f'"{wrong[0]}" is not a weekday; write {", ".join(WEEKDAYS)}.')
+        raise UserError(f'"{wrong[0]}" is not a weekday; write {", ".join(WEEKDAYS)}.')
     if len(set(names)) != a_week:
-        raise ValueError(f"The plan meets {a_week} times a week; {text} names {len(set(names))} days.")
+        raise UserError(f"The plan meets {a_week} times a week; {text} names {len(set(names))} days.")
     return [WEEKDAYS.index(name) for name in names]

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from caj.course.chapters import Chapter, load_yaml
 from caj.data import nearest
+from caj.errors import UserError
 
 FOLDER = Path("guides/courses")
 SPARE = 10
@@ -63,15 +64,15 @@ def plans(root: Path, book: dict[str, Chapter]) -> dict[str, Plan]:
 
 
 def read_plan(path: Path, book: dict[str, Chapter]) -> Plan:
-    """A plan from its file; ValueError with one sentence that names the file and what to change."""
+    """A plan from its file; UserError with one sentence that names the file and what to change."""
     about = load_yaml(path)
     if not isinstance(about, dict) or (missing := [name for name in FIELDS if name not in about]):
         lacking = ", ".join(missing) if isinstance(about, dict) else "everything"
-        raise ValueError(f"{path}: the plan lacks {lacking}.")
+        raise UserError(f"{path}: the plan lacks {lacking}.")
     try:
         sessions = tuple(_session(entry, book) for entry in about["sessions"])
-    except ValueError as error:
-        raise ValueError(f"{path}: {error}") from None
+    except UserError as error:
+        raise error.at(path) from None
     plan = Plan(
         path.stem,
         about["title"],
@@ -84,7 +85,7 @@ def read_plan(path: Path, book: dict[str, Chapter]) -> Plan:
         sessions,
     )
     if faults := problems(plan):
-        raise ValueError(f"{path}: {faults[0]}")
+        raise UserError(f"{path}: {faults[0]}")
     return plan
 
 
@@ -117,7 +118,7 @@ def _activity(item: dict, book: dict[str, Chapter]) -> Activity:
     kind = "chapter" if "chapter" in item else "exercises"
     slug = item.get(kind)
     if slug not in book:
-        raise ValueError(unknown(f'there is no chapter "{slug}".', slug, book))
+        raise UserError(unknown(f'there is no chapter "{slug}".', slug, book))
     return (_part if kind == "chapter" else _questions)(book[slug], item)
 
 
@@ -127,7 +128,7 @@ def _part(chapter: Chapter, item: dict) -> Activity:
         return Activity(f"Chapter: {chapter.title}", chapter.minutes, chapter.slug, "chapter")
     for title in titles:
         if title not in chapter.sections:
-            raise ValueError(unknown(f'chapter {chapter.slug} has no section "{title}".', title, chapter.sections))
+            raise UserError(unknown(f'chapter {chapter.slug} has no section "{title}".', title, chapter.sections))
     minutes = sum(chapter.sections[title] for title in titles)
     return Activity(f"{chapter.title}: {'; '.join(titles)}", minutes, chapter.slug, "chapter")
 
@@ -137,7 +138,7 @@ def _questions(chapter: Chapter, item: dict) -> Activity:
     names = item.get("questions", list(known))
     for name in names:
         if name not in known:
-            raise ValueError(unknown(f'the exercises of {chapter.slug} have no question "{name}".', name, known))
+            raise UserError(unknown(f'the exercises of {chapter.slug} have no question "{name}".', name, known))
     what = "all questions" if len(names) == len(known) else ", ".join(names)
     text = f"Exercises of {chapter.title}: {what}"
     return Activity(text, sum(known[name].minutes for name in names), chapter.slug, "exercises")

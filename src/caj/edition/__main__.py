@@ -8,6 +8,7 @@ from pathlib import Path
 
 from caj.edition.build import SUMS, build
 from caj.edition.version import Edition, git, stamp, tags
+from caj.errors import UserError
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -20,7 +21,7 @@ def main(arguments: list[str] | None = None) -> int:
     root = Path.cwd()
     try:
         return prepare(root) if options.stamp else check(root) if options.check else release(root, options.out)
-    except (OSError, ValueError) as error:
+    except (OSError, UserError) as error:
         print(error, file=sys.stderr)
         return 1
 
@@ -61,7 +62,7 @@ def check(root: Path) -> int:
             shop.mkdir()
             results.append((build(root, shop / "dist", commit, shop) / SUMS).read_text("utf-8").splitlines())
     if differing := sorted({line.split("  ", 1)[1] for line in set(results[0]) ^ set(results[1])}):
-        raise ValueError(f"{len(differing)} of {len(results[0])} files differ between two builds: {', '.join(differing[:20])}")
+        raise UserError(f"{len(differing)} of {len(results[0])} files differ between two builds: {', '.join(differing[:20])}")
     print(f"Two builds of {commit[:12]} (edition {Edition.of(root, commit).version}) in two folders: all {len(results[0])} files are the same, byte for byte.")
     return 0
 

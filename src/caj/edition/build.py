@@ -11,6 +11,7 @@ from pathlib import Path
 from caj.data import fingerprint
 from caj.edition import changes
 from caj.edition.version import Edition, earlier, export, stamp
+from caj.errors import UserError
 from caj.export.archive import archive
 
 NAME = "central-asia-plus-japan"
@@ -60,7 +61,7 @@ def variables(root: Path, tree: Path, edition: Edition) -> dict[str, str]:
 
 
 def make(tree: Path, target: Path, edition: Edition, environment: dict[str, str]) -> None:
-    """Run the steps; ValueError with the end of what a step said when it fails."""
+    """Run the steps; UserError with the end of what a step said when it fails."""
     site, stem = target / "site", f"{NAME}-{edition.version}"
     wheel = target / f"{NAME.replace('-', '_')}-{edition.version}-py3-none-any.whl"
     program = Path(sys.executable).with_name("jupyter-book")
@@ -69,7 +70,7 @@ def make(tree: Path, target: Path, edition: Edition, environment: dict[str, str]
         print(f"{title} …", flush=True)
         done = subprocess.run(command, cwd=tree, env=environment, capture_output=True, text=True)
         if done.returncode:
-            raise ValueError(f"{title}: this step failed.\n{(done.stdout + done.stderr)[-3000:]}")
+            raise UserError(f"{title}: this step failed.\n{(done.stdout + done.stderr)[-3000:]}")
 
     run("Site", program, "build", tree, "-n", "-W", "--keep-going", "-q")
     shutil.copytree(tree / "_build/html", site, ignore=lambda folder, names: NOT_FOR_READERS & set(names))

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from caj.book.live.runtime import LOCK
+from caj.errors import UserError
 
 SCHEMA = "1.6"
 
@@ -16,7 +17,7 @@ def parts(root: Path) -> dict:
     form = ["--output-reproducible", "--output-format", "JSON", "--spec-version", SCHEMA, "--no-validate", "--output-file", "-"]
     done = subprocess.run([*command, *form], cwd=root, capture_output=True, text=True)
     if done.returncode:
-        raise ValueError(f"cyclonedx-py wrote no list of parts: {done.stderr[-500:]}")
+        raise UserError(f"cyclonedx-py wrote no list of parts: {done.stderr[-500:]}")
     listed = json.loads(done.stdout)
     pages = [_part(name, pins["version"], pins["sha256"], pins["file_name"]) for name, pins in _pinned("packages")]
     core = [_part(f"pyodide/{name}", _pins()["pyodide"], sha256, name) for name, sha256 in _pinned("core")]
@@ -25,13 +26,13 @@ def parts(root: Path) -> dict:
 
 
 def text(root: Path) -> str:
-    """The list as it is released; ValueError when it breaks the rules of CycloneDX."""
+    """The list as it is released; UserError when it breaks the rules of CycloneDX."""
     from cyclonedx.schema import SchemaVersion
     from cyclonedx.validation.json import JsonStrictValidator
 
     listed = json.dumps(parts(root), indent=2) + "\n"
     if fault := JsonStrictValidator(SchemaVersion.from_version(SCHEMA)).validate_str(listed):
-        raise ValueError(f"The list of parts is not CycloneDX {SCHEMA}: {fault}")
+        raise UserError(f"The list of parts is not CycloneDX {SCHEMA}: {fault}")
     return listed
 
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from caj.errors import UserError
+
 TAG = re.compile(r"v(\d{4}\.\d{1,2}\.\d{1,2}(?:\.\d+)?)")
 # Where the book states its version and date; the group is what an edition replaces.
 VERSIONS = {
@@ -60,13 +62,13 @@ def free(date: datetime, taken: list[str]) -> str:
 
 
 def git(root: Path, *arguments: str) -> str:
-    """What a git command prints; ValueError with a sentence where that cannot be had."""
+    """What a git command prints; UserError with a sentence where that cannot be had."""
     try:
         return subprocess.run(["git", "-C", root, *arguments], check=True, capture_output=True, text=True).stdout.strip()
     except FileNotFoundError:
-        raise ValueError("An edition is made of a commit, so git is needed; on Debian: apt-get install git") from None
+        raise UserError("An edition is made of a commit, so git is needed; on Debian: apt-get install git") from None
     except subprocess.CalledProcessError as error:
-        raise ValueError(f"An edition is made of a commit, but git {arguments[0]} says: {error.stderr.strip()}") from None
+        raise UserError(f"An edition is made of a commit, but git {arguments[0]} says: {error.stderr.strip()}") from None
 
 
 def tags(root: Path, *conditions: str) -> list[str]:
@@ -91,14 +93,14 @@ def export(root: Path, commit: str, folder: Path) -> None:
 def stamp(tree: Path, edition: Edition) -> None:
     """Write version and date wherever the book states them; the changelog's unreleased part gets both.
 
-    Raises ValueError when a file does not state what it should.
+    Raises UserError when a file does not state what it should.
     """
     for places, value in ((VERSIONS, edition.version), (DATES, edition.date), (YEARS, edition.date[:4])):
         for name, pattern in places.items():
             path = tree / name
             text, count = re.subn(pattern, lambda found: found[0].replace(found[1], value), path.read_text("utf-8"), flags=re.M)
             if not count:
-                raise ValueError(f"{name} states no version, date or year where an edition writes it: {pattern}")
+                raise UserError(f"{name} states no version, date or year where an edition writes it: {pattern}")
             path.write_text(text, "utf-8")
     log = tree / "CHANGELOG.md"
     log.write_text(head(log.read_text("utf-8"), edition), "utf-8")

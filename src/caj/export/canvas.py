@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 
+from caj.errors import UserError
 from caj.export.archive import archive
 from caj.export.quiz import QuizQuestion
 from caj.grading.page import number
@@ -18,18 +19,18 @@ MENDED = (
 
 
 def qti(title: str, questions: list[QuizQuestion]) -> bytes:
-    """The QTI 1.2 archive of a quiz; ValueError when text2qti is missing or refuses a question."""
+    """The QTI 1.2 archive of a quiz; UserError when text2qti is missing or refuses a question."""
     try:
         from text2qti.config import Config
         from text2qti.err import Text2qtiError
         from text2qti.qti import QTI
         from text2qti.quiz import Quiz
     except ImportError:
-        raise ValueError("text2qti is not installed: pip install text2qti, or install this package with its extra [grade].") from None
+        raise UserError("text2qti is not installed: pip install text2qti, or install this package with its extra [grade].") from None
     try:
         content = QTI(Quiz(quiz_text(title, questions), config=Config(), source_name=title)).zip_bytes()
     except Text2qtiError as error:
-        raise ValueError(f"text2qti refuses the quiz: {error}") from None
+        raise UserError(f"text2qti refuses the quiz: {error}") from None
     with zipfile.ZipFile(io.BytesIO(content)) as made:
         return archive({entry.filename: _mended(made.read(entry)) for entry in made.infolist()})
 

@@ -5,6 +5,8 @@ import difflib
 from collections.abc import Callable
 from pathlib import Path
 
+from caj.errors import UserError
+
 VISIBLE = ("after_published", "after_due_date", "visible", "hidden")
 
 
@@ -169,12 +171,12 @@ def _feedback(options: argparse.Namespace) -> list[str]:
 
 
 def _wanted(options: argparse.Namespace) -> list:
-    """The marks of one exercise or of all; ValueError when there is none."""
+    """The marks of one exercise or of all; UserError when there is none."""
     from caj.export.marks import read_marks
 
     marks = [mark for mark in read_marks(options.marks) if mark.slug and options.exercise in ("", mark.slug)]
     if not marks:
-        raise ValueError(f"{options.marks} holds no mark{f' of {options.exercise}' if options.exercise else ''}.")
+        raise UserError(f"{options.marks} holds no mark{f' of {options.exercise}' if options.exercise else ''}.")
     return marks
 
 

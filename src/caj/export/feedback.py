@@ -12,6 +12,7 @@ from pathlib import Path
 import nbformat
 from nbformat.v4 import new_markdown_cell, new_notebook
 
+from caj.errors import UserError
 from caj.export.marks import Earned
 from caj.grading.feedback import safe
 from caj.grading.submissions import platform
@@ -22,7 +23,7 @@ Names = dict[str, list[re.Match[str]]]
 def named(source: Path) -> Names:
     """The platform's names in its archive, or in the unpacked folder, by each student's number.
 
-    ValueError when the archive cannot be read, or when no name in it is like those of Moodle and Canvas.
+    UserError when the archive cannot be read, or when no name in it is like those of Moodle and Canvas.
     """
     try:
         if source.is_dir():
@@ -31,13 +32,13 @@ def named(source: Path) -> Names:
             with zipfile.ZipFile(source) as archive:
                 entries = {(first, bool(slash)) for first, slash, _ in (name.partition("/") for name in archive.namelist())}
     except (OSError, zipfile.BadZipFile) as error:
-        raise ValueError(f"{source} cannot be read as an archive of submissions ({type(error).__name__}).") from None
+        raise UserError(f"{source} cannot be read as an archive of submissions ({type(error).__name__}).") from None
     found: Names = {}
     for match in (platform(name, folder) for name, folder in sorted(entries)):
         if match:
             found.setdefault(match["number"], []).append(match)
     if not found:
-        raise ValueError(
+        raise UserError(
             f"{source} is no archive of all submissions by Moodle or Canvas: no name in it is like "
             "`Full name_1234567_assignsubmission_file_` or `lastfirst_4711_99001_name.ipynb`. Give the archive that you graded."
         )

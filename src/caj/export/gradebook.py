@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from caj.errors import UserError
 from caj.export.table import Table
 
 
@@ -79,12 +80,12 @@ class Gradebook:
 
 
 def recognise(table: Table) -> Gradebook:
-    """The gradebook in a table; ValueError that lists what the file should have when it is none."""
+    """The gradebook in a table; UserError that lists what the file should have when it is none."""
     header = [table.value(0, column).strip() for column in range(len(table.rows[0]))] if table.rows else []
     kind = next((kind for kind in (WORKSHEET, CANVAS, MOODLE) if set(kind.needs) <= set(header)), None)
     if kind is None:
         wanted = "; ".join(f"{kind.name} has {', '.join(kind.needs)}" for kind in (CANVAS, WORKSHEET, MOODLE))
-        raise ValueError(f"This is no gradebook that we know by its columns: {wanted}. Download it with the language set to English.")
+        raise UserError(f"This is no gradebook that we know by its columns: {wanted}. Download it with the language set to English.")
     possible, students = None, []
     named = [column for column in (header.index(key) for key in kind.keys if key in header)]
     for row in range(1, len(table.rows)):

@@ -5,12 +5,13 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import caj
-from caj import data
+from caj import data, students
 from caj.assign.keyfile import ClassKey
 from caj.assign.roster import Student
+from caj.errors import UserError
 from caj.export.archive import archive
 from caj.export.people import ids_by, merged
-from caj.grading.sandbox import INSIDE, WITHHELD
+from caj.grading.sandbox import ALONG, INSIDE
 from caj.notebooks import SOLUTIONS
 
 TEMPLATES = Path(__file__).with_name("container")
@@ -23,12 +24,12 @@ def autograder(root: Path, slug: str, visibility: str, key: ClassKey | None = No
 
     With the key of a class everybody is graded by the own variant; `ids`, as `people` gives them, say who it is.
 
-    Raises ValueError when the book under `root` lacks the exercise or the list of packages.
+    Raises UserError when the book under `root` lacks the exercise or the list of packages.
     """
     solution, requirements = root / SOLUTIONS / f"{slug}.ipynb", root / REQUIREMENTS
     for path in (solution, requirements):
         if not path.is_file():
-            raise ValueError(f"{path} is missing: give --root, the folder of the book.")
+            raise UserError(f"{path} is missing: give --root, the folder of the book.")
     files = {name: (TEMPLATES / name).read_bytes() for name in sorted(PROGRAMS)}
     files["requirements.txt"] = requirements.read_bytes()
     files["exercise.txt"] = f"{slug}\n{visibility}\n".encode()
@@ -41,8 +42,9 @@ def autograder(root: Path, slug: str, visibility: str, key: ClassKey | None = No
         part, _, module = name.removeprefix("caj/").partition("/")
         if part != "questions" or module in questions:
             files[f"book/src/{name}"] = content
-        if part not in WITHHELD or (part == "grading" and module.removesuffix(".py") in INSIDE):
+        if part == "grading" and module.removesuffix(".py") in INSIDE:
             files[f"student/src/{name}"] = content
+    files |= {f"student/src/caj/{name}.py": (students.PACKAGE / f"{name}.py").read_bytes() for name in (*students.modules(), *ALONG)}
     for path in sorted(data.folder().glob("*")):
         if path.suffix in (".csv", ".json"):
             files |= {f"{side}/seeds/{path.name}": path.read_bytes() for side in ("book", "student")}
@@ -52,15 +54,15 @@ def autograder(root: Path, slug: str, visibility: str, key: ClassKey | None = No
 def people(key: ClassKey, students: list[Student]) -> dict[str, str]:
     """Ids of the class by what Gradescope may call a student: our id, or `sid` and `email` of the roster; lower case.
 
-    ValueError when a name would mean two students, or when the roster lacks a student of the key.
+    UserError when a name would mean two students, or when the roster lacks a student of the key.
     """
     students = [student for student in students if student.id in key.assigned] or students
     if strange := sorted(key.assigned.keys() - {student.id for student in students}) if students else []:
-        raise ValueError(f"{strange[0]} is in the key and not in the roster; give the roster with which you assigned.")
+        raise UserError(f"{strange[0]} is in the key and not in the roster; give the roster with which you assigned.")
     lines = {student.id: student for student in students} or {id: Student(id, "", 0) for id in key.assigned}
     named = [ids_by(column, students) for column in ("sid", "email")]
     if students and not any(named):
-        raise ValueError("The roster has no column `email` or `sid`, by which Gradescope names students.")
+        raise UserError("The roster has no column `email` or `sid`, by which Gradescope names students.")
     return merged([{id: lines[id]} for id in key.assigned] + [{name: lines[id]} for part in named for name, id in part.items()])
 
 

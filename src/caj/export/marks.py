@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from caj.errors import UserError
 from caj.export.gradebook import WORKSHEET, Gradebook, number_of
 from caj.grading.page import number
 from caj.spreadsheet import read
@@ -33,13 +34,13 @@ class Wish:
 
 
 def read_marks(path: Path) -> list[Earned]:
-    """Rows of marks.csv; ValueError with the line for a file that is something else."""
+    """Rows of marks.csv; UserError with the line for a file that is something else."""
     earned = []
     for line, row in read(path).rows:
         try:
             earned.append(_earned(row))
         except (KeyError, ValueError):
-            raise ValueError(f"{path}, line {line}: this is not the marks.csv that `caj grade` writes.") from None
+            raise UserError(f"{path}, line {line}: this is not the marks.csv that `caj grade` writes.") from None
     return earned
 
 
@@ -51,15 +52,15 @@ def _earned(row: dict[str, str]) -> Earned:
 def fill(book: Gradebook, marks: Iterable[Earned], titles: dict[str, str], wish: Wish = Wish()) -> tuple[int, list[str]]:
     """Write the grades of one or more exercises into `book`; how many, and a sentence for each mark that was left out.
 
-    `titles` gives the exercises' titles by slug. Raises ValueError when no column can be found for an exercise.
+    `titles` gives the exercises' titles by slug. Raises UserError when no column can be found for an exercise.
     """
     by_slug: dict[str, list[Earned]] = {}
     for mark in marks:
         by_slug.setdefault(mark.slug, []).append(mark)
     if (wish.column or book.kind is WORKSHEET) and len(by_slug) > 1:
-        raise ValueError(f"The marks are of {len(by_slug)} exercises and there is one column: choose one with --exercise.")
+        raise UserError(f"The marks are of {len(by_slug)} exercises and there is one column: choose one with --exercise.")
     if wish.match and book.column(wish.match) is None:
-        raise ValueError(f'{book.kind.name.capitalize()} without a column "{wish.match}".')
+        raise UserError(f'{book.kind.name.capitalize()} without a column "{wish.match}".')
     rows, filled, left = book.keys(wish.match), 0, []
     for slug, group in by_slug.items():
         column = _column(book, slug, titles.get(slug, slug), wish.column)
@@ -83,7 +84,7 @@ def _column(book: Gradebook, slug: str, title: str, wanted: str) -> int:
     found = ["Grade"] if book.kind is WORKSHEET and not wanted else [wanted] if wanted in possible else same or holds
     if len(found) != 1:
         said = "several columns fit" if found else "no column fits"
-        raise ValueError(f"{slug}: {said}; choose one with --column: {', '.join(found or possible) or 'the file has none'}.")
+        raise UserError(f"{slug}: {said}; choose one with --column: {', '.join(found or possible) or 'the file has none'}.")
     return book.header.index(found[0])
 
 

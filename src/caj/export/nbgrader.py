@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 from caj import data
+from caj.errors import UserError
 from caj.files import write
 from caj.notebooks import SOLUTIONS
 
@@ -34,10 +35,10 @@ def course(root: Path, slugs: list[str], folder: Path) -> list[Path]:
 
 
 def _keep(path: Path, content: str) -> Path | None:
-    """Write a file that is not there yet; ValueError when a different one is."""
+    """Write a file that is not there yet; UserError when a different one is."""
     if path.exists():
         if path.read_bytes() != content.encode():
-            raise ValueError(f"{path} is there already and differs; move it away, or choose another folder.")
+            raise UserError(f"{path} is there already and differs; move it away, or choose another folder.")
         return None
     write(path, content)
     return path

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from caj.assign.roster import Student
+from caj.errors import UserError
 from caj.export.gradebook import Gradebook
 
 # What a roster may call a column of another system, besides that column's own name.
@@ -22,7 +23,7 @@ ALSO = {
 def ids_by(column: str, students: list[Student]) -> dict[str, str]:
     """Our ids by what another system has in `column`, lower case; empty when the roster has no such column.
 
-    ValueError with both lines when two students share a value.
+    UserError with both lines when two students share a value.
 
     >>> ids_by("Email address", [Student("s1", "Айгүл", 2, {"e-mail": "Aigul@uni.example"})])
     {'aigul@uni.example': 's1'}
@@ -34,23 +35,23 @@ def ids_by(column: str, students: list[Student]) -> dict[str, str]:
 def by_roster(book: Gradebook, students: list[Student], only: str = "") -> Gradebook:
     """The same gradebook, in which our ids stand for what the roster says of each student, in all its columns or in `only` one.
 
-    ValueError when the roster has none of the columns that name students there, or one value for two students.
+    UserError when the roster has none of the columns that name students there, or one value for two students.
     """
     columns = [name for name in ([only] if only else book.kind.keys) if book.column(name) is not None]
     ids = {name: ids_by(name, students) for name in columns}
     if not any(ids.values()):
-        raise ValueError(f"The roster has no column like one that names students in {book.kind.name}: {', '.join(columns) or only}. Name its column so.")
+        raise UserError(f"The roster has no column like one that names students in {book.kind.name}: {', '.join(columns) or only}. Name its column so.")
     return replace(book, ids=ids)
 
 
 def merged(parts: Iterable[dict[str, Student]]) -> dict[str, str]:
-    """Ids by every value in lower case, without empty ones; ValueError where a value would mean two students."""
+    """Ids by every value in lower case, without empty ones; UserError where a value would mean two students."""
     owners: dict[str, Student] = {}
     for part in parts:
         for value, student in part.items():
             first = owners.setdefault(value.strip().casefold(), student)
             if value.strip() and first.id != student.id:
-                raise ValueError(f'the roster has "{value}" for two students, in the lines {first.line} and {student.line}.')
+                raise UserError(f'the roster has "{value}" for two students, in the lines {first.line} and {student.line}.')
     return {value: student.id for value, student in owners.items() if value}
 
 

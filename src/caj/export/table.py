@@ -4,6 +4,8 @@ import codecs
 import re
 from dataclasses import dataclass
 
+from caj.errors import UserError
+
 MARKS = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 
 
@@ -36,7 +38,7 @@ class Table:
 
 
 def read(content: bytes) -> Table:
-    """Take a CSV file apart; ValueError when it is no text or a quotation mark has no partner.
+    """Take a CSV file apart; UserError when it is no text or a quotation mark has no partner.
 
     >>> read(b'"a";b\\r\\n1;2').content()
     b'"a";b\\r\\n1;2'
@@ -45,7 +47,7 @@ def read(content: bytes) -> Table:
     encoding = MARKS.get(mark) or _guess(content)
     text = content[len(mark) :].decode(encoding)
     if "\0" in text:
-        raise ValueError("This is not a CSV file: download it as CSV, not as a workbook.")
+        raise UserError("This is not a CSV file: download it as CSV, not as a workbook.")
     separator = max(",;\t", key=re.sub(r'"[^"]*"', "", re.split(r"[\r\n]", text, maxsplit=1)[0]).count)
     rows: list[list[str]] = []
     ends: list[str] = []
@@ -53,7 +55,7 @@ def read(content: bytes) -> Table:
     place, row = 0, []
     while place < len(text) or row:
         if not (found := field.match(text, place)):
-            raise ValueError(f"Line {len(rows) + 1} holds a quotation mark without its partner.")
+            raise UserError(f"Line {len(rows) + 1} holds a quotation mark without its partner.")
         row.append(found[1])
         place = found.end()
         if found[2] != separator:

@@ -41,7 +41,7 @@ def grade_all(
 
     `work` turns stamped submissions into stamped results, in any order, each once: processes of this machine
     unless given, see `cluster` for others. `each` is called for every submission as it is done, those of earlier runs first.
-    Raises SandboxError when no sandbox starts, ValueError when another run works on `out`.
+    Raises SandboxError when no sandbox starts, UserError when another run works on `out`.
     Stop it at any point and call it again: nothing is lost or done twice.
     """
     wanted = stamps(submissions, key_for, limits, trust)

@@ -5,6 +5,8 @@ import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from caj.errors import UserError
+
 WARNING = "WARNING: --trust: students' code runs without a sandbox. It can read and change every file of yours, and use the network."
 
 
@@ -78,11 +80,11 @@ def _grade(options: argparse.Namespace) -> list[str]:
 
 
 def _cluster(address: str, key_for: Callable, limits: object, trust: bool) -> object:
-    """Work on a Dask scheduler; ValueError when Dask is not installed."""
+    """Work on a Dask scheduler; UserError when Dask is not installed."""
     try:
         from caj.grading.cluster import Cluster
     except ImportError as error:
-        raise ValueError(f"--scheduler needs Dask, and {error.name} is not installed: `make grade-env` makes .venv-grade, which has it.") from None
+        raise UserError(f"--scheduler needs Dask, and {error.name} is not installed: `make grade-env` makes .venv-grade, which has it.") from None
     return Cluster(address, key_for, limits, trust)
 
 

@@ -9,6 +9,7 @@ from contextlib import suppress
 import cloudpickle
 from distributed import Client, Future, KilledWorker, wait
 
+from caj.errors import UserError
 from caj.grading import crew, holder, remote
 from caj.grading.grader import KeyFor, Result
 from caj.grading.limits import Limits
@@ -35,7 +36,7 @@ class Cluster:
     def __call__(self, todo: crew.Todo) -> Iterator[tuple[str, Result]]:
         """Results as they come, each once.
 
-        Raises ConnectionError when there is no scheduler or no worker, ValueError when a worker has other versions
+        Raises ConnectionError when there is no scheduler or no worker, UserError when a worker has other versions
         than we have, SandboxError when one has no sandbox that holds.
         """
         if not todo:
@@ -59,7 +60,7 @@ class Cluster:
         here, seen = remote.versions(), client.get_versions()
         packages = {"The scheduler": seen["scheduler"]["packages"]} | {f"Worker {address}": about["packages"] for address, about in seen["workers"].items()}
         line = {name: here[name] for name in ("python", "dask", "distributed")}
-        _refuse({name: _differences({**own, "python": _minor(own["python"])}, line) for name, own in packages.items()}, ValueError)
+        _refuse({name: _differences({**own, "python": _minor(own["python"])}, line) for name, own in packages.items()}, UserError)
         looks = {
             address: client.submit(remote.look, self.limits, self.trust, workers=[address], key=f"caj-look-{uuid.uuid4().hex}", pure=False)
             for address in client.nthreads()
@@ -67,8 +68,8 @@ class Cluster:
         with suppress(TimeoutError):
             wait(list(looks.values()), timeout=LOOK)
         found = {f"Worker {address}": future.result() for address, future in looks.items() if future.status == "finished"}
-        _refuse({f"Worker {address}": _silent(future) for address, future in looks.items() if future.status != "finished"}, ValueError)
-        _refuse({name: _differences(about["versions"], here) for name, about in found.items()}, ValueError)
+        _refuse({f"Worker {address}": _silent(future) for address, future in looks.items() if future.status != "finished"}, UserError)
+        _refuse({name: _differences(about["versions"], here) for name, about in found.items()}, UserError)
         _refuse({name: about["faults"] for name, about in found.items()}, SandboxError)
         self.bounds = {about["bound"] for about in found.values()}
 
@@ -138,7 +139,7 @@ def _result(future: Future, submission: Submission) -> Result:
     except CancelledError:
         raise ConnectionError(f"The scheduler is gone. {AGAIN}") from None
     except Exception as error:
-        raise ValueError(f"A worker failed: {type(error).__name__}: {_first(error)}. {AGAIN}") from None
+        raise UserError(f"A worker failed: {type(error).__name__}: {_first(error)}. {AGAIN}") from None
 
 
 def _differences(there: dict[str, str], here: dict[str, str]) -> list[str]:

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Self
 
+from caj.errors import UserError
 from caj.grading.grader import Result
 
 JOURNAL = "journal.jsonl"
@@ -43,14 +44,14 @@ class Journal:
     @classmethod
     @contextmanager
     def open(cls, folder: Path) -> Iterator[Self]:
-        """The journal of a folder, for one run at a time; ValueError when another run has it."""
+        """The journal of a folder, for one run at a time; UserError when another run has it."""
         folder.mkdir(parents=True, exist_ok=True)
         path = folder / JOURNAL
         with open(path, "a+b") as file:
             try:
                 fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError:
-                raise ValueError(f"Another run is grading into {folder}; wait for it or choose another folder.") from None
+                raise UserError(f"Another run is grading into {folder}; wait for it or choose another folder.") from None
             yield cls(file, path)
 
     def __contains__(self, stamp: str) -> bool:

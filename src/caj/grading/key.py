@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from caj.errors import UserError
 from caj.exercises import Check, Exercise, Question
 from caj.grading.decoys import decoys
 from caj.grading.tests import Program, bound_names, compiled, read_names
@@ -45,7 +46,7 @@ class Key:
 def prepare(exercise: Exercise) -> Key:
     """Run the source once and keep what its tests need.
 
-    Raises ValueError with cell and error when the source does not run or its solution fails its own tests.
+    Raises UserError with cell and error when the source does not run or its solution fails its own tests.
     """
     questions = {keyed.question.name: keyed for keyed in _questions(exercise)}
     return Key(exercise, questions, fingerprint(exercise, questions))
@@ -68,7 +69,7 @@ def _questions(exercise: Exercise) -> Iterator[KeyedQuestion]:
                 with contextlib.redirect_stdout(io.StringIO()):
                     exec(compile(cell.source, f"{exercise.slug}, cell {cell.id}", "exec"), space)
             except Exception as error:
-                raise ValueError(f"{exercise.slug}, cell {cell.id}: {type(error).__name__}: {error}") from None
+                raise UserError(f"{exercise.slug}, cell {cell.id}: {type(error).__name__}: {error}") from None
         if cell.id in ends:
             yield _question(ends[cell.id], dict(space), exercise.slug)
 
@@ -86,7 +87,7 @@ def _question(question: Question, space: dict[str, Any], slug: str) -> KeyedQues
         program = compiled(check)
         if not all(program.run({**space, **answers})):
             failed = [test.code for test, holds in zip(check.tests, program.run({**space, **answers})) if not holds]
-            raise ValueError(f"{slug}, cell {check.cell.id}: the solution fails its own test: {failed[0]}")
+            raise UserError(f"{slug}, cell {check.cell.id}: the solution fails its own test: {failed[0]}")
         counted, guessable = _weigh(program, space, answers)
         checks.append(KeyedCheck(check, program, space, counted, guessable))
     return KeyedQuestion(question, tuple(answers), answers, tuple(checks))

@@ -18,7 +18,7 @@ class Keys:
         self._ready: dict[str, Key] = {}
 
     def __call__(self, slug: str, student: str) -> Key:
-        """Prepare the key of `slug`, the same for every student. ValueError when its source cannot be graded."""
+        """Prepare the key of `slug`, the same for every student. UserError when its source cannot be graded."""
         if slug not in self._ready:
             if slug not in self._sources:
                 self._sources[slug] = exercises.load(self._folder / f"{slug}.ipynb")

@@ -15,14 +15,14 @@ from pathlib import Path
 from typing import Any, Self
 
 import caj
-from caj import data
+from caj import data, students
 from caj.grading import cgroup, wire
 from caj.grading.limits import Limits
 from caj.grading.seccomp import filter_code
 
 NOBODY = 65534
 INSIDE = ("__init__", "absent", "codec", "jail", "server", "wire")  # the modules of this package that enter the sandbox
-WITHHELD = ("book", "export", "grading", "notebooks", "questions")  # parts of caj that stay out: answers and tools
+ALONG = ("startup",)  # what those need of caj beside the students' package; answers and tools stay out
 START = 60.0  # seconds until the libraries are loaded
 
 
@@ -157,24 +157,18 @@ def _sites() -> dict[str, str]:
 
 
 def _libraries() -> list[str]:
-    """Binds of Python, of installed packages, of caj without what is withheld, and of the tables."""
+    """Binds of Python, of installed packages, of the students' package, and of the tables."""
     own = Path(caj.__file__).parent
     binds = [] if sys.base_prefix == "/usr" else ["--ro-bind", sys.base_prefix, "/py"]
     for folder, place in _sites().items():
         binds += ["--ro-bind", folder, place]
         if Path(folder) == own.parent:
             binds += ["--tmpfs", f"{place}/caj"]
-    for folder in ("/book", "/book/src"):  # bubblewrap would make them readable by root only
+    for folder in ("/book", "/book/src", "/book/src/caj", "/book/src/caj/grading"):  # bubblewrap would make them readable by root only
         binds += ["--perms", "0755", "--dir", folder]
-    binds += ["--ro-bind", str(own), "/book/src/caj"]
-    for part in WITHHELD:
-        binds += ["--perms", "0755", "--tmpfs", f"/book/src/caj/{part}"]
-    for module in INSIDE:
-        binds += ["--ro-bind", str(Path(__file__).with_name(f"{module}.py")), f"/book/src/caj/grading/{module}.py"]
-    for part in WITHHELD:
-        binds += ["--remount-ro", f"/book/src/caj/{part}"]
-    tables = data.folder()
-    return binds if tables.parent == own else [*binds, "--ro-bind", str(tables), "/book/seeds"]
+    for module in [*students.modules(), *ALONG, *(f"grading/{module}" for module in INSIDE)]:
+        binds += ["--ro-bind", str(own / f"{module}.py"), f"/book/src/caj/{module}.py"]
+    return [*binds, "--ro-bind", str(data.folder()), "/book/seeds"]
 
 
 def _python() -> str:

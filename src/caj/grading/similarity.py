@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from caj.checks import same
+from caj.errors import UserError
 from caj.grading import codec
 from caj.grading.grader import Result
 
@@ -107,12 +108,12 @@ def single_answers(result: Result) -> Iterator[tuple[str, Any]]:
 
 
 def read_expected(path: Path) -> dict[tuple[str, str, str], Any]:
-    """The key of all variants: a JSON list of student, exercise, question, answer (encoded). ValueError when it is not one."""
+    """The key of all variants: a JSON list of student, exercise, question, answer (encoded). UserError when it is not one."""
     try:
         rows = json.loads(path.read_text("utf-8"))
         return {(row["student"], row["exercise"], row["question"]): codec.decode(row["answer"]) for row in rows}
     except (ValueError, KeyError, TypeError, codec.Unsupported) as error:
-        raise ValueError(f"{path} is no key of variants ({type(error).__name__}: {error}).") from None
+        raise UserError(f"{path} is no key of variants ({type(error).__name__}: {error}).") from None
 
 
 def _text(value: Any) -> str:

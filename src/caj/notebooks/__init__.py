@@ -5,6 +5,8 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
+from caj.errors import UserError
+
 CHAPTERS, SOLUTIONS, EXERCISES = "chapters", "exercises/solutions", "exercises"
 
 
@@ -17,12 +19,19 @@ def find(root: Path) -> list[Path]:
     return [path for part in (CHAPTERS, SOLUTIONS, EXERCISES) for path in sorted((root / part).glob("*.ipynb"))]
 
 
-def read(path: Path) -> NotebookNode:
-    """Read a notebook; ValueError with one sentence when it is not one."""
+def read(path: Path, nameless: bool = False) -> NotebookNode:
+    """Read a notebook; UserError with one sentence when it is not one, or, unless `nameless`, when its cells have no ids."""
     try:
-        return nbformat.read(path, as_version=4)
-    except (nbformat.reader.NotJSONError, nbformat.ValidationError, UnicodeDecodeError) as error:
-        raise ValueError(f"{path} is not a valid notebook: {str(error).splitlines()[0]}") from None
+        notebook = nbformat.read(path, as_version=4)
+    except OSError:
+        raise
+    except Exception as error:  # nbformat meets strange files with errors of every kind
+        said = str(error).splitlines() or [type(error).__name__]
+        raise UserError(f"{path} is not a valid notebook: {said[0]}") from None
+    if not nameless and any("id" not in cell for cell in notebook.cells):
+        stored = f"{notebook.nbformat}.{notebook.nbformat_minor}"
+        raise UserError(f"no cell ids: it was saved in the format {stored}, as by Colab or an older editor.", "Run `caj notebooks clean`.", path)
+    return notebook
 
 
 def text(notebook: NotebookNode) -> str:

@@ -12,6 +12,10 @@ CITATION = re.compile(r"\[[^\]]*\]\(#source-([A-Za-z0-9-]+)\)")
 REMAINDER = "auditing-the-news"  # takes the claims whose own chapter is still to come
 
 
+# Cells that are written here, by their first lines.
+GENERATED = {":::{admonition} In this chapter": "card", "## What the articles claim on this": "claims", "## Data and sources": "data-and-sources"}
+
+
 def write_cells(notebook: NotebookNode, path: Path) -> None:
     """Fill the cells with ids `card`, `claims` and `data-and-sources` from metadata, tables and outputs."""
     written = {"card": _card(notebook, path), "claims": _claims(path), "data-and-sources": _sources(notebook)}

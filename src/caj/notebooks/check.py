@@ -10,6 +10,7 @@ from nbformat import NotebookNode
 
 from caj import data
 from caj.checks import questions
+from caj.errors import UserError
 from caj.figures import CHART_MIME, describes
 from caj.notebooks import CHAPTERS, EXERCISES, SOLUTIONS, code_cells, find, read, text
 from caj.notebooks.cells import claims_of
@@ -32,7 +33,7 @@ def problems(root: Path) -> list[str]:
         try:
             notebook = read(path)
             found += [f"{path.relative_to(root)}{fault}" for fault in _faults(notebook, path)]
-        except ValueError as error:
+        except UserError as error:
             unreadable.append(str(error))
     if unreadable:
         return unreadable + found

@@ -10,17 +10,18 @@ from nbformat import NotebookNode
 from caj import sources
 from caj.files import write
 from caj.notebooks import code_cells, read, text
-from caj.notebooks.cells import CITATION, write_cells
+from caj.notebooks.cells import CITATION, GENERATED, write_cells
 from caj.notebooks.rubrics import write_rubrics
 
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
-RANDOM_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){0,3}(-[0-9a-f]{12})?")
+RANDOM_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){0,3}(-[0-9a-f]{12})?|(?=.*[A-Z])[\w-]{12}")  # the second kind is Colab's
+VALID_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
 def clean_file(path: Path) -> bool:
     """Rewrite one notebook in normal form; True when that changed the file."""
     before = path.read_text(encoding="utf-8")
-    after = text(clean(read(path), path))
+    after = text(clean(read(path, nameless=True), path))
     if after != before:
         write(path, after)
     return after != before
@@ -29,6 +30,7 @@ def clean_file(path: Path) -> bool:
 def clean(notebook: NotebookNode, path: Path) -> NotebookNode:
     """Normalise a notebook in place: format 4.5, stable ids, ordered counts, no traces of editors."""
     notebook.nbformat, notebook.nbformat_minor = 4, 5
+    _recover_ids(notebook)
     book = notebook.metadata.get("book", {})
     notebook.metadata = NotebookNode({"book": book, "kernelspec": KERNEL, "language_info": {"name": "python"}})
     if "objectives" in book:
@@ -51,12 +53,31 @@ def _label(match: re.Match) -> str:
     return f"[({sources.source(match[1]).short})](#source-{match[1]})"
 
 
+def _recover_ids(notebook: NotebookNode) -> None:
+    """Ids that an editor lost or moved: from the cell's metadata, from nbgrader's, from the first line of a generated cell."""
+    for cell in notebook.cells:
+        if chosen(cell.get("id", "")):
+            continue
+        first = cell.source.lstrip().split("\n")[0]
+        known = (cell.metadata.get("id"), cell.metadata.get("nbgrader", {}).get("grade_id"), GENERATED.get(first))
+        cell.id = next(filter(chosen, known), "")
+
+
+def chosen(id: object) -> bool:
+    """Whether somebody chose an id of a cell; editors draw random ones.
+
+    >>> chosen("card"), chosen("81258993"), chosen("x7Yk2mQ9_ab-"), chosen(None)
+    (True, False, False, False)
+    """
+    return isinstance(id, str) and bool(VALID_ID.fullmatch(id)) and not RANDOM_ID.fullmatch(id)
+
+
 def _name_cells(notebook: NotebookNode) -> None:
     """Keep ids that somebody chose; name the others after the first words of the cell."""
     taken: set[str] = set()
     for cell in notebook.cells:
         id = cell.get("id", "")
-        if not id or RANDOM_ID.fullmatch(id) or id in taken:
+        if not chosen(id) or id in taken:
             code = re.sub(r"^\s*(#|from|import).*", "", cell.source, flags=re.M) if cell.cell_type == "code" else cell.source
             words = re.findall(r"[A-Za-z0-9]+", code or cell.source)[:5] or ["empty"]
             stem = id = "-".join(words).lower()[:40]

@@ -7,6 +7,7 @@ from pathlib import Path
 import yaml
 from nbformat import NotebookNode
 
+from caj.errors import UserError
 from caj.notebooks import SOLUTIONS
 
 FILE = "exercises/rubrics.yml"
@@ -18,13 +19,13 @@ TABLE = re.compile(r"^\| *criterion\b[^\n]*(?:\n\|[^\n]*)*", re.M | re.I)
 def rubrics(root: Path) -> dict:
     """The file exercises/rubrics.yml: `criteria` in general, and `questions` with their own four levels.
 
-    Raises ValueError with one sentence when it cannot be read.
+    Raises UserError with one sentence when it cannot be read.
     """
     path = root / FILE
     try:
         return yaml.safe_load(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise ValueError(f"{path} cannot be read: {' '.join(str(error).split())}") from None
+        raise UserError(f"{path} cannot be read: {' '.join(str(error).split())}") from None
 
 
 def table(rubric: dict[str, list[str]]) -> str:
@@ -46,9 +47,9 @@ def write_rubrics(notebook: NotebookNode, path: Path) -> None:
     for cell, name in open_questions(notebook):
         rubric = known.get(f"{path.stem}/{name}")
         if rubric is None:
-            raise ValueError(f"{path}: {FILE} has no rubric for the open question {path.stem}/{name}.")
+            raise UserError(f"{path}: {FILE} has no rubric for the open question {path.stem}/{name}.")
         if not TABLE.search(cell.source):
-            raise ValueError(f"{path}, cell {cell.id}: an open question needs the line `| Criterion |` where its rubric stands.")
+            raise UserError(f"{path}, cell {cell.id}: an open question needs the line `| Criterion |` where its rubric stands.")
         cell.source = TABLE.sub(lambda _: table(rubric), cell.source, count=1)
 
 

@@ -1,6 +1,5 @@
 """Names in a chapter's prose that no table of the book holds and no citation vouches for."""
 
-import functools
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -35,7 +34,7 @@ def strangers_in(notebook: NotebookNode) -> Iterator[str]:
                 yield f'cell {cell.get("id")}: {", ".join(names)} in "{line.strip()}"'
 
 
-@functools.cache
+@data.cache
 def known() -> frozenset[str]:
     """All words of the book's tables.
 

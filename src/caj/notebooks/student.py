@@ -6,6 +6,7 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
+from caj.errors import UserError
 from caj.files import write
 from caj.notebooks import EXERCISES, SOLUTIONS, read, text
 
@@ -16,7 +17,7 @@ TEXT_STUB = "*Write your answer here.*"
 
 
 def student_copy(solution: NotebookNode) -> NotebookNode:
-    """A copy without solutions, hidden tests and outputs; ValueError for a marker without its end."""
+    """A copy without solutions, hidden tests and outputs; UserError for a marker without its end."""
     notebook = copy.deepcopy(solution)
     for cell in notebook.cells:
         marks = cell.metadata.get("nbgrader", {})
@@ -27,7 +28,7 @@ def student_copy(solution: NotebookNode) -> NotebookNode:
         elif marks.get("solution"):
             cell.source = TEXT_STUB
         if re.search(r"### (BEGIN|END) (SOLUTION|HIDDEN)", cell.source):
-            raise ValueError(f"cell {cell.id}: a BEGIN or END marker has no partner")
+            raise UserError("a BEGIN or END marker has no partner", place=f"cell {cell.id}")
     return notebook
 
 

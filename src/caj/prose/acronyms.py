@@ -71,13 +71,13 @@ def _everyday() -> frozenset[str]:
     return frozenset(word for words in listed.values() for word in words)
 
 
-@cache
+@data.cache
 def _linked() -> frozenset[str]:
     """Acronyms of the glossary; a chapter links the first use of each in a paragraph by itself."""
     return frozenset(form for row in data.load("glossary").itertuples() for form in _forms(row.term, row.aliases) if form.isupper())
 
 
-@cache
+@data.cache
 def _full_names() -> dict[str, list[str]]:
     """Acronyms of bodies and programmes in the names table, with their other names."""
     rows = data.load("names").itertuples()

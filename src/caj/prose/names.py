@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
@@ -40,14 +39,14 @@ def near_name(word: str) -> str | None:
     return found[0] if found else None
 
 
-@cache
+@data.cache
 def _single_names() -> tuple[str, ...]:
     """The words of persons' and places' names that are long enough to be compared."""
     names = data.load("names").query("kind in ['person', 'place']")["preferred"]
     return tuple(sorted({word for name in names for word in LETTERS.findall(name) if len(word) >= SHORTEST}))
 
 
-@cache
+@data.cache
 def _other_forms() -> dict[str, str]:
     """Latin variants with the preferred form: of persons all full names, of other things what differs by a letter or two."""
     forms = {}

@@ -37,7 +37,7 @@ def british(text: list[Sentence]) -> Iterator[str]:
             yield f'{text[line]}: "{word}": the book writes {" or ".join(instead)}. A name that is spelt so belongs into {DICTIONARY.name}.'
 
 
-@cache
+@data.cache
 def known() -> frozenset[str]:
     """Every word that may stand in the prose, in small letters: English, the tables' names, the project's words."""
     english = SpellChecker(language="en").word_frequency.words()
@@ -51,7 +51,7 @@ def project_words() -> list[str]:
     return [line for line in lines if line and not line.startswith("#")]
 
 
-@cache
+@data.cache
 def _table_words() -> frozenset[str]:
     """The words of names in the tables: persons, places, bodies, and authors of sources."""
     columns = (("names", "preferred"), ("nodes", "name"), ("institutions", "name"), ("sources", "authors"))

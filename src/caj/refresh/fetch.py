@@ -6,6 +6,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from caj import data
+from caj.errors import UserError
 from caj.refresh import RefreshError, Unreachable
 
 PART = 64  # bytes; small, so that the clock is asked often even when few arrive
@@ -88,7 +89,7 @@ def _libraries() -> tuple:
         import pooch
         import requests.exceptions
     except ImportError as error:
-        raise ValueError(f"`caj refresh` needs {error.name}: install the extra [refresh] of this package.") from None
+        raise UserError(f"`caj refresh` needs {error.name}: install the extra [refresh] of this package.") from None
     pooch.get_logger().setLevel("ERROR")
     return pooch, requests.exceptions
 
