@@ -77,9 +77,13 @@ class Exercise:
 
     slug: str
     title: str
-    minutes: int
     cells: tuple[Cell, ...]
     questions: tuple[Question, ...]
+
+    @property
+    def minutes(self) -> int:
+        """The minutes of all questions together."""
+        return sum(question.minutes for question in self.questions)
 
     @property
     def points(self) -> float:
@@ -123,8 +127,7 @@ def parse(notebook: NotebookNode, slug: str) -> Exercise:
     about = {entry["name"]: entry for entry in book.get("questions", [])}
     titles = re.findall(r"^# (.+)$", cells[0].source if cells else "", re.M)
     questions = tuple(_questions(notebook, cells, about))
-    minutes = int(book.get("minutes", sum(question.minutes for question in questions)))
-    return Exercise(slug, (titles or [slug])[0].removeprefix("Exercises: "), minutes, cells, questions)
+    return Exercise(slug, (titles or [slug])[0].removeprefix("Exercises: "), cells, questions)
 
 
 def _cells(notebook: NotebookNode) -> Iterator[Cell]:

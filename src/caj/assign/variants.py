@@ -78,7 +78,7 @@ class Variants:
         for name, places in self._sections.items():
             cells[places] = sheets[name].exercise.cells[places]
         questions = tuple(sheets[question.name].exercise.question(question.name) for question in self.base.questions)
-        exercise = Exercise(self.slug, self.base.title, self.base.minutes, tuple(cells), questions)
+        exercise = Exercise(self.slug, self.base.title, tuple(cells), questions)
         keyed = {name: sheet.questions[name] for name, sheet in sheets.items()}
         return Key(exercise, keyed, fingerprint(exercise, keyed))
 

@@ -12,20 +12,20 @@ LONGEST = 60  # characters, for scripts without blanks between words; a name of 
 
 
 class NameHeadings(SphinxTransform):
-    """A heading in another script gets its own words as address, where docutils counts: id1, id2."""
+    """A heading in another script gets its own words as address, where docutils counts: id1, id2. That one stays beside it."""
 
     default_priority = 860  # before links are resolved
 
     def apply(self, **kwargs) -> None:
-        """Replace the counted ids; MyST, which resolves links to headings, is told."""
+        """Put the words first; MyST, which resolves links to headings, is told."""
         headings = getattr(self.document, "myst_slugs", {})
         for section in self.document.findall(nodes.section):
             title = section.next_node(nodes.title).astext()
             if latin(title) or not re.fullmatch(r"id\d+", section["ids"][-1]):
                 continue
-            counted = section["ids"].pop()
+            counted = section["ids"][-1]
             name = free(self.document, title)
-            section["ids"].append(name)
+            section["ids"].insert(-1, name)
             self.document.ids[name] = section
             for slug, (line, id, text) in list(headings.items()):
                 if id == counted:

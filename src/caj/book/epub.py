@@ -43,6 +43,8 @@ def page(site: Path, name: str, known: set[str]) -> tuple[str, str, dict[str, by
         part.unwrap()
     for fold in article.select("summary:has(> p)"):
         fold.string = fold.p.get_text()  # the first of two names, of which a page shows one; paragraphs are not allowed here
+    for part in article.select("mtable[scriptlevel]"):
+        del part["scriptlevel"]  # MathML Core has it, the MathML of reading devices does not
     for part in article.find_all(True):
         for attribute in NOT_IN_XHTML:
             part.attrs.pop(attribute, None)

@@ -23,14 +23,19 @@ class CheckFormulas(SphinxTransform):
     default_priority = 890
 
     def apply(self, **kwargs) -> None:
-        """Go through the formulas and the running text of a page."""
-        for node in self.document.findall(lambda node: isinstance(node, (nodes.math, nodes.math_block))):
-            if said := fault(node.astext(), isinstance(node, nodes.math_block)):
-                logging.getLogger(__name__).warning(said, location=node)
-        for text in self.document.findall(nodes.Text):
-            if re.search(r"\\begin\{|\$\$", text) and not isinstance(text.parent, SKIPPED):
-                said = f"“{_short(str(text))}” is shown as text: a formula of its own stands between two lines of $$."
-                logging.getLogger(__name__).warning(said, location=text.parent)
+        """Go through a page."""
+        for said, node in faults(self.document):
+            logging.getLogger(__name__).warning(said, location=node)
+
+
+def faults(document: nodes.document) -> list[tuple[str, nodes.Element]]:
+    """What is wrong with the formulas of a page, and with text that looks like one; with the node where it is."""
+    formulas = document.findall(lambda node: isinstance(node, (nodes.math, nodes.math_block)))
+    found = [(fault(node.astext(), isinstance(node, nodes.math_block)), node) for node in formulas]
+    for text in document.findall(nodes.Text):
+        if re.search(r"\\begin\{|\$\$", text) and not isinstance(text.parent, SKIPPED):
+            found.append((f"“{_short(str(text))}” is shown as text: a formula of its own stands between two lines of $$.", text.parent))
+    return [(said, node) for said, node in found if said]
 
 
 def fault(tex: str, display: bool) -> str:

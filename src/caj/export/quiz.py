@@ -13,7 +13,7 @@ from caj.exercises import Question
 from caj.grading.key import Key, KeyedQuestion
 from caj.grading.manual import rubric
 
-CHOICE = re.compile(r"^- (?:\*\*([a-z])\*\*|\(?([a-z])\)) +(.+)$", re.M)
+CHOICE = re.compile(r"^- \*\*([a-z])\*\* +(.+)$", re.M)
 ASIDE = re.compile(r"^\*[^*\n]*points?[^*\n]*\*$|^[^\n]*quotation marks[^\n]*$", re.M | re.I)
 LINK = re.compile(r"(?<!!)\[([^\]]+)\]\((?!https?:)[^)]*\)")
 
@@ -109,12 +109,12 @@ def _auto(key: Key, keyed: KeyedQuestion, where: str) -> QuizQuestion:
 def _words(keyed: KeyedQuestion, answer: str, wrong: list, text: str, about: dict) -> QuizQuestion:
     """A choice when the text lists letters, else a short text."""
     said = {str(value): _sentence(sentence) for value, sentence in wrong}
-    listed = [("".join(found[:2]), found[2]) for found in CHOICE.findall(text)]
+    listed = CHOICE.findall(text)
     if answer in [letter for letter, _ in listed]:
         choices = tuple(Choice(letter, words, letter == answer, about["praise"] if letter == answer else said.get(letter, "")) for letter, words in listed)
         return QuizQuestion(**about, kind="choice", text=re.sub(r"\n{3,}", "\n\n", CHOICE.sub("", text)).strip(), answer=answer, choices=choices)
     if len(answer) == 1:
-        raise NoQuiz("its choices are not a list that begins each line with a letter")
+        raise NoQuiz("its choices are not a list whose lines begin like `- **a** …`")
     mistakes = tuple(Mistake(value, 0.0, sentence) for value, sentence in said.items())
     return QuizQuestion(**about, kind="text", text=text, answer=answer, mistakes=mistakes)
 

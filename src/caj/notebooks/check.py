@@ -17,6 +17,7 @@ from caj.notebooks.cells import claims_of
 from caj.notebooks.clean import clean
 from caj.notebooks.links import dead_links
 from caj.notebooks.student import HIDDEN, SOLUTION, sources, student_copy
+from caj.students import imported, modules
 
 TAGS = {"hide-input", "hide-output", "remove-input", "slide"}
 TAGS_WITH_REASON = {"raises-exception", "nbval-ignore-output"}
@@ -37,13 +38,22 @@ def problems(root: Path) -> list[str]:
             unreadable.append(str(error))
     if unreadable:
         return unreadable + found
-    return found + list(_mirror(root)) + list(_prerequisites(root)) + list(_objectives(root)) + list(dead_links(root))
+    return found + list(_pasted_elsewhere(root)) + list(_mirror(root)) + list(_prerequisites(root)) + list(_objectives(root)) + list(dead_links(root))
+
+
+def _pasted_elsewhere(root: Path) -> Iterator[str]:
+    """Pasted pictures of the notebooks among the guides."""
+    for path in sorted((root / "guides").rglob("*.ipynb")):
+        yield from (f"{path.relative_to(root)}{fault}" for fault in pasted(read(path, nameless=True)))
 
 
 def _faults(notebook: NotebookNode, path: Path) -> Iterator[str]:
     before = text(notebook)
     for cell in code_cells(notebook):
         yield from (f", cell {cell.id}: {fault}" for fault in _cell_faults(cell))
+    yield from pasted(notebook)
+    if any(_not_python(cell.source) for cell in code_cells(notebook)):
+        return
     if unknown := _unknown_sources(notebook):
         yield from (f': source id "{id}" is not in seeds/sources.csv. Correct it, or add the source there.' for id in unknown)
         return
@@ -57,6 +67,10 @@ def _faults(notebook: NotebookNode, path: Path) -> Iterator[str]:
 
 
 def _cell_faults(cell: NotebookNode) -> Iterator[str]:
+    if fault := _not_python(cell.source):
+        yield f"this is not plain Python ({fault}). Commands with % or ! run in one editor only: leave them out."
+    elif foreign := imported(cell.source) - set(modules()):
+        yield f"imports caj.{min(foreign)}, which students do not have: caj.students lists what they have."
     lines = sum(1 for line in cell.source.splitlines() if line.strip())
     tags = set(cell.metadata.get("tags", []))
     if lines > LONGEST_CELL:
@@ -71,6 +85,23 @@ def _cell_faults(cell: NotebookNode) -> Iterator[str]:
         yield "no stored run. Run `caj notebooks run`."
     for output in cell.outputs:
         yield from _output_faults(output, tags)
+
+
+def pasted(notebook: NotebookNode) -> Iterator[str]:
+    """Pictures that were pasted into a cell: they have no file, so no licence, and reach no page."""
+    for number, cell in enumerate(notebook.cells, start=1):
+        shown = re.findall(r"attachment:([^)\s\"'>]+)", cell.source) if cell.cell_type == "markdown" else []
+        for name in dict.fromkeys([*shown, *cell.get("attachments", {})]):
+            yield f", cell {cell.get('id', number)}: the picture {name} was pasted into the cell. Save it as a file beside the notebook, show it with ![what one sees]({name}), and name its licence in LICENSE-DATA.md."
+
+
+def _not_python(code: str) -> str:
+    """What keeps code from being Python; empty when it is."""
+    try:
+        ast.parse(code)
+    except SyntaxError as error:
+        return f"line {error.lineno}: {error.msg}"
+    return ""
 
 
 def _output_faults(output: NotebookNode, tags: set[str]) -> Iterator[str]:

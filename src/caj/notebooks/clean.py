@@ -11,6 +11,7 @@ from caj import sources
 from caj.files import write
 from caj.notebooks import code_cells, read, text
 from caj.notebooks.cells import CITATION, GENERATED, write_cells
+from caj.notebooks.labels import write_labels
 from caj.notebooks.rubrics import write_rubrics
 
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
@@ -37,6 +38,7 @@ def clean(notebook: NotebookNode, path: Path) -> NotebookNode:
         write_cells(notebook, path)
     if "questions" in book:
         write_rubrics(notebook, path)
+        write_labels(notebook)
     _name_cells(notebook)
     for count, cell in enumerate(code_cells(notebook), start=1):
         _clean_outputs(cell, count)
