@@ -7,6 +7,8 @@ from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
+from caj.errors import UserError
+
 LOG = "by-hand.jsonl"
 TAKEN_BACK = "-"
 Place = tuple[str, str, str]  # student, exercise, question
@@ -139,7 +141,7 @@ def _append(path: Path, lines: bytes) -> None:
 
 
 def _read(path: Path) -> Iterator[Entry]:
-    """The entries of the file, a last line cut off by a kill apart; ValueError with the line that was damaged."""
+    """The entries of the file, a last line cut off by a kill apart; UserError with the line that was damaged."""
     lines = path.read_bytes().split(b"\n")[:-1] if path.exists() else []
     for number, line in enumerate(lines, 1):
         try:
@@ -147,4 +149,4 @@ def _read(path: Path) -> Iterator[Entry]:
             del values["at"]
             yield Entry(**values)
         except (ValueError, TypeError, KeyError):
-            raise ValueError(f"{path}, line {number}: this line was changed and cannot be read; put back a copy of the file.") from None
+            raise UserError(f"{path}, line {number}: this line was changed and cannot be read; put back a copy of the file.") from None

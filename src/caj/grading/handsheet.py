@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 
+from caj.errors import UserError
 from caj.exercises import Question
 from caj.files import write_bytes
 from caj.grading.files import table
@@ -20,7 +21,7 @@ QuestionOf = Callable[[str, str], Question | None]
 
 
 def take(path: Path, hand: Hand, question_of: QuestionOf, students: set[str]) -> list[Entry]:
-    """The entries of a file that say something; ValueError with every line that does not fit, and then none counts.
+    """The entries of a file that say something; UserError with every line that does not fit, and then none counts.
 
     `question_of` knows the questions of the book, `students` are those of this run: an id of which a spreadsheet took
     the zeros is one of neither.
@@ -39,7 +40,7 @@ def take(path: Path, hand: Hand, question_of: QuestionOf, students: set[str]) ->
         faults += [f"{path}, line {line}: {fault}."] if fault else []
     if faults:
         more = [f"… and {len(faults) - SHOWN} more."] if len(faults) > SHOWN else []
-        raise ValueError("\n".join([*faults[:SHOWN], *more, f"Nothing of {path.name} was taken, and the file is as you left it. Correct these lines and give the command again."]))
+        raise UserError("\n".join([*faults[:SHOWN], *more, f"Nothing of {path.name} was taken, and the file is as you left it. Correct these lines and give the command again."]))
     return [entry for _, entry in entries.values()]
 
 
