@@ -20,6 +20,7 @@ from shared_export import key
 from made import ANSWERS, FULL, SLUG, answered, cell, content, stripped, with_code  # isort: skip (tests/grading)
 from shared import sandboxed  # noqa: F401  isort: skip (fixture)
 
+from caj.grading.sandbox import INSIDE
 from caj.cli import main
 from caj.export.gradescope import autograder
 
@@ -153,7 +154,7 @@ def test_the_archive_has_its_programs_at_the_root_and_no_other_answers(archive: 
     assert [name for name in names if "/questions/" in name] == ["book/src/caj/questions/__init__.py", "book/src/caj/questions/the_first_summit.py"]
     student = [name for name in names if name.startswith("student/")]
     assert not [name for name in student if re.search(r"/(questions|book|notebooks|export)/|exercises/", name)]
-    assert {Path(name).stem for name in student if "/grading/" in name} == {"__init__", "codec", "jail", "server", "wire"}
+    assert {Path(name).stem for name in student if "/grading/" in name} == set(INSIDE)
     assert "--require-hashes" in archive.read("setup.sh").decode()
     assert autograder(ROOT, SLUG, "visible") == autograder(ROOT, SLUG, "visible")
 
