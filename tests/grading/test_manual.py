@@ -218,6 +218,15 @@ def test_points_for_nobody_here_are_kept_and_named(tmp_path: Path) -> None:
     assert again(tmp_path, result("eve"))[0].marks[1].earned == 5
 
 
+def test_a_mark_that_changes_is_told(tmp_path: Path, capsys: pytest.CaptureFixture) -> None:
+    put(tmp_path, line(points="4"), line("bob", "5"))
+    again(tmp_path, result(), result("bob"))
+    assert not capsys.readouterr().out
+    put(tmp_path, line(points="6"), line("bob", "5"))
+    again(tmp_path, result(), result("bob"))
+    assert capsys.readouterr().out == f"manual.csv: ann, {SLUG}: write-first had 4 points by hand, now 6.\n"
+
+
 def test_a_log_cut_off_by_a_kill_loses_its_last_line_only(tmp_path: Path) -> None:
     Hand(tmp_path).add([Entry("ann", SLUG, "write-first", fingerprint(VIEW), "6.5", "a\u2028b")])
     with open(tmp_path / LOG, "ab") as file:

@@ -12,12 +12,13 @@ from caj.grading.journal import Journal, Stored
 from caj.grading.limits import Limits
 from caj.grading.submissions import Submission
 
+RULES = 2  # goes up when the same file may get another mark, so that no journal keeps the old one
 Work = Callable[[crew.Todo], Iterator[tuple[str, Result]]]
 
 
 def stamps(submissions: list[Submission], key_for: KeyFor, limits: Limits, trust: bool) -> dict[str, Submission]:
     """A name for each piece of work that changes whenever its mark could: file, key, limits."""
-    about = json.dumps([asdict(limits), trust])
+    about = json.dumps([RULES, asdict(limits), trust])
 
     def stamp(submission: Submission) -> str:
         key = key_for(submission.slug, submission.student).fingerprint if submission.slug else ""

@@ -65,7 +65,7 @@ def _grade(options: argparse.Namespace) -> list[str]:
         submissions, key_for = grade.known(submissions, options.key), grade.ClassKeys(options.root, options.key)
     if not submissions:
         return [f"{options.submissions} holds no submission: no notebook <student>/<exercise>.ipynb is in it."]
-    options.question_of = manual.questions_of(key_for, slugs)
+    options.question_of = manual.questions_of(key_for)
     options.given = manual.take_in(options.out, options.manual, options.question_of, {submission.student for submission in submissions})
     cluster = _cluster(options.scheduler, key_for, limits, options.trust) if options.scheduler else None
     tqdm.monitor_interval = 0  # no thread: workers are forked
@@ -103,12 +103,12 @@ def _write(options: argparse.Namespace, stored: Sequence, key_for: Callable, bou
     exercises = {slug: key_for(slug, "").exercise for slug in sorted({result.slug for result in results} - {""})}
     answers = manual.open_answers(results, exercises, results.hand)
     manual.write_sheet(answers, results.hand, options.question_of, options.out)
-    write(options.out / "manual.html", marking_page(answers, results, exercises, results.hand))
+    names = options.key.names if options.key else {}
+    write(options.out / "manual.html", marking_page(answers, results, exercises, results.hand, names))
     write_marks(results, options.out)
     write_feedback(results, exercises, options.out / "feedback")
     bound = ", on some by ".join(sorted(kind or "limits of each process only" for kind in bounds)) or "what the run before this one had"
     mode = WARNING if options.trust else f"Students' code ran in bubblewrap with namespaces and a filter of system calls; memory is bounded by: {bound}."
-    names = options.key.names if options.key else {}
     write(options.out / "report.html", report(results, exercises, mode, results.faults, _copied(options, results), names))
     people = [f"{r.student}, {r.slug or r.attempt}: {sentence}" for r in results for sentence in r.for_a_person] + results.faults
     graded = sum(result.graded for result in results)

@@ -1,8 +1,10 @@
 """What people gave by hand, put into the results: marks of open questions, and marks of the tests that a person changed."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from caj.exercises import Exercise, Question
 from caj.grading import handsheet
@@ -75,19 +77,31 @@ def take_in(folder: Path, extra: Path | None, question_of: handsheet.QuestionOf,
     for path in filter(None, (folder / SHEET, extra)):
         if path.exists() or path is extra:
             entries = hand.changes(handsheet.take(path, hand, question_of, students))
+            for sentence in changed(hand, entries):
+                print(f"{path.name}: {sentence}")
             hand.add(entries)
             new += entries
     return hand, new
 
 
-def questions_of(key_for: Callable[[str, str], object], slugs: Sequence[str]) -> handsheet.QuestionOf:
-    """Look up a question by exercise and name."""
+def questions_of(key_for: Callable[[str, str], Any]) -> handsheet.QuestionOf:
+    """Look up a question by exercise and name; None when the book has none such."""
 
     def question_of(slug: str, name: str) -> Question | None:
-        exercise = key_for(slug, "").exercise if slug in slugs else None
-        return next((question for question in exercise.questions if question.name == name), None) if exercise else None
+        try:
+            return key_for(slug, "").exercise.question(name) if re.fullmatch(r"[\w-]+", slug) else None
+        except (OSError, ValueError, LookupError):
+            return None
 
     return question_of
+
+
+def changed(hand: Hand, entries: Sequence[Entry]) -> Iterator[str]:
+    """A sentence for each mark that stood before and is another now."""
+    for entry in entries:
+        before = hand.of(entry.place, entry.answer)
+        if before and before.points and before.points != entry.points:
+            yield f"{entry.student}, {entry.exercise}: {entry.question} had {before.points} points by hand, now {entry.given('points') or 'none'}."
 
 
 def text_of(result: Result, mark: Mark) -> str:

@@ -10,7 +10,7 @@ from caj.grading.notebook import SubmittedCell
 from caj.grading.pictures import Album
 from caj.grading.repair import Repaired
 
-PARSED = 20_000  # letters of a cell that are parsed to see whether it is code
+PARSED, TRIED = 5_000, 20  # letters of a cell, and cells of a notebook, that are parsed to see whether they are code
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,7 @@ def written(exercise: Exercise, repaired: Repaired) -> dict[str, Written]:
     found = {question.name: _Found() for question in exercise.questions if question.kind == "manual"}
     strays: list[SubmittedCell] = []
     owner: Question | None = None
+    is_text = _Reader()
     for cell, own in zip(repaired.cells, repaired.places):
         owner = groups[own.id] if own else owner
         here = found.get(owner.name) if owner else None
@@ -49,7 +50,7 @@ def written(exercise: Exercise, repaired: Repaired) -> dict[str, Written]:
         elif own and own.role == "answer" and here:
             here.own += [cell] if _without_stub(cell, own).strip() or cell.attachments else []
         elif not own and (cell.source.strip() or cell.attachments):
-            if _is_text(cell):
+            if is_text(cell):
                 (here.beside if here else strays).append(cell)
             elif here:
                 here.code.append(cell)
@@ -66,11 +67,11 @@ def written(exercise: Exercise, repaired: Repaired) -> dict[str, Written]:
 def prose(exercise: Exercise, repaired: Repaired) -> set[int]:
     """Places of code cells that hold the text of an open answer, and are no Python: they are read, not run."""
     groups = _groups(exercise)
-    places, owner = set(), None
+    places, owner, reader = set(), None, _Reader()
     for place, (cell, own) in enumerate(zip(repaired.cells, repaired.places)):
         owner = groups[own.id] if own else owner
         free = own is None or own.role == "answer"
-        if free and owner and owner.kind == "manual" and cell.kind == "code" and _parsed(cell.source) is None:
+        if free and owner and owner.kind == "manual" and cell.kind == "code" and reader.parsed(cell.source) is None:
             places.add(place)
     return places
 
@@ -128,21 +129,28 @@ def _added(own: Cell, cell: SubmittedCell) -> SubmittedCell | None:
     return SubmittedCell("markdown", text, attachments=cell.attachments) if text.strip() or cell.attachments else None
 
 
-def _is_text(cell: SubmittedCell) -> bool:
-    """Whether a cell was written for a reader: text, or code that is none."""
-    if cell.kind != "code":
-        return True
-    tree = _parsed(cell.source)
-    return tree is None or all(isinstance(node, ast.Expr) and isinstance(node.value, (ast.Constant, ast.Name)) for node in tree.body)
+class _Reader:
+    """Tells text from code, within bounds: what is very long, or comes after many others, counts as code."""
 
+    def __init__(self) -> None:
+        self._left = TRIED
 
-def _parsed(source: str) -> ast.Module | None:
-    """The code of a cell without magics; None for what is no Python. What is very long counts as code."""
-    lines = [line for line in source.splitlines() if not line.lstrip().startswith(("%", "!"))]
-    code = "\n".join(lines) if len(source) <= PARSED and not source.lstrip().startswith("%%") else "..."
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            return compile(code, "cell", "exec", ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return None
+    def __call__(self, cell: SubmittedCell) -> bool:
+        """Whether a cell was written for a reader: text, or code that is none."""
+        if cell.kind != "code":
+            return True
+        tree = self.parsed(cell.source)
+        return tree is None or all(isinstance(node, ast.Expr) and isinstance(node.value, (ast.Constant, ast.Name)) for node in tree.body)
+
+    def parsed(self, source: str) -> ast.Module | None:
+        """The code of a cell without magics; None for what is no Python."""
+        self._left -= 1
+        if self._left < 0 or len(source) > PARSED or source.lstrip().startswith("%%"):
+            return ast.parse("code()")
+        code = "\n".join(line for line in source.splitlines() if not line.lstrip().startswith(("%", "!")))
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                return compile(code, "cell", "exec", ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            return None
