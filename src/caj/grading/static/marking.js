@@ -207,7 +207,7 @@ function fileUp() {
   const content = sheet();
   writing = writing.then(async () => {
     try {
-      const file = await handle.createWritable();
+      const file = await handle.createWrilistChanges();
       await file.write(content);
       await file.close();
       if (sheet() === content) { filed(); tell(`${handle.name} is up to date.`); }
@@ -235,6 +235,7 @@ function tell(words = '') {
 // ---- Marks of the tests that a person changes.
 
 const form = document.getElementById('change');
+let listChanges = () => {};
 if (form) {
   const [student, question, points, reason] = ['student', 'question', 'points', 'reason'].map(name => form.elements[name]);
   const said = form.querySelector('output');
@@ -250,10 +251,10 @@ if (form) {
     list(question, own.map(mark => [`${mark.row[1]}\u0000${mark.row[2]}`, `${mark.row[1]}: ${mark.row[2]}`]));
     show();
   };
-  const table = () => document.getElementById('changed').replaceChildren(...[...changes].filter(([, one]) => one.now.points).map(([key, one]) => {
+  listChanges = () => document.getElementById('changed').replaceChildren(...[...changes].filter(([, one]) => one.now.points).map(([key, one]) => {
     const item = document.createElement('li');
     item.textContent = `${one.row[0]}, ${one.row[2]}: ${marks.get(key).automatic} by the tests, now ${one.now.points} of ${one.row[4]}. ${one.now.comment} `;
-    item.append(button('Take back', () => { one.take({points: '', comment: '', levels: ''}); table(); }));
+    item.append(button('Take back', () => { one.take({points: '', comment: '', levels: ''}); listChanges(); }));
     return item;
   }));
   form.addEventListener('submit', event => {
@@ -264,13 +265,12 @@ if (form) {
     if (!reason.value.trim()) { said.textContent = 'Give a reason: the student reads it.'; reason.focus(); return; }
     changeOf(mark.row).take({points: value, comment: reason.value.trim(), levels: ''});
     points.value = reason.value = '';
-    table();
+    listChanges();
   });
   student.addEventListener('change', questions);
   question.addEventListener('change', show);
   list(student, unique([...marks.values()].map(mark => mark.row[0])).map(name => [name, data.names[name] ? `${name} ${data.names[name]}` : name]));
   questions();
-  window.addEventListener('load', table);
 }
 
 // ---- Keys, and the way out.
@@ -318,5 +318,6 @@ const connecting = document.getElementById('connect');
 connecting.hidden = !window.showSaveFilePicker;
 connecting.addEventListener('click', connect);
 restore();
+listChanges();
 for (const one of open) one.show();
 tell();
