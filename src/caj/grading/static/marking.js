@@ -207,7 +207,7 @@ function fileUp() {
   const content = sheet();
   writing = writing.then(async () => {
     try {
-      const file = await handle.createWrilistChanges();
+      const file = await handle.createWritable();
       await file.write(content);
       await file.close();
       if (sheet() === content) { filed(); tell(`${handle.name} is up to date.`); }
