@@ -1,0 +1,148 @@
+"""What an author's editors and slips do to a notebook: a sentence with the remedy, and nothing lost; and which book a command answers for."""
+
+import json
+import re
+import shutil
+from pathlib import Path
+
+import nbformat
+import pytest
+from conftest import ROOT
+
+from caj import cli, data, exercises
+from caj.cli import main
+from caj.errors import UserError
+from caj.notebooks import EXERCISES, SOLUTIONS, check, text
+from caj.notebooks.clean import clean_file
+from caj.notebooks.labels import LABEL, label
+
+SLUG = "the-first-summit"
+
+
+def book(folder: Path) -> Path:
+    """One chapter with its exercise, and the tables."""
+    for part in ("chapters", SOLUTIONS, EXERCISES):
+        (folder / part).mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / part / f"{SLUG}.ipynb", folder / part)
+    shutil.copy(ROOT / "exercises/rubrics.yml", folder / "exercises")
+    shutil.copytree(data.folder(), folder / "seeds")
+    return folder
+
+
+def older(path: Path, minor: int, keep: bool) -> None:
+    """Save a notebook as an older editor does: without ids of cells; `keep` puts them into the metadata, as Colab."""
+    stored = json.loads(path.read_text("utf-8"))
+    stored["nbformat_minor"] = minor
+    for cell in stored["cells"]:
+        id = cell.pop("id")
+        cell["metadata"] |= {"id": id} if keep else {"vscode": {"languageId": "python"}}
+    path.write_text(json.dumps(stored), "utf-8")
+
+
+@pytest.mark.parametrize("part", ["chapters", SOLUTIONS])
+def test_a_notebook_saved_by_colab_keeps_its_ids(tmp_path: Path, part: str) -> None:
+    path = book(tmp_path) / part / f"{SLUG}.ipynb"
+    before = path.read_bytes()
+    older(path, 0, keep=True)
+    assert check.problems(tmp_path)[0] == f"{path}: no cell ids: it was saved in the format 4.0, as by Colab or an older editor. Run `caj notebooks clean`."
+    assert clean_file(path) and path.read_bytes() == before
+
+
+def test_an_editor_that_dropped_the_ids_costs_no_generated_cell_and_no_answer(tmp_path: Path) -> None:
+    made = book(tmp_path)
+    chapter, solution = (made / part / f"{SLUG}.ipynb" for part in ("chapters", SOLUTIONS))
+    wanted = {cell.id for cell in nbformat.read(solution, 4).cells if "nbgrader" in cell.metadata}
+    for path in (chapter, solution):
+        older(path, 4, keep=False)
+        clean_file(path)
+    assert {"card", "claims", "data-and-sources"} <= {cell.id for cell in nbformat.read(chapter, 4).cells}
+    assert wanted <= {cell.id for cell in nbformat.read(solution, 4).cells}
+
+
+@pytest.mark.parametrize(
+    "command",
+    [["notebooks", "check"], ["notebooks", "student"], ["exercises", "variants", SLUG], ["export", "moodle", SLUG, "--out", "moodle"], ["assign", SLUG, "--roster", "roster.csv"]],
+    ids=" ".join,
+)
+def test_no_command_meets_it_with_a_traceback(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture, command: list[str]) -> None:
+    older(book(tmp_path) / SOLUTIONS / f"{SLUG}.ipynb", 0, keep=True)
+    (tmp_path / "roster.csv").write_text("id,name\ns1,Aida\n", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert main(command) == 1
+    assert "no cell ids" in (said := capsys.readouterr().err) and "Run `caj notebooks clean`" in said
+
+
+@pytest.mark.parametrize("content", [b"", b"[]", b"{}", b'{"nbformat": 9, "nbformat_minor": 0, "metadata": {}, "cells": []}', b"\xff\xfe", b'{"cells": [{}], "nbformat": 4, "nbformat_minor": 5, "metadata": {}}'])
+def test_what_is_no_notebook_is_told_in_a_sentence(tmp_path: Path, content: bytes) -> None:
+    path = book(tmp_path) / "chapters" / f"{SLUG}.ipynb"
+    path.write_bytes(content)
+    assert check.problems(tmp_path)[0].startswith(f"{path} is not a valid notebook: ")
+
+
+def faults(tmp_path: Path, *cells: nbformat.NotebookNode, place: str = "chapters/small.ipynb") -> list[str]:
+    made = nbformat.v4.new_notebook(cells=list(cells))
+    (tmp_path / place).parent.mkdir(exist_ok=True)
+    (tmp_path / place).write_text(text(made), "utf-8")
+    return check.problems(tmp_path)
+
+
+@pytest.mark.parametrize("place", ["chapters/small.ipynb", "guides/pasted.ipynb"])
+def test_a_pasted_picture_is_told_with_what_to_do(tmp_path: Path, place: str) -> None:
+    cell = nbformat.v4.new_markdown_cell("# A\n\n![](attachment:image.png)", id="a", attachments={"image.png": {"image/png": "aGk="}})
+    said = [fault for fault in faults(tmp_path, cell, place=place) if "pasted" in fault]
+    assert len(said) == 1 and said[0].startswith(f"{place}, cell a: the picture image.png was pasted into the cell. Save it as a file beside the notebook")
+
+
+def test_commands_of_an_editor_and_imports_that_no_student_has_are_told(tmp_path: Path) -> None:
+    said = faults(tmp_path, nbformat.v4.new_code_cell("%matplotlib inline", id="a"), nbformat.v4.new_code_cell("from caj.course import plans", id="b"))
+    assert "chapters/small.ipynb, cell a: this is not plain Python (line 1: invalid syntax). Commands with % or ! run in one editor only: leave them out." in said
+    assert "chapters/small.ipynb, cell b: imports caj.course, which students do not have: caj.students lists what they have." in said
+
+
+def test_a_command_answers_for_the_book_that_it_was_given(tmp_path: Path, capsys: pytest.CaptureFixture) -> None:
+    shutil.copytree(data.folder(), tmp_path / "seeds")
+    lines = (tmp_path / "seeds/terms.csv").read_text("utf-8")
+    (tmp_path / "seeds/terms.csv").write_text(lines.replace("mofa", "nobody", 1), "utf-8")
+    assert main(["--root", str(tmp_path), "data", "check"]) == 1
+    assert "seeds/terms.csv is not the file that was released" in capsys.readouterr().err
+    assert main(["data", "check"]) == 0, "the book here is another one"
+
+
+def test_only_the_tables_of_the_given_book_are_sealed(tmp_path: Path, capsys: pytest.CaptureFixture) -> None:
+    shutil.copytree(data.folder(), tmp_path / "seeds")
+    own = (data.folder() / "datapackage.json").read_bytes()
+    path = tmp_path / "seeds/glossary.csv"
+    path.write_text(path.read_text("utf-8").rstrip("\n") + "\n", "utf-8")
+    path.write_text(path.read_text("utf-8").replace("TEU", "TEU ", 1), "utf-8")
+    main(["--root", str(tmp_path), "data", "seal"])
+    assert "sealed: glossary" in capsys.readouterr().out
+    assert (data.folder() / "datapackage.json").read_bytes() == own != (tmp_path / "seeds/datapackage.json").read_bytes()
+
+
+def test_a_folder_without_tables_is_told_instead_of_answering_for_ours(tmp_path: Path, capsys: pytest.CaptureFixture) -> None:
+    assert main(["--root", str(tmp_path), "data", "check"]) == 1
+    assert capsys.readouterr().err == f"{tmp_path} holds no folder seeds with the tables. Give --root, the folder of the book.\n"
+
+
+def test_a_fault_of_the_program_keeps_its_traceback_and_a_user_gets_a_sentence(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture) -> None:
+    def raising(error: Exception):
+        def command(options: object) -> list[str]:
+            raise error
+        return command
+
+    monkeypatch.setattr(cli, "_data_check", raising(UserError("the column id is missing.", "Add it.", place="roster.csv, line 1")))
+    assert main(["data", "check"]) == 1 and capsys.readouterr().err == "roster.csv, line 1: the column id is missing. Add it.\n"
+    monkeypatch.setattr(cli, "_data_check", raising(ValueError("a slip of ours")))
+    with pytest.raises(ValueError, match="a slip of ours"):
+        main(["data", "check"])
+
+
+@pytest.mark.parametrize("slug", exercises.slugs(ROOT))
+def test_level_points_and_minutes_stand_once_and_the_same_everywhere(slug: str) -> None:
+    listed = {entry["name"]: entry for entry in nbformat.read(ROOT / SOLUTIONS / f"{slug}.ipynb", 4).metadata["book"]["questions"]}
+    exercise = exercises.load(ROOT / SOLUTIONS / f"{slug}.ipynb")
+    for question in exercise.questions:
+        assert LABEL.findall(question.prompt) == [label(question.level, question.points, question.minutes)], question.name
+        assert listed[question.name]["points"] == question.points
+        assert not re.search(r"^\s*-? *\(?[a-h]\) ", question.prompt, re.M), f"{question.name}: choices begin with - **a**"
+    assert exercise.minutes == sum(entry["minutes"] for entry in listed.values())

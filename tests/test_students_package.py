@@ -1,0 +1,85 @@
+"""What an exercise imports, a student can import: in the folder handed out, in the page, in the sandbox, on Gradescope."""
+
+import ast
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+
+from caj import exercises, students
+from caj.assign.bundle import write_bundle
+from caj.book.live import wheel
+from caj.grading import doctor
+from caj.grading.sandbox import Sandbox
+from caj.notebooks import EXERCISES, code_cells, read
+
+SLUGS = exercises.slugs(ROOT)
+TRY = "import caj, sys\nprint(caj.__file__)\n{lines}\nassert len(caj.load('events')), 'no tables'\n"
+
+
+def imports(slug: str) -> list[str]:
+    """The import statements of an exercise, as a student has them."""
+    trees = [ast.parse(cell.source) for cell in code_cells(read(ROOT / EXERCISES / f"{slug}.ipynb"))]
+    return [ast.unparse(node) for tree in trees for node in ast.walk(tree) if isinstance(node, (ast.Import, ast.ImportFrom))]
+
+
+def program() -> str:
+    """Every exercise's imports, each in a space of its own."""
+    return TRY.format(lines="\n".join(f"exec({'; '.join(imports(slug))!r}, {{}})" for slug in SLUGS))
+
+
+def tried(folder: Path) -> str:
+    """Run the imports where only the package in `folder` is caj; where it was found."""
+    own = {**os.environ, "PYTHONPATH": str(folder)}
+    done = subprocess.run([sys.executable, "-c", program()], cwd=folder, env=own, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+def test_all_exercises_import_something() -> None:
+    assert len(SLUGS) == 17 and all(imports(slug) for slug in SLUGS)
+    assert "from caj import corridor" in imports("routes-as-a-network")
+
+
+def test_in_the_folder_of_a_student(tmp_path: Path) -> None:
+    write_bundle(tmp_path)
+    assert tried(tmp_path) == str(tmp_path / "caj/__init__.py")
+    assert not (tmp_path / "caj/questions").exists()
+
+
+def test_in_the_page(tmp_path: Path) -> None:
+    for name, content in wheel.contents().items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(content)
+    assert tried(tmp_path) == str(tmp_path / "caj/__init__.py")
+
+
+def test_on_gradescope(tmp_path: Path) -> None:
+    import io
+    import zipfile
+
+    from caj.export.gradescope import autograder
+
+    with zipfile.ZipFile(io.BytesIO(autograder(ROOT, SLUGS[0], "visible"))) as archive:
+        archive.extractall(tmp_path, [name for name in archive.namelist() if name.startswith("student/")])
+    assert tried(tmp_path / "student/src") == str(tmp_path / "student/src/caj/__init__.py")
+
+
+def test_in_the_sandbox_which_holds_nothing_else_of_the_package() -> None:
+    if faults := doctor.faults():
+        pytest.skip(faults[0])
+    *command, module, _ = Sandbox()._walled()
+    look = "import pathlib\nprint(*sorted(p.stem for p in pathlib.Path(caj.__file__).parent.glob('*.py')))\n"
+    done = subprocess.run([*command, "-c", program() + look], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    place, names = done.stdout.strip().splitlines()
+    assert module == "-m" and place == "/book/src/caj/__init__.py"
+    assert set(names.split()) == {*students.modules(), "startup"}
+
+
+def test_a_module_that_a_root_imports_goes_along_by_itself() -> None:
+    assert students.imported("def f():\n    import caj.course.plans") == {"course"}
+    assert {"figures", "seals", "errors"} <= set(students.modules()) and not {"cli", "exercises"} & set(students.modules())
