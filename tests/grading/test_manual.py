@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from made import EXERCISE, SLUG
 
+from caj.export.rubric import read_judged
 from caj.grading import manual
 from caj.grading.grader import Result
 from caj.grading.hand import LOG, Entry, Hand, fingerprint
@@ -210,6 +211,21 @@ def test_a_mark_of_the_tests_is_changed_with_a_reason_and_stays_until_the_code_c
     put(tmp_path, f"ann,{SLUG},meetings-in-tokyo,,2,1.5,Right but for a typing slip.,")  # the same file once more
     mark = again(tmp_path, result(code="x = 2"))[0].marks[0]
     assert mark.earned == 0 and mark.earlier.startswith("1.5 of 2 points")
+
+
+def test_a_submission_that_nobody_could_read_is_marked_by_a_person_question_by_question(tmp_path: Path) -> None:
+    unread = Result("ann", SLUG, "x.ipynb", False, [Mark("meetings-in-tokyo", 2.0, 0.0, [], "Nothing could be read."), Mark("write-first", 8.0, 0.0)])
+    put(tmp_path, f"ann,{SLUG},meetings-in-tokyo,,2,1,Handed in on paper.,")
+    assert (again(tmp_path, unread)[0].earned, again(tmp_path, unread)[0].graded) == (1, False)
+    put(tmp_path, f"ann,{SLUG},write-first,,8,5,On paper.,")
+    assert (again(tmp_path, unread)[0].earned, again(tmp_path, unread)[0].graded) == (6, True)
+
+
+def test_a_gradebook_gets_no_mark_of_an_earlier_text(tmp_path: Path) -> None:
+    put(tmp_path, line(points="6.5"), line("bob", "3"))
+    again(tmp_path, result(), result("bob"))
+    again(tmp_path, result(view="Changed."), result("bob"))
+    assert [(one.student, one.points) for one in read_judged(tmp_path / "manual.csv")] == [("bob", "3")]
 
 
 def test_points_for_nobody_here_are_kept_and_named(tmp_path: Path) -> None:

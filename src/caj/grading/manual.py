@@ -51,7 +51,8 @@ class ByHand(Sequence[Result]):
 
     def _merged(self, result: Result) -> Result:
         marks = [self._mark(result, mark) for mark in result.marks]
-        return replace(result, marks=marks, doubts=[*result.doubts, *(_doubt(mark) for mark in marks if mark.earlier)])
+        decided = bool(marks) and all(mark.automatic is not None for mark in marks)  # nothing could be read, and a person marked it all
+        return replace(result, marks=marks, graded=result.graded or decided, doubts=[*result.doubts, *(_doubt(mark) for mark in marks if mark.earlier)])
 
     def _mark(self, result: Result, mark: Mark) -> Mark:
         place, answer = (result.student, result.slug, mark.question), text_of(result, mark)
@@ -71,7 +72,7 @@ class ByHand(Sequence[Result]):
 
 
 def take_in(folder: Path, extra: Path | None, question_of: handsheet.QuestionOf, students: set[str]) -> tuple[Hand, list[Entry]]:
-    """What people gave in this folder, with what its manual.csv and `extra` say anew; ValueError when one is damaged."""
+    """What people gave in this folder, with what its manual.csv and `extra` say anew; UserError when one is damaged."""
     hand = Hand(folder)
     new: list[Entry] = []
     for path in filter(None, (folder / SHEET, extra)):
