@@ -1,30 +1,18 @@
 """Kinds of answers: which kind a value is, and how to say that another one is wanted."""
 
-from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 import pandas as pd
 
 NAMES = {
     "bool": "True or False",
-    "number": "a number, without unit or quotation marks",
-    "letter": "text in quotation marks",
+    "number": "a number, and nothing else",
+    "letter": "one letter in quotation marks",
     "text": "text in quotation marks",
     "set": "a set or list of names",
-    "date": 'a date such as "2004-08-28"',
+    "date": 'a date, such as "2004-08-28" or "28 August 2004"',
     "series": "a pandas Series",
     "frame": "a pandas DataFrame",
-}
-FITS: dict[str, Callable[[Any], bool]] = {
-    "bool": lambda given: isinstance(given, bool),
-    "number": pd.api.types.is_number,
-    "letter": lambda given: isinstance(given, str),
-    "text": lambda given: isinstance(given, str),
-    "set": lambda given: isinstance(given, (set, frozenset, list, tuple, pd.Series, pd.Index)),
-    "date": lambda given: isinstance(given, (str, date)) and not pd.isna(pd.to_datetime(given, errors="coerce")),
-    "series": lambda given: isinstance(given, pd.Series),
-    "frame": lambda given: isinstance(given, pd.DataFrame),
 }
 
 
@@ -42,12 +30,3 @@ def kind_of(answer: Any) -> str:
         return "letter" if len(answer) == 1 else "text"
     kinds = {"set": (set, frozenset), "date": pd.Timestamp, "series": pd.Series, "frame": pd.DataFrame}
     return next((kind for kind, types in kinds.items() if isinstance(answer, types)), "")
-
-
-def other(given: Any, kind: str) -> str:
-    """Name the kind that is wanted, if `given` is of another one.
-
-    >>> other("86", "number"), other(86, "number")
-    ('a number, without unit or quotation marks', '')
-    """
-    return "" if kind not in NAMES or FITS[kind](given) else NAMES[kind]

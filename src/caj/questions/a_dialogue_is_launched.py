@@ -115,12 +115,12 @@ QUESTIONS = [
     ),
     Question(
         name="which-tool",
-        answer="b",
+        answer="c",
         praise="Two columns make a cross table: one gives the rows, the other the columns.",
         hint="Ask how many columns the question combines.",
         mistakes=[
             ("a", "value_counts counts the groups of one column, and the question has two: country and rank."),
-            ("c", "sort_values changes the order of rows and counts nothing."),
+            ("b", "sort_values changes the order of rows and counts nothing."),
             ("d", "mean needs numbers, and ranks are words."),
         ],
     ),

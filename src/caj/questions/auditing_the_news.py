@@ -188,12 +188,12 @@ QUESTIONS = [
     ),
     Question(
         name="where-it-slipped",
-        answer="b",
+        answer="c",
         praise="Each step repeats the one before it, so compare neighbours until the change appears.",
         hint="Compare each text with the one before it, and find the first that says something new.",
         mistakes=[
             ("a", "the president said 2050, so the year 2025 for all coal did not come from him."),
-            ("c", "the page gives 2050 as the end of coal power; the years in brackets are a window for a step."),
+            ("b", "the page gives 2050 as the end of coal power; the years in brackets are a window for a step."),
             ("d", "a short form must keep the meaning; 2025 and 2050 are twenty-five years apart."),
         ],
     ),

@@ -140,12 +140,12 @@ QUESTIONS = [
             (lambda: _neutral() - {"KGZ"}, "one is missing: a president also gave such a year at the United Nations in 2021."),
         ]),
     Question(
-        name="which-document", answer="c",
+        name="which-document", answer="b",
         praise="It has been in force since February 2023, eighteen months before the article appeared.",
         hint="Ask of each document who approved it, and when.",
         mistakes=[
             ("a", "the Doctrine was shown as a draft in October 2021, and we found no record that it came into force."),
-            ("b", "a summary by a United Nations programme reports on a draft; it binds nobody."),
+            ("c", "a summary by a United Nations programme reports on a draft; it binds nobody."),
             ("d", "the coal plan of February 2026 is a draft and does not concern neutrality."),
         ]),
     Question(

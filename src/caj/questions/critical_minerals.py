@@ -141,21 +141,21 @@ QUESTIONS = [
             (lambda: 100 * _gallium()[1] / _gallium()[0] - 15, "15 is in tonnes and 57 in per cent; subtract tonnes from tonnes."),
         ], within=0.2),
     Question(
-        name="same-counter", answer="b",
+        name="same-counter", answer="a",
         praise="One source, one method, the same months: only the year differs.",
         hint="Ask of each pair: same goods, same unit, same months, same counter?",
         mistakes=[
-            ("a", "one figure is for a whole year and the other for six months, and they come from different sources."),
+            ("b", "one figure is for a whole year and the other for six months, and they come from different sources."),
             ("c", "one comes from a state agency and the other names no statistics, and the years differ."),
             ("d", "one counts dollars of metals and the other weight of all goods."),
         ]),
     Question(
-        name="new-mine", answer="c",
+        name="new-mine", answer="d",
         praise="The narrowest step limits the whole chain.",
         hint="Follow the ore: who refines it, and who makes the magnets?",
         mistakes=[
             ("a", "the mine is the first step only; look at the shares of the two steps after it."),
             ("b", "mining outside China grows, but the question is about magnets."),
-            ("d", "mined ore is worth something, but it needs a refinery; look for the step that limits."),
+            ("c", "mined ore is worth something, but it needs a refinery; look for the step that limits."),
         ]),
 ]

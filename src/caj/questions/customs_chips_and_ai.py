@@ -152,12 +152,12 @@ QUESTIONS = [
     ),
     Question(
         name="which-part",
-        answer="b",
+        answer="c",
         praise="It produces a baseline, without which no later claim of success can be tested.",
         hint="Ask which part produces a number of hours and changes nothing at the border itself.",
         mistakes=[
             ("a", "a scanner looks into a closed load; it does not measure the waiting of all loads."),
-            ("c", "a single window collects the papers of a trader in one place."),
+            ("b", "a single window collects the papers of a trader in one place."),
             ("d", "a digital corridor passes data on ahead of the train."),
         ],
     ),
@@ -202,12 +202,12 @@ QUESTIONS = [
     ),
     Question(
         name="fused-part",
-        answer="c",
+        answer="b",
         praise="Each half has a source, and only the link between them has none.",
         hint="Look in the column for the report: which element is there, but in another role?",
         mistakes=[
             ("a", "the dialogue took place, and the report gives its day."),
-            ("b", "copper was discussed, as a matter of smelters' fees."),
+            ("c", "copper was discussed, as a matter of smelters' fees."),
             ("d", "the report names these industries as something both countries have."),
         ],
     ),

@@ -110,13 +110,13 @@ QUESTIONS = [
     ),
     Question(
         name="what-month-means",
-        answer="b",
+        answer="d",
         praise="The stored day is only a place to keep the date.",
         hint="Ask what the precision says about the part of the date that is unknown.",
         mistakes=[
             ("a", "the stored day is not evidence; the precision says that only the month is known."),
             ("c", "the precision is month, so the year is not the only thing known."),
-            ("d", "a later day of the same month is possible, but a later month is not."),
+            ("b", "a later day of the same month is possible, but a later month is not."),
         ],
     ),
     Question(
@@ -186,22 +186,22 @@ QUESTIONS = [
     ),
     Question(
         name="aid-conclusion",
-        answer="c",
+        answer="a",
         praise="The order allows an influence of the speech, and the loans of 1995 and 1996 limit it.",
         hint="Ask which sentence stays true if the loans of 1995 and 1996 explain part of the rise.",
         mistakes=[
-            ("a", "the rise begins before the speech and follows loans that were agreed earlier."),
+            ("c", "the rise begins before the speech and follows loans that were agreed earlier."),
             ("b", "the tables do not show that the speech had no effect; they cannot separate the parts."),
             ("d", "1998 belongs to two cabinets, so its sum cannot be given to one prime minister."),
         ],
     ),
     Question(
         name="contact-or-initiative",
-        answer="c",
+        answer="a",
         praise="A good weighing says what each side shows and names the evidence that would decide.",
         hint="Ask what a visit proves, and which evidence is missing.",
         mistakes=[
-            ("a", "a count shows contacts, and one of these visits asked for help in a crisis; it does not measure initiative."),
+            ("c", "a count shows contacts, and one of these visits asked for help in a crisis; it does not measure initiative."),
             ("b", "a scholar can be right and the table too; ask what each of them measures."),
             ("d", "they speak of one cabinet, so weigh them: say what each shows and what evidence is missing."),
         ],

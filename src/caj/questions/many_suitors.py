@@ -116,11 +116,11 @@ QUESTIONS = [
     ),
     Question(
         name="base-rate",
-        answer="b",
+        answer="a",
         praise="A share of equal votes means something only beside the shares of other pairs.",
         hint="Compare the two values, and ask what China and Japan have in common with this pair.",
         mistakes=[
-            ("a", "China and Japan reach almost the same value, so it cannot prove a close tie."),
+            ("b", "China and Japan reach almost the same value, so it cannot prove a close tie."),
             ("c", "the two argue in public on much; the value only shows how often most states agree."),
         ],
     ),
@@ -181,13 +181,13 @@ QUESTIONS = [
     ),
     Question(
         name="close-race",
-        answer="c",
+        answer="d",
         praise="A gap of three points is about six texts, so a few votes can turn the order.",
         hint="Turn the gap of 3.2 points into a number of texts.",
         mistakes=[
             ("a", "the share counts votes, and no vote is about trust in a partner."),
             ("b", "equal votes do not show who followed whom; most texts pass with a wide majority."),
-            ("d", "the arithmetic is right; the question is how much a small gap can carry."),
+            ("c", "the arithmetic is right; the question is how much a small gap can carry."),
         ],
     ),
     Question(

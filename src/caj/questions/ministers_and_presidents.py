@@ -108,12 +108,12 @@ QUESTIONS = [
     ),
     Question(
         name="row-after-join",
-        answer="c",
+        answer="b",
         praise="After a join the row has a new meaning, so say aloud what one row is.",
         hint="One meeting has several heads of delegation; which of the two decides the number of rows?",
         mistakes=[
             ("a", "a meeting fills several rows after this join."),
-            ("b", "a country occurs at many meetings, so it fills several rows."),
+            ("c", "a country occurs at many meetings, so it fills several rows."),
             ("d", "a person can lead a delegation at several meetings, and some names are empty."),
         ],
     ),
@@ -150,11 +150,11 @@ QUESTIONS = [
     ),
     Question(
         name="true-zero",
-        answer="b",
+        answer="a",
         praise="An outside list turns a suspicious zero into a measured hole.",
         hint="Compare the zero with the list of the Kyrgyz foreign ministry in the chapter.",
         mistakes=[
-            ("a", "the Kyrgyz foreign ministry lists six such visits."),
+            ("b", "the Kyrgyz foreign ministry lists six such visits."),
             ("c", "reindex only fills in what is missing; it cannot remove rows."),
         ],
     ),
@@ -176,12 +176,12 @@ QUESTIONS = [
     ),
     Question(
         name="allowed-cause",
-        answer="b",
+        answer="c",
         praise="The sentence gives the stated reason, and it does not claim to know the other reasons.",
         hint="Separate the reason that was stated from reasons that somebody may guess.",
         mistakes=[
             ("a", "the earthquake and the warning were in Japan; read the summary of the row."),
-            ("c", "this may be somebody's guess; no source of that day says it."),
+            ("b", "this may be somebody's guess; no source of that day says it."),
             ("d", "the Kazakh side took the decision with understanding; no source tells of a withdrawal."),
         ],
     ),

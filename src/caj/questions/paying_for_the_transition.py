@@ -188,23 +188,23 @@ QUESTIONS = [
     ),
     Question(
         name="count-once",
-        answer="c",
+        answer="d",
         praise="A frame is a limit for its loans, so it must never be added to them.",
         hint="Compare the sum of the loans with the frame.",
         mistakes=[
             ("a", "this counts every yen of the loans twice: once in the frame, once as a loan."),
             ("b", "Turakurgan belongs to the frame too, as the sum of the three loans shows."),
-            ("d", "the sources agree well: three loans of 2015 add up to the frame."),
+            ("c", "the sources agree well: three loans of 2015 add up to the frame."),
         ],
     ),
     Question(
         name="which-amount",
-        answer="b",
+        answer="c",
         praise="For the amount take the lender, and keep its words: a limit is not yet a payment.",
         hint="Ask who signed the loan, and what the words in front of the number mean.",
         mistakes=[
             ("a", "five days make no better witness; the magazine repeats what others announced."),
-            ("c", "a mean of a number and a copy of it with a slip is a third number that nobody gave."),
+            ("b", "a mean of a number and a copy of it with a slip is a third number that nobody gave."),
             ("d", "independence helps for a judgement; for an amount in a contract, the party to it knows more."),
         ],
     ),

@@ -100,11 +100,11 @@ QUESTIONS = [
     ),
     Question(
         name="aktau-zero",
-        answer="c",
+        answer="a",
         praise="A small difference in a derived length decides everything, so test it before you believe it.",
         hint="Look again at the two ways from Beyneu to Alat.",
         mistakes=[
-            ("a", "the table has a railway from Beyneu to Aktau."),
+            ("c", "the table has a railway from Beyneu to Aktau."),
             ("b", "the graph knows nothing about ships a week."),
             ("d", "the leg from Aktau to Alat is in the table; we even cut it."),
         ],

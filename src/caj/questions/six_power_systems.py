@@ -106,13 +106,13 @@ QUESTIONS = [
             (10 * 24 * 365 / 1e6 / FACTOR, "you divided by the factor; one tonne of methane counts as many tonnes of CO2."),
         ], within=0.01),
     Question(
-        name="row-of-wide", answer="b",
+        name="row-of-wide", answer="d",
         praise="Each source has a column of its own, so it is no longer in the row.",
         hint="Look at the index of wide: which names does it hold?",
         mistakes=[
             ("a", "this is a row of the long form; in the wide form the sources are columns."),
             ("c", "a country fills many rows, one for each year."),
-            ("d", "a source is a column of the wide form, not a row."),
+            ("b", "a source is a column of the wide form, not a row."),
         ]),
     Question(
         name="japan-nuclear", answer=lambda country="JPN", source="nuclear": _by_year(country, source),
@@ -147,13 +147,13 @@ QUESTIONS = [
             (lambda growth=2.5: 0.4 * _total_2025() * (1 + growth / 100), "you let the total grow for one year; from 2025 to 2030 are five."),
         ], within=0.05),
     Question(
-        name="which-chart", answer="c",
+        name="which-chart", answer="d",
         praise="One series, one floor: the eye compares heights.",
         hint="Ask which chart gives hydropower a flat floor and keeps its unit.",
         mistakes=[
             ("a", "in a stack the band of water stands on coal, gas and nuclear, and moves with them."),
             ("b", "a share also changes when the total changes; the question is about the amount."),
-            ("d", "two pies show shares of two years, not amounts, and nothing between."),
+            ("c", "two pies show shares of two years, not amounts, and nothing between."),
         ]),
     Question(
         name="newspaper-factor", answer=lambda: 366 / _field_methane(),

@@ -140,12 +140,12 @@ QUESTIONS = [
         ],
     ),
     Question(
-        name="base-choice", answer="b",
+        name="base-choice", answer="c",
         praise="The base is the level before the change.",
         hint="Ask where the change started.",
         mistakes=[
             ("a", "the later level shows which share of it is new, not how much the route grew."),
-            ("c", "a mean of both levels is neither the start nor the end; growth is measured from where it began."),
+            ("b", "a mean of both levels is neither the start nor the end; growth is measured from where it began."),
             ("d", "the first year of the series is the base of an index, not of a yearly growth rate."),
         ],
     ),

@@ -71,13 +71,13 @@ QUESTIONS = [
     ),
     Question(
         name="safest-reading",
-        answer="c",
+        answer="d",
         praise="It keeps what is known: who says it, and which step of the ladder it reached.",
         hint="Ask which step of the ladder the report proves: a target, a pledge, a document or a payment.",
         mistakes=[
             ("a", "a signed paper is not a payment; look at the fourth step of the ladder."),
             ("b", "no named giver promised this sum; look at the second step of the ladder."),
-            ("d", "we cannot say this either: the sum is unproved, and unproved is not the same as false."),
+            ("c", "we cannot say this either: the sum is unproved, and unproved is not the same as false."),
         ],
     ),
     Question(
@@ -126,11 +126,11 @@ QUESTIONS = [
     ),
     Question(
         name="forty-or-sixty",
-        answer="b",
+        answer="a",
         praise="Always ask whether a count was made before or after the event.",
         hint="Compare the dates of the two reports with the date of the summit.",
         mistakes=[
-            ("a", "a later count does not make an earlier forecast a lie; look at the dates."),
+            ("b", "a later count does not make an earlier forecast a lie; look at the dates."),
             ("c", "the mean of a forecast and a count is neither; look at the dates."),
             ("d", "the reports give the same value in dollars, so the value cannot explain the gap."),
         ],
@@ -159,13 +159,13 @@ QUESTIONS = [
     ),
     Question(
         name="change-or-line",
-        answer="c",
+        answer="d",
         praise="A fair judgement keeps two columns, and each entry has its source.",
         hint="Keep the sentence that names something new and something old.",
         mistakes=[
             ("a", "the level was new, but the format and the headings are older; name both."),
             ("b", "the dialogue is old, but leaders had never met in it; name both."),
-            ("d", "the word of a host is a claim and not evidence; look for facts on both sides."),
+            ("c", "the word of a host is a claim and not evidence; look for facts on both sides."),
         ],
     ),
 ]

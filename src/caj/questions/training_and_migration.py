@@ -77,13 +77,13 @@ def _implied(country: str, year: int, rank: int = -1, power: int = -1) -> float:
 QUESTIONS = [
     Question(
         name="bishkek-2003",
-        answer="b",
+        answer="d",
         praise="The centre is older than the project; a good text names the event with its date.",
         hint="Look at the last row of the table of openings.",
         mistakes=[
             ("a", "the centre itself is dated May 1995; look at what happened in April 2003."),
             ("c", "lessons need no project, and no row of the table speaks of them; look at the row of April 2003."),
-            ("d", "2003 is a real beginning, only not that of the centre; look at the row of April 2003."),
+            ("b", "2003 is a real beginning, only not that of the centre; look at the row of April 2003."),
         ],
     ),
     Question(

@@ -145,11 +145,11 @@ QUESTIONS = [
             (lambda: _in_yen(2015, 0), "this is the gross amount in yen; subtract the net amount."),
         ], within=8),
     Question(
-        name="mirror-row", answer="c",
+        name="mirror-row", answer="a",
         praise="One party's export is the other's import.",
         hint="Ask who stands on the other side, and what that side calls these goods.",
         mistakes=[
-            ("a", "these are goods in the other direction, and from the same record."),
+            ("c", "these are goods in the other direction, and from the same record."),
             ("b", "these are goods that China sold; look for the goods that it bought."),
             ("d", "this is the same record again, for all partners together."),
         ]),
@@ -195,11 +195,11 @@ QUESTIONS = [
             (lambda year=2016: _in_yen(year, 1), "this is the net amount in yen; subtract it from the gross amount."),
         ], within=8),
     Question(
-        name="stronger-sign", answer="c",
+        name="stronger-sign", answer="a",
         praise="It joins product, time and destination, as the economists did for Western goods.",
         hint="Look for the finding that another explanation could hardly produce.",
         mistakes=[
-            ("a", "prices and trade grew too, so a larger gap in current dollars shows little."),
+            ("c", "prices and trade grew too, so a larger gap in current dollars shows little."),
             ("b", "a ratio that was high before 2022 cannot be caused by what happened in 2022."),
             ("d", "a newspaper's belief is no record; ask who counted which goods, and when."),
         ]),
