@@ -225,6 +225,8 @@ def _holds_for_all(spec: Any) -> bool:
 
 
 def _judge_sealed(seal: str, answer: Any) -> Result:
+    if seal.count("/") != 3:
+        raise ValueError("no seal")
     form = read(answer, seal.split("/")[0])
     if form.ask:
         return Result("unread", " ".join([f"Not read yet: {form.ask}", *form.notes]))
