@@ -40,6 +40,15 @@ def test_each_wrong_choice_gets_its_sentence(path) -> None:
                 assert letters and letters == {known[name].answer, *(wrong for wrong, _ in known[name].mistakes)}, name
 
 
+def test_the_right_letter_stands_as_often_at_every_place() -> None:
+    """Over the exercises, and over the whole book, no letter is right more often than another by more than one."""
+    asked = {path.stem: "".join(cell.source for cell in read(path).cells if cell.cell_type == "code") for path in find(ROOT) if path.parent.name == "solutions"}
+    letters = [(question.answer, f"{chapter}/{question.name}" in asked[chapter]) for chapter in CHAPTERS for question in questions(chapter) if isinstance(question.answer, str) and len(question.answer) == 1]
+    for kept in ([letter for letter, of_exercise in letters if of_exercise], [letter for letter, _ in letters]):
+        counts = [kept.count(letter) for letter in "abcd"]
+        assert len(kept) >= 36 and max(counts) - min(counts) <= 1, counts
+
+
 @pytest.mark.parametrize("chapter, question", ALL)
 def test_no_answer_raises(chapter: str, question: Question) -> None:
     said = [check(f"{chapter}/{question.name}", odd) for odd in ODD]
