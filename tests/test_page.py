@@ -1,5 +1,6 @@
 """Python in the page, tried without a browser: results as plain values, errors in few lines."""
 
+import asyncio
 import json
 import subprocess
 import sys
@@ -13,9 +14,10 @@ from caj.page import Session
 SCRIPT = """
 import json, sys
 from caj.page import start
+cells = json.load(sys.stdin)
 session = start()
 lazy = "altair.vegalite" not in sys.modules
-print(json.dumps([lazy, *(json.loads(session.run(code, number)) for number, code in enumerate(json.load(sys.stdin), 1))]))
+print(json.dumps([lazy, *(json.loads(session.run(code, number)) for number, code in enumerate(cells, 1))]))
 """
 
 
@@ -43,7 +45,71 @@ def test_results_come_in_order_and_printed_text_in_one_piece() -> None:
 
 def test_endless_text_is_cut() -> None:
     [printed] = run("for i in range(300_000): print('x')")
-    assert len(printed["text"]) < 110_000 and printed["text"].endswith("(shortened)")
+    assert len(printed["text"]) < 110_000 and printed["text"].endswith("the rest is left out.")
+    [value] = run("'x' * 300_000")
+    assert len(value["text"]) < 110_000 and value["text"].endswith("characters are not shown. Show a part of it.")
+    shown = run("for i in range(5_000): display(i)")
+    assert len(shown) == 301 and "the rest is left out" in shown[-1]["text"]
+
+
+def test_printed_text_is_told_line_by_line_while_the_cell_runs() -> None:
+    heard: list[str] = []
+    told = lambda text: heard.append(json.loads(text)["text"])  # noqa: E731
+    code = "print('one')\nprint('t', end='')\nprint('wo')\nprint('.', end='', flush=True)\n6 * 7\n1 / 0"
+    asyncio.run(Session().answer(code.replace("6 * 7", "display(6 * 7)"), 1, told))
+    assert heard[:4] == ["one\n", "two\n", ".", "42"] and "ZeroDivisionError" in heard[4]
+
+
+CHART = "import altair as alt, pandas as pd\nframe = pd.DataFrame({'a': ['A', 'B'], 'b': [28, 55]})\n"
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        CHART + "alt.Chart(frame).mark_bar().encode(x='a', y=alt.Y('b', scale=alt.Scale(domain=[0, float('nan')])))",
+        CHART + "alt.Chart(alt.Data(values=[{'x': float('nan'), 'y': float('inf')}])).mark_point().encode(x='x:Q', y='y:Q')",
+        CHART + "import numpy\nalt.Chart(frame).mark_bar(size=numpy.float64('nan')).encode(x='a', y='b')",
+    ],
+)
+def test_numbers_that_are_none_still_give_a_chart(code: str) -> None:
+    [chart] = in_page(code)[0]
+    assert chart["kind"] == "chart"
+    json.dumps(chart, allow_nan=False)  # what JSON.parse of the page can read
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("input('Name? ')", "Write the answer into the code instead of input()"),
+        ("import getpass, sys\nsys.stdin.readline()", "Nobody can be asked in a page"),
+        ("breakpoint()", "Nobody can be asked in a page"),
+        ("%timeit 1 + 1", "a command of Jupyter, not Python"),
+        ("%%time\nx = 1", "a command of Jupyter, not Python"),
+        ("x = 1\n!pip install pandas", "a command for a terminal"),
+        ("files = !ls", "a command for a terminal"),
+        ("?print", "Write help(name) here"),
+        ("print?", "Write help(name) here"),
+        ("x = \u201cb\u201d", "straight quotation marks"),
+        ("import seaborn", "has no package seaborn"),
+        ("import sys\nsys.exit('enough')", "the page goes on"),
+        ("def f():\n    return f()\nf()", "RecursionError"),
+        ("x = []\nfor i in range(100_000):\n    x = [x]\nx", "RecursionError"),
+        ("display({'application/vnd.vegalite.v5+json': {'a': {1, 2}}}, raw=True)", "cannot hold a value of the kind set"),
+        ("x = 1\nfor i in range(500):\n    x = [x]\ndisplay({'application/vnd.vegalite.v5+json': {'a': x}}, raw=True)", "Flatten it first"),
+        ("class Odd:\n    def __repr__(self):\n        return 7\nOdd()", "__repr__ returned non-string"),
+        ("raise ValueError('x' * 10**6)", "(shortened)"),
+        ("x = '\\ud800'\nraise ValueError(x)", "ValueError"),
+    ],
+)
+def test_what_a_page_cannot_do_ends_in_a_sentence_that_helps(code: str, said: str) -> None:
+    [*_, error], after = in_page(code, "'and goes on'")
+    assert error["kind"] == "error" and said in error["text"] and len(error["text"]) < 6_000
+    assert after == [{"kind": "value", "text": "'and goes on'"}]
+
+
+def test_await_stands_where_it_does_in_a_notebook() -> None:
+    code = "import asyncio\nawait asyncio.sleep(0)\nasync def two():\n    return 2\nawait two()"
+    assert run(code) == [{"kind": "value", "text": "2"}]
 
 
 @pytest.mark.parametrize(
