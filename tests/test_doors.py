@@ -33,14 +33,14 @@ def test_the_wheel_alone_runs_what_readers_import(tmp_path: Path) -> None:
 
 def test_without_the_runtime_the_doors_say_so(tmp_path: Path) -> None:
     assert runtime.find(tmp_path) is None
-    block = doors.block("chapters/x", "../", doors.Edition(), None, [], 1000, "v")
+    block = doors.block("chapters/x", "../", doors.Edition(), None, [], 1000, "v", ["a"])
     assert "built without the Python" in block and "data-python" not in block and "<button" not in block
     assert not re.search(r"https?://", block), "a door that leads nowhere"
 
 
 def test_doors_lead_to_this_edition() -> None:
     edition = doors.Edition("owner/name", "v1.2.0", "https://hub.example.org")
-    links = re.findall(r'href="([^"]+)"', doors.block("exercises/x", "../", edition, None, [], 1000, "v"))
+    links = re.findall(r'href="([^"]+)"', doors.block("exercises/x", "../", edition, None, [], 1000, "v", ["a"]))
     assert links == [
         "https://mybinder.org/v2/gh/owner/name/v1.2.0?urlpath=lab/tree/exercises/x.ipynb",
         "https://hub.example.org/hub/user-redirect/git-pull?repo=https://github.com/owner/name&amp;branch=v1.2.0&amp;urlpath=lab/tree/name/exercises/x.ipynb",

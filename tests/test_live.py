@@ -23,7 +23,7 @@ SHOWN = """() => [...document.querySelectorAll("div.cell")].map((cell) => {
     specs: [...(out?.querySelectorAll(".caj-spec") ?? [])].map((node) => JSON.parse(node.textContent)),
   };
 })"""
-FINISHED = "(bar) => /^(Done|Cell|Python could|Stopped)/.test(document.querySelector(bar + ' output').textContent)"
+FINISHED = "(bar) => /^(Done|Cell|Python could|Stopped|Busy)/.test(document.querySelector(bar + ' output').textContent)"
 
 
 @pytest.fixture(scope="module")
@@ -136,7 +136,10 @@ def test_edit_break_stop_and_reset_by_keyboard(address: str, context) -> None:
     assert wait(page, bar).startswith("Cell 2 stopped with an error")
     said = output(page, 2).inner_text().strip()
     assert said == "Cell 2, line 2: caj.load('event')\nDataError: There is no table \"event\". Did you mean events?"
-    assert wait(page, press(page, 3, "run")) == "Cell 2 stopped with an error; the cells after it did not run."
+    assert wait(page, press(page, 3, "run")) == "Cell 2 stopped with an error; the cells after it did not run. Go to cell 2"
+    page.get_by_role("link", name="Go to cell 2").click()
+    box = output(page, 2).bounding_box()
+    assert box and 0 <= box["y"] < 900, "the link does not lead to the error"
     rewrite(page, 2, "total = 1\ntotle")
     assert wait(page, press(page, 2, "run")) and "Did you mean: 'total'?" in output(page, 2).inner_text()
 
@@ -148,6 +151,74 @@ def test_edit_break_stop_and_reset_by_keyboard(address: str, context) -> None:
     press(page, 2, "reset")
     assert wait(page, press(page, 2, "all")).startswith("Done")
     assert page.evaluate(SHOWN) == stored
+
+
+def test_a_verdict_never_outlives_the_answer_it_judged(address: str, context) -> None:
+    page = open_page(context, f"{address}/{EXERCISE}")
+    verdict = output(page, 4)
+    rewrite(page, 3, 'row_of_attendance = "c"')
+    assert page.get_by_text("This check is of an earlier answer: run it again.").is_visible() and not verdict.get_by_text("Not answered yet").is_visible()
+    assert wait(page, press(page, 4, "run")).startswith("Done")
+    assert verdict.get_by_text("Correct").is_visible() and not page.get_by_text("of an earlier answer").is_visible()
+    rewrite(page, 3, "row_of_attendance = b")
+    assert not verdict.get_by_text("Correct").is_visible(), "a mark for an answer that is no more"
+    assert wait(page, press(page, 4, "run")).startswith("Cell 3 stopped with an error")
+    assert not verdict.get_by_text("Correct").is_visible() and page.get_by_text("of an earlier answer").is_visible()
+    rewrite(page, 3, 'row_of_attendance = "a"')
+    assert wait(page, press(page, 4, "run")).startswith("Done")
+    assert verdict.get_by_text("Not yet, because").is_visible()
+    rewrite(page, 3, 'row_of_attendance = "c"')
+    assert wait(page, press(page, 3, "run")).startswith("Done")
+    assert not verdict.get_by_text("Not yet, because").is_visible(), "a red mark under a mended answer"
+    assert output(page, 7).get_by_text("Not answered yet").is_visible(), "another question's check has nothing to do with it"
+
+
+def test_lines_come_while_they_are_printed_stay_after_stop_and_a_second_press_is_answered(address: str, context) -> None:
+    page = open_page(context, f"{address}/{EXERCISE}")
+    assert wait(page, press(page, 1, "run")).startswith("Done")
+    rewrite(page, 1, "import time\nfor i in range(60):\n    print('step', i)\n    time.sleep(1)")
+    press(page, 1, "run")
+    output(page, 1).get_by_text("step 1").wait_for(timeout=START)
+    assert page.locator('.caj-bar[aria-label="Code cell 1"]').get_by_text("Running cell 1.").is_visible()
+    assert wait(page, press(page, 5, "run")) == "Busy: cell 1 still runs. Wait, or press Stop. Go to cell 1"
+    press(page, 1, "stop")
+    assert "step 1" in output(page, 1).inner_text() and "Stopped here." in output(page, 1).inner_text()
+    assert "step 50" not in output(page, 1).inner_text()
+
+
+def test_whatever_code_does_the_page_answers_and_goes_on(address: str, context) -> None:
+    page = open_page(context, f"{address}/{EXERCISE}")
+    chart = "import altair as alt, pandas as pd, caj\nframe = pd.DataFrame({'x': [1, 2], 'y': [3.0, float('nan')]})\nchart = alt.Chart(frame).mark_bar().encode(x='x:O', y=alt.Y('y:Q', scale=alt.Scale(domain=[0, float('inf')])))\n"
+    rewrite(page, 1, chart + "caj.show(chart, caption='Грузы по коридору.', source='mofa-fm1', alt='Two bars, of three and of nothing, side by side.')")
+    assert wait(page, press(page, 1, "run")).startswith("Done")
+    output(page, 1).locator(".vega-embed svg").wait_for(timeout=START)
+    output(page, 1).get_by_text("Data of this figure").click()
+    assert output(page, 1).get_by_role("link", name="Download as CSV").get_attribute("download") == "грузы-по-коридору.csv"
+    for code, said in {
+        "x = " + "(" * 100_000 + ")" * 100_000: "Python starts afresh",
+        "input('Name? ')": "Write the answer into the code instead of input()",
+        "import json\njson.dumps = None\n1": "Python starts afresh",
+        "%timeit 1": "a command of Jupyter, not Python",
+        "import sys\nsys.exit()": "the page goes on",
+        "import asyncio\nawait asyncio.sleep(0.01)\n'slept ' + 'well'": "slept well",
+        "for i in range(20_000): print('line', i)": "the rest is left out",
+    }.items():
+        rewrite(page, 1, code)
+        assert re.match("Done|Cell 1 stopped with an error", wait(page, press(page, 1, "run")))
+        assert said in output(page, 1).inner_text()
+    assert output(page, 1).bounding_box()["height"] < 900, "endless text makes the page endless"
+
+
+def test_who_has_python_already_runs_code_without_a_network(address: str, context) -> None:
+    first = open_page(context, f"{address}/{EXERCISE}")
+    assert wait(first, press(first, 1, "run")).startswith("Done")
+    with context.expect_event("request", lambda request: "live-worker" in request.url):
+        page = open_page(context, f"{address}/{EXERCISE}")
+    page.wait_for_load_state("networkidle")
+    first.close()
+    context.set_offline(True)
+    assert wait(page, press(page, 2, "run")).startswith("Done")
+    assert output(page, 2).get_by_role("table").is_visible()
 
 
 def test_a_page_says_why_python_did_not_start_and_what_is_next(address: str, context) -> None:

@@ -1,5 +1,6 @@
 """Build JupyterLite for the book: its notebooks in their folders, on the runtime that the pages use."""
 
+import importlib.util
 import json
 import shutil
 import subprocess
@@ -9,6 +10,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 TARGET = ROOT / ".cache/lite"
+spec = importlib.util.spec_from_file_location("lite", ROOT / "src/caj/book/live/lite.py")  # caj itself is not in this environment
+lite = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(lite)
 RUNTIME = json.loads((ROOT / "src/caj/book/live/runtime.json").read_text("utf-8"))
 PYTHON = f"../_static/python/{RUNTIME['pyodide']}"  # seen from lite/ in the site
 KERNEL = {
@@ -24,10 +28,10 @@ def main() -> int:
         work = Path(folder)
         settings = {"appName": "Central Asia plus Japan", "appUrl": "./tree", "litePluginSettings": {"@jupyterlite/pyodide-kernel-extension:kernel": KERNEL}}
         write(work / "jupyter-lite.json", {"jupyter-lite-schema-version": 0, "jupyter-config-data": settings})
-        for part in ("chapters", "exercises"):
-            (work / "contents" / part).mkdir(parents=True)
-            for notebook in (ROOT / part).glob("*.ipynb"):
-                shutil.copy(notebook, work / "contents" / part)
+        write(work / "overrides.json", lite.OVERRIDES)
+        for path, content in lite.notebooks(ROOT).items():
+            (work / "contents" / path).parent.mkdir(parents=True, exist_ok=True)
+            (work / "contents" / path).write_bytes(content)
         shutil.rmtree(TARGET, ignore_errors=True)
         program = [sys.executable, "-m", "jupyter", "lite", "build", "--no-sourcemaps", "--apps", "notebooks", "--apps", "tree"]
         done = subprocess.run([*program, "--contents", "contents", "--output-dir", TARGET], cwd=work, capture_output=True, text=True)

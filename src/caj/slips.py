@@ -59,7 +59,7 @@ def _advice(error: BaseException) -> str:
         return "Only this cell was ended; the page goes on."
     if isinstance(error, RecursionError):
         return "A function or a list goes deeper than Python can follow: does the function always come to an end?"
-    if isinstance(error, MemoryError):
+    if isinstance(error, MemoryError) and "arser" not in str(error):
         return "The memory of this page is used up. Press Stop on a running cell or load the page again; your code is kept."
     return ""
 

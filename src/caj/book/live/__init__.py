@@ -7,7 +7,7 @@ from pathlib import Path
 
 from docutils import nodes
 
-from caj.book.live import doors, lite, runtime
+from caj.book.live import doors, fields, lite, runtime
 
 STATIC = Path(__file__).with_name("static")
 
@@ -57,16 +57,18 @@ def add_doors(app, doctree: nodes.document, docname: str) -> None:
     packages = app.caj_runtime.packages(code) if app.caj_runtime else []
     size = doors.notebook_size(Path(app.srcdir), docname)
     root = "../" * docname.count("/")
-    markup = doors.block(docname, root, app.caj_edition, app.caj_runtime, packages, size, version())
+    ids = fields.open_in(doctree, Path(app.srcdir) / f"{docname}.ipynb")
+    markup = doors.block(docname, root, app.caj_edition, app.caj_runtime, packages, size, version(), ids)
     found[0].parent.insert(found[0].parent.index(found[0]), nodes.raw("", markup, format="html"))
 
 
 def add_scripts(app, pagename, templatename, context, doctree) -> None:
-    """Load the style on pages with code, and the script where the runtime is there."""
+    """Load the style and what keeps a reader's work on pages with code, and the buttons where the runtime is there."""
     if doctree is not None and cells(doctree):
         app.add_css_file("live.css")
+        app.add_js_file("work.js", defer="defer", priority=600)
         if app.caj_runtime:
-            app.add_js_file("live.js", defer="defer")
+            app.add_js_file("live.js", defer="defer", priority=601)
 
 
 def write_runtime(app, exception) -> None:

@@ -1,10 +1,12 @@
 """The block "Ways to run this page": for each door what it costs in megabytes and seconds, and where it leads."""
 
 import html
+import json
 import os
 from dataclasses import dataclass
 from pathlib import Path
 
+import caj
 from caj.book.live.runtime import Runtime
 
 # Seconds on an ordinary laptop and a quick line: in the page as benchmarks/live.py measures them, in JupyterLite from a
@@ -31,14 +33,14 @@ class Edition:
         )
 
 
-def block(page: str, root: str, edition: Edition, runtime: Runtime | None, packages: list[str], size: int, version: str) -> str:
-    """Markup of the block for one page; `root` leads from it to the top of the site, `size` is that of its notebook."""
+def block(page: str, root: str, edition: Edition, runtime: Runtime | None, packages: list[str], size: int, version: str, ids: list[str]) -> str:
+    """Markup of the block for one page; `root` leads from it to the top of the site, `size` is that of its notebook, `ids` those of its code cells."""
     rows = []
-    settings = ""
+    settings = f' data-page="{page}" data-edition="{html.escape(edition.tag or caj.__version__)}" data-cells="{html.escape(json.dumps(ids))}"'
     if runtime:
         cost = f"{runtime.cost(packages):.0f} MB"
         names = html.escape(" ".join(packages))
-        settings = f' data-python="{root}{runtime.address}/" data-packages="{names}" data-cost="{cost} once" data-version="{version}"'
+        settings += f' data-python="{root}{runtime.address}/" data-packages="{names}" data-cost="{cost} once" data-version="{version}"'
         rows.append(_row('<button type="button" class="caj-start" hidden>Run all code in this page</button>', f"{cost} once, {SECONDS['page']}"))
     if runtime and runtime.lite:
         cost = runtime.cost(sorted({*packages, *runtime.pins["lite"], "altair"})) + LITE_PAGES

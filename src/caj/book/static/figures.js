@@ -8,7 +8,10 @@
       const script = document.createElement("script");
       script.src = library;
       script.onload = resolve;
-      script.onerror = reject;
+      script.onerror = (error) => {
+        loading = undefined; // the network may come back
+        reject(error);
+      };
       document.head.append(script);
     });
     return loading;

@@ -1,15 +1,48 @@
-/* Draw the results of a cell as the page draws stored ones; figures keep their numbers. */
-export function draw(cell, results, doors) {
+/* Draw the results of a cell as the page draws stored ones, each when it comes; figures keep their numbers. */
+export function drawing(cell, doors) {
   cell.output ??= cell.box.querySelector(".cell_output") ?? cell.box.appendChild(element("div", "cell_output docutils container"));
   cell.printed ??= [...cell.output.childNodes];
   const numbers = cell.printed.filter((node) => node.querySelector).flatMap((node) => [...node.querySelectorAll(".caption-number")]);
   const context = { numbers, doors };
-  const nodes = results.map((result) => KINDS[result.kind](result, context));
-  cell.changed = nodes.length + cell.printed.length > 0;
-  cell.output.style.minHeight = `${cell.output.offsetHeight}px`; // so that the page stands still while charts are drawn
-  cell.output.replaceChildren(...nodes);
-  const figures = [...cell.output.querySelectorAll("figure.caj-chart")];
-  Promise.all(figures.map((figure) => window.cajFigures?.enliven(figure))).then(() => (cell.output.style.minHeight = ""));
+  let begun = false;
+  let last; // the piece of printed text that grows
+
+  /* What is printed in the page stays until there is something to put in its place. */
+  function begin() {
+    if (begun) return;
+    begun = cell.changed = true;
+    cell.output.style.minHeight = `${cell.output.offsetHeight}px`; // so that the page stands still while charts are drawn
+    cell.output.replaceChildren();
+  }
+
+  function add(result) {
+    begin();
+    if (result.kind === "printed" && last) return grow(last, result.text);
+    let node;
+    try {
+      node = KINDS[result.kind](result, context);
+    } catch (error) {
+      node = KINDS.error({ text: `The page could not draw this: ${error.message}` });
+    }
+    cell.output.append(node);
+    last = result.kind === "printed" ? node : undefined;
+  }
+
+  function end() {
+    if (begun || cell.printed.length) begin();
+    const figures = [...cell.output.querySelectorAll("figure.caj-chart")];
+    Promise.all(figures.map((figure) => window.cajFigures?.enliven(figure))).then(() => (cell.output.style.minHeight = ""));
+  }
+
+  return { add, end };
+}
+
+/* Printed text follows its end, unless the reader has scrolled up in it. */
+function grow(node, text) {
+  const pre = node.querySelector("pre");
+  const follows = pre.scrollHeight - pre.scrollTop - pre.clientHeight < 40;
+  pre.append(text);
+  if (follows) pre.scrollTop = pre.scrollHeight;
 }
 
 const KINDS = {
@@ -63,9 +96,10 @@ function table({ columns, numeric, rows }, title) {
 function download({ data, caption }) {
   const quoted = (text) => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
   const csv = [data.columns, ...data.rows].map((row) => row.map(quoted).join(",") + "\n").join("");
-  const name = (caption || "chart").toLowerCase().match(/[a-z0-9]+/g).slice(0, 7).join("-");
+  const words = caption.toLowerCase().match(/[\p{L}\p{M}\p{N}]+/gu) ?? ["chart"];
+  const name = words.slice(0, 7).join("-").slice(0, 80);
   const link = element("a", "reference download", "Download as CSV");
-  return Object.assign(link, { href: `data:text/csv;charset=utf-8,${encodeURIComponent(csv)}`, download: `${name}.csv` });
+  return Object.assign(link, { href: `data:text/csv;charset=utf-8,${encodeURIComponent(csv.toWellFormed?.() ?? csv)}`, download: `${name}.csv` });
 }
 
 const block = (kind, text) => element("div", `${kind} highlight-myst-ansi notranslate`, element("div", "highlight", element("pre", "", text)));

@@ -1,7 +1,8 @@
 /* What the buttons do: cells in order, one Python in a worker, and its answers in place of what is printed. */
 const query = new URL(import.meta.url).search;
-const { draw } = await import(`./live-results.mjs${query}`);
-
+const [{ drawing }, { editor, place }, { basis, dependents, mark: markStale, packagesOf }] = await Promise.all(
+  ["results", "editor", "stale"].map((part) => import(`./live-${part}.mjs${query}`)),
+);
 const MEGA = 1e6;
 
 /* A script as an address inside the page, so that a fresh start needs no network. */
@@ -13,11 +14,16 @@ async function kept(url) {
 
 export async function open({ cells, doors, folder }) {
   const program = await kept(new URL(`live-worker.mjs${query}`, folder));
+  const work = window.cajWork;
   let worker = null;
   let ready = null;
-  let waiting = null;
-  let busy = false;
+  let waiting = null; // what hears of the cell that runs: { result, done }
+  let running = null; // the cell that runs, or "Python" while that is fetched
   let say = () => {};
+
+  const textOf = (cell) => (cell.editor ? cell.editor.value : cell.source);
+  const stale = () => markStale(cells, textOf);
+  for (const [index, cell] of cells.entries()) Object.assign(cell, { runs: 0, made: { texts: cells.slice(0, index + 1).map(({ source }) => source), runs: Array(index + 1).fill(0) } });
 
   function start() {
     worker = new Worker(program, { type: "module" });
@@ -25,42 +31,59 @@ export async function open({ cells, doors, folder }) {
     ready = new Promise((resolve, reject) => {
       worker.onmessage = ({ data }) => {
         if (mine !== worker) return;
-        if (data.is === "progress") say(`Fetching Python: ${(data.done / MEGA).toFixed(0)} of ${(data.total / MEGA).toFixed(0)} MB.`);
+        if (data.is === "progress") fetched(data);
         else if (data.is === "starting") say("Starting Python.");
         else if (data.is === "ready") resolve();
         else if (data.is === "failed") reject(new Error(data.why));
-        else if (data.is === "results") waiting?.(data);
+        else if (data.is === "result") waiting?.result(JSON.parse(data.result));
+        else waiting?.done(data);
       };
-      worker.onerror = (event) => reject(new Error(event.message || "the worker did not start"));
+      worker.onerror = (event) => {
+        const why = event.message || "the worker did not start";
+        reject(new Error(why));
+        waiting?.done({ is: "broken", why });
+      };
     });
     ready.then(() => window.cajFigures?.load()).catch(() => {}); // charts too can be drawn when the network is cut
     worker.postMessage({ python: new URL(doors.dataset.python, document.baseURI).href, packages: doors.dataset.packages.split(" ") });
   }
 
-  const ask = (cell) =>
-    new Promise((resolve) => {
-      waiting = resolve;
-      worker.postMessage({ code: textOf(cell), number: cell.number });
+  function fetched({ done, total }) {
+    const bar = document.createElement("progress");
+    Object.assign(bar, { max: total, value: done });
+    bar.setAttribute("aria-label", "Python fetched");
+    say(`Fetching Python: ${(done / MEGA).toFixed(0)} of ${(total / MEGA).toFixed(0)} MB. `, bar);
+  }
+
+  const ask = (cell, code, result) =>
+    new Promise((done) => {
+      waiting = { result, done };
+      worker.postMessage({ code, number: cell.number });
     });
 
-  const textOf = (cell) => (cell.editor ? cell.editor.value : cell.source);
-
   function mark(now) {
-    busy = now;
+    running = now;
     for (const cell of cells) {
       if (!now && document.activeElement === cell.buttons.stop) cell.buttons.run.focus();
       cell.buttons.stop.hidden = !now;
-      for (const name of ["run", "all"]) cell.buttons[name].setAttribute("aria-disabled", now);
+      for (const name of ["run", "all"]) cell.buttons[name].setAttribute("aria-disabled", Boolean(now));
       cell.buttons.reset.hidden = !(cell.editor || cell.changed);
     }
   }
 
+  const linkTo = (cell, text) => Object.assign(document.createElement("a"), { href: `#${cell.box.id}`, textContent: text });
+
+  function busy(said) {
+    if (running === "Python") said.textContent = "Busy: Python is still being fetched or started; what you pressed first runs then.";
+    else said.replaceChildren(`Busy: cell ${running.number} still runs. Wait, or press Stop. `, linkTo(running, `Go to cell ${running.number}`));
+  }
+
   /* Run cells up to `last`: those before it only if they have not run as they stand now. */
-  async function runTo(last, from, said) {
-    if (busy) return;
+  async function runTo(last, said) {
+    if (running) return busy(said);
     for (const cell of cells) cell.said.textContent = "";
-    say = (text) => (said.textContent = text);
-    mark(true);
+    say = (...parts) => said.replaceChildren(...parts);
+    mark("Python");
     try {
       if (!worker) start();
       say("Starting Python.");
@@ -69,94 +92,166 @@ export async function open({ cells, doors, folder }) {
     } catch (error) {
       return fail(error, said);
     }
-    const mine = worker;
     const began = performance.now();
-    for (let i = from; i <= last; i++) {
+    for (let i = 0; i <= last; i++) {
       const cell = cells[i];
       if (i < last && cell.ran === textOf(cell)) continue;
       say(`Running cell ${cell.number}${i < last ? ` of ${cells[last].number}` : ""}.`);
-      cell.box.classList.add("caj-running");
-      const asked = textOf(cell);
-      const answer = await ask(cell);
-      cell.box.classList.remove("caj-running");
-      if (mine !== worker) return;
-      if (cell.ran !== asked) cells.slice(i).forEach((later) => (later.ran = undefined));
-      draw(cell, answer.results, doors);
-      if (answer.results.at(-1)?.kind === "error") {
-        say(`Cell ${cell.number} stopped with an error` + (i < last ? "; the cells after it did not run." : "."));
-        return mark(false);
+      mark(cell);
+      if (!(await runCell(cell, i))) return;
+      if (cell.failed) {
+        const away = i < last ? ["; the cells after it did not run. ", linkTo(cell, `Go to cell ${cell.number}`)] : ["."];
+        say(`Cell ${cell.number} stopped with an error`, ...away);
+        return mark(null);
       }
-      cell.ran = asked;
     }
     say(`Done in ${((performance.now() - began) / 1000).toFixed(1)} seconds.`);
-    mark(false);
+    mark(null);
+  }
+
+  /* Run one cell and draw what it shows; false when it was stopped. */
+  async function runCell(cell, index) {
+    const mine = worker;
+    const code = textOf(cell);
+    later(index, code);
+    cell.runs += 1;
+    cell.made = basis(cells, index, textOf);
+    cell.ran = undefined;
+    cell.failed = false;
+    cell.box.classList.add("caj-running");
+    stale();
+    cell.drawing = drawing(cell, doors);
+    const answer = await ask(cell, code, (result) => {
+      cell.failed ||= result.kind === "error";
+      cell.drawing.add(result);
+      stale();
+    });
+    if (mine !== worker) return false;
+    cell.box.classList.remove("caj-running");
+    if (answer.is === "broken") afresh(cell, answer.why);
+    cell.drawing.end();
+    if (!cell.failed) cell.ran = code;
+    stale();
+    return true;
+  }
+
+  /* Cells below that must run again before anything is built on them: all after a change, else those that use its names. */
+  function later(index, code) {
+    const packages = packagesOf(cells.map((cell) => cell.source));
+    const changed = cells[index].last !== undefined && cells[index].last !== code;
+    const reached = changed ? undefined : dependents(cells.map(textOf), index, [code], packages);
+    cells.forEach((cell, other) => other > index && (!reached || reached.has(other)) && (cell.ran = undefined));
+    cells[index].last = code;
+  }
+
+  /* Code has broken Python itself: say so, and start another. */
+  function afresh(cell, why) {
+    cell.drawing.add({ kind: "error", text: `Python broke down in this cell (${why}).\n→ Something goes too deep or grows too large. Python starts afresh: the next Run also runs the cells before it.` });
+    cell.failed = true;
+    restart();
+  }
+
+  function restart() {
+    worker?.terminate();
+    for (const cell of cells) cell.ran = cell.last = undefined;
+    start();
   }
 
   function fail(error, said) {
     worker?.terminate();
     worker = null;
-    say(`Python could not start in this page: ${error.message}. `);
+    const network = navigator.onLine ? "" : "There is no network, and Python was not fetched whole before. ";
+    say(`Python could not start in this page: ${error.message}. ${network}`);
     const closed = doors.querySelector(".caj-closed");
-    closed.textContent = `Python could not start in this page: ${error.message}. Try again, or take the next way.`;
+    closed.textContent = `Python could not start in this page: ${error.message}. ${network}Try again, or take the next way.`;
     const next = doors.querySelector("li a").textContent;
     said.append(Object.assign(document.createElement("a"), { href: "#ways-to-run", textContent: `Next way: ${next}` }));
-    mark(false);
+    mark(null);
   }
 
   function stop() {
-    if (!busy) return;
-    worker?.terminate();
-    waiting?.({ results: [] });
-    for (const cell of cells) cell.ran = undefined;
-    start();
-    mark(false);
+    if (!running) return;
+    const cell = running;
+    restart();
+    if (cell.drawing) {
+      cell.box.classList.remove("caj-running");
+      cell.drawing.add({ kind: "printed", text: "\n… Stopped here." });
+      cell.drawing.end();
+    }
+    waiting?.done({ is: "stopped" });
+    mark(null);
     say("Stopped. Python starts afresh: the next Run also runs the cells before it.");
     say = () => {};
   }
 
-  function edit(index) {
-    const cell = cells[index];
-    const details = cell.input.closest("details");
-    if (details) details.open = true;
-    if (!cell.editor) {
-      cell.editor = document.createElement("textarea");
-      Object.assign(cell.editor, { className: "caj-editor", value: cell.source, spellcheck: false, rows: cell.source.split("\n").length });
-      cell.editor.setAttribute("aria-label", `Code of cell ${cell.number}. Shift and Enter runs it.`);
-      cell.editor.addEventListener("input", () => (cell.editor.rows = cell.editor.value.split("\n").length));
-      cell.editor.addEventListener("keydown", (event) => typed(event, index));
-      cell.pre.replaceWith(cell.editor);
-      cell.buttons.reset.hidden = false;
-    }
-    cell.editor.focus();
+  function edit(index, position) {
+    write(index, textOf(cells[index]));
+    place(cells[index].editor, typeof position === "number" ? position : undefined);
   }
 
-  function typed(event, index) {
+  /* Put an editor with this text in place of the printed code. */
+  function write(index, text) {
     const cell = cells[index];
-    if (event.key === "Escape") cell.buttons.run.focus();
-    if (event.key !== "Enter") return;
-    event.preventDefault();
-    if (event.shiftKey || event.ctrlKey) return runTo(index, 0, cell.said);
-    const line = cell.editor.value.slice(0, cell.editor.selectionStart).split("\n").at(-1);
-    const indent = line.match(/^ */)[0] + (line.trimEnd().endsWith(":") ? "    " : "");
-    cell.editor.setRangeText(`\n${indent}`, cell.editor.selectionStart, cell.editor.selectionEnd, "end");
-    cell.editor.dispatchEvent(new Event("input"));
+    if (cell.editor) return;
+    const details = cell.input.closest("details");
+    if (details) details.open = true;
+    cell.editor = editor(text, `Code of cell ${cell.number}. Shift and Enter runs it; Escape leaves it.`, {
+      changed: () => changed(cell),
+      run: () => runTo(index, cell.said),
+      leave: () => cell.buttons.run.focus(),
+    });
+    cell.pre.replaceWith(cell.editor);
+    cell.buttons.reset.hidden = false;
+    stale();
+  }
+
+  function changed(cell) {
+    const text = textOf(cell);
+    work?.set(cell.id, text === cell.source ? null : text);
+    if (work && !work.kept()) cell.said.textContent = work.NOT_KEPT;
+    stale();
   }
 
   function reset(index) {
     const cell = cells[index];
+    const thrown = textOf(cell);
     cell.editor?.replaceWith(cell.pre);
     cell.editor = undefined;
     if (cell.changed) cell.output.replaceChildren(...cell.printed);
-    cell.changed = false;
-    cell.ran = undefined;
+    Object.assign(cell, { changed: false, ran: undefined });
+    cell.made = { texts: [...cell.made.texts.slice(0, -1), cell.source], runs: cell.made.runs };
+    changed(cell);
     cell.buttons.reset.hidden = true;
-    cell.said.textContent = "As printed.";
+    cell.said.textContent = "As printed. ";
     cell.buttons.run.focus();
+    if (thrown === cell.source) return;
+    const back = Object.assign(document.createElement("button"), { type: "button", textContent: "Bring my code back" });
+    back.addEventListener("click", () => {
+      write(index, thrown);
+      changed(cell);
+      cell.said.textContent = "";
+      cell.editor.focus();
+    });
+    cell.said.append(back);
   }
 
+  /* What was written before, here or in another window, comes into its cell. */
+  function restore() {
+    for (const [index, cell] of cells.entries()) {
+      const text = work?.get(cell.id);
+      if (text === undefined && !cell.editor) continue;
+      if (cell.editor && (document.activeElement === cell.editor || cell.editor.value === (text ?? cell.source))) continue;
+      if (cell.editor) cell.editor.value = text ?? cell.source;
+      else write(index, text);
+    }
+    stale();
+  }
+
+  restore();
+  work?.listen(restore);
   return {
-    run: (index, said) => runTo(index, 0, said),
-    all: (_, said) => runTo(cells.length - 1, 0, said),
+    run: (index, said) => runTo(index, said),
+    all: (_, said) => runTo(cells.length - 1, said),
     edit,
     stop,
     reset,

@@ -1,6 +1,7 @@
 /* One Python in a worker: fetches the runtime of this book, each file by its hash, and runs cells for the page. */
 const direct = self.fetch.bind(self);
 const files = new Map();
+const PATIENCE = 5000; // milliseconds for a network that hangs, when the reader has Python already
 let home; // where the runtime is; this script itself may have no address
 let session;
 
@@ -31,19 +32,20 @@ async function start({ python, packages }) {
   const { default: createPyodideModule } = await module(`${python}pyodide.asm.mjs`);
   const pyodide = await loadPyodide({ indexURL: python, packageBaseUrl: python, lockFileContents: lock, createPyodideModule });
   await pyodide.loadPackage(packages, { messageCallback: () => {} });
+  pyodide._api.on_fatal = broken; // else a call that waits for a Python that is no more would wait for ever
   session = { pyodide, python: pyodide.pyimport("caj.page").start() };
   forget(store, lock, python);
 }
 
 /* The list of files: asked anew, so that it belongs to this edition; without a network, as it was kept. */
 async function lockFile(url, store) {
+  const kept = await store?.match(url);
   try {
-    const answer = await direct(url, { cache: "no-cache" });
+    const answer = await direct(url, { cache: "no-cache", signal: kept && AbortSignal.timeout?.(PATIENCE) });
     if (!answer.ok) throw new Error(`${answer.status}`);
-    await store?.put(url, answer.clone());
+    await store?.put(url, answer.clone()).catch(() => {});
     return await answer.json();
   } catch (error) {
-    const kept = await store?.match(url);
     if (kept) return kept.json();
     throw new Error(`the list of its files could not be fetched (${error.message})`);
   }
@@ -74,15 +76,24 @@ async function forget(store, lock, python) {
   for (const { url } of (await store?.keys()) ?? []) if (url.startsWith(home) && !current.has(url)) await store.delete(url);
 }
 
+/* Each result is told when it comes; whatever happens, the page hears of an end. */
 async function run({ code, number }) {
   const { pyodide, python } = session;
   try {
     await pyodide.loadPackagesFromImports(code, { messageCallback: () => {} });
-  } catch {
-    /* the import in the code says what is missing */
+  } catch (error) {
+    if (error.pyodide_fatal_error || error instanceof RangeError) return broken(error);
+    /* else the import in the code says what is missing */
   }
-  postMessage({ is: "results", results: JSON.parse(python.run(code, number)) });
+  try {
+    await python.answer(code, number, (result) => postMessage({ is: "result", result }));
+    postMessage({ is: "done" });
+  } catch (error) {
+    broken(error);
+  }
 }
+
+const broken = (error) => postMessage({ is: "broken", why: String(error?.message ?? error).trim().split("\n").at(-1).slice(0, 200) });
 
 self.onmessage = ({ data }) => {
   if (data.python) start(data).then(() => postMessage({ is: "ready" }), (error) => postMessage({ is: "failed", why: error.message }));

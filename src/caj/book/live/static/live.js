@@ -1,4 +1,4 @@
-/* Buttons of the code cells. Nothing else is loaded before a reader presses one. */
+/* Buttons of the code cells. Nothing else is loaded before a reader presses one, save for those who have been here. */
 (() => {
   const doors = document.querySelector(".caj-doors[data-python]");
   if (!doors || !window.Worker || !window.WebAssembly || location.protocol === "file:") return;
@@ -43,16 +43,33 @@
     const input = box.querySelector(".cell_input");
     (input.closest("details") ?? input).after(bar);
     const pre = input.querySelector("pre");
-    return { box, input, pre, bar, buttons, said, number, source: pre.textContent.replace(/\n$/, "") };
+    const id = window.cajWork?.ids[index];
+    box.id ||= `cell-${number}`;
+    pre.addEventListener("click", () => pressed(pre, index));
+    return { box, input, pre, bar, buttons, said, number, id, source: pre.textContent.replace(/\n$/, "") };
+  }
+
+  /* A click on code opens its editor at that place; one that marks text, to copy it, does not. */
+  function pressed(pre, index) {
+    const selected = getSelection();
+    if (!selected.isCollapsed || !pre.contains(selected.anchorNode)) return;
+    const range = document.createRange();
+    range.setStart(pre, 0);
+    range.setEnd(selected.anchorNode, selected.anchorOffset);
+    press("edit", index, range.toString().length);
+  }
+
+  function session() {
+    opened ??= import(new URL(`live-session.mjs?v=${version}`, folder)).then((module) => module.open({ cells, doors, folder, version }));
+    return opened;
   }
 
   async function press(name, index, said) {
     try {
-      opened ??= import(new URL(`live-session.mjs?v=${version}`, folder)).then((module) => module.open({ cells, doors, folder, version }));
-      (await opened)[name](index, said);
+      (await session())[name](index, said);
     } catch (error) {
       opened = undefined;
-      said.textContent = `This page could not load what runs code (${error.message}). Take another way to run it.`;
+      (said?.nodeType ? said : cells[index].said).textContent = `This page could not load what runs code (${error.message}). Take another way to run it.`;
     }
   }
 
@@ -60,4 +77,7 @@
   start.closest("li").append(said);
   start.hidden = false;
   start.addEventListener("click", () => press("all", cells.length - 1, said));
+  const written = cells.some((cell) => window.cajWork?.get(cell.id) !== undefined);
+  const early = written ? Promise.resolve(true) : (window.caches?.has("caj-python") ?? Promise.resolve(false));
+  early.then((wanted) => wanted && session()).catch(() => (opened = undefined)); // what was written, or a first press without a network
 })();
