@@ -9,7 +9,8 @@
   const [START, END] = [`caj-work|${place}|`, `|${page}`];
   const KEY = `${START}${edition}${END}`;
   const NOT_KEPT = "This browser does not keep what you write: its store is full or closed to this page. Download the notebook with your answers before you leave.";
-  const said = Object.assign(document.createElement("output"), { className: "caj-kept" });
+  const said = Object.assign(document.createElement("p"), { className: "caj-kept" });
+  said.setAttribute("role", "status");
   const listeners = new Set();
   let kept = true;
   let notebook; // fetched at the first change, so that the download needs no network later
