@@ -20,6 +20,7 @@ def bounded(limits: Limits) -> Iterator[list[str]]:
 
     Groups are made under our own, so every limit that already holds for us goes on to hold.
     """
+    tidy()
     groups = _make(limits)
     try:
         yield _prefix(groups) if groups else _scope(limits)
@@ -41,6 +42,16 @@ def sweep(pid: int) -> None:
     for parent in _parents() if ROOT.is_dir() else []:
         for group in parent.glob(f"caj-{pid}-*"):
             _remove(group)
+
+
+def tidy() -> None:
+    """Remove what runs that were killed left behind: empty groups whose process is no more."""
+    for parent in _parents() if ROOT.is_dir() else []:
+        for group in parent.glob("caj-*-*"):
+            owner = group.name.split("-")[1]
+            if owner.isdigit() and not Path("/proc", owner).exists():
+                with suppress(OSError):
+                    group.rmdir()
 
 
 def _remove(group: Path, seconds: float = 2.0) -> None:

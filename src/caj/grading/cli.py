@@ -20,6 +20,8 @@ def add_commands(groups: argparse._SubParsersAction) -> None:
     grade.add_argument("--key", type=Path, help="key of the class, as `caj assign` wrote it: everybody is graded by the own variant")
     grade.add_argument("--expected", type=Path, help="answers of every student's variant, for the report on copying")
     grade.add_argument("--manual", type=Path, metavar="FILE", help="marks given by hand, wherever the marking page saved them; they are kept with those in --out")
+    grade.add_argument("--cpu-seconds", type=float, default=5.0, metavar="S", help="seconds that a cell may compute, however busy the machine is; a submission six times as much (default: 5)")
+    grade.add_argument("--memory-mb", type=int, default=1024, metavar="MB", help="memory for all processes of a submission (default: 1024)")
     grade.add_argument("--trust", action="store_true", help="grade without a sandbox: only for code that you would run yourself")
     grade.add_argument("--strict", action="store_true", help="end with 1 when a person has to look at anything; without it a run that finished ends with 0")
     grade.set_defaults(command=_grade)
@@ -56,7 +58,7 @@ def _grade(options: argparse.Namespace) -> list[str]:
     slugs, key_for = _keys(options.root)
     if not slugs:
         return [f"{options.root} holds no exercises/solutions: run this in the folder of the book, or give --root."]
-    limits = Limits()
+    limits = Limits.of(options.cpu_seconds, options.memory_mb)
     submissions = collect(options.submissions, slugs, limits, _guess(slugs, key_for))
     if options.key:
         from caj.assign import grade
@@ -109,8 +111,10 @@ def _write(options: argparse.Namespace, stored: Sequence, key_for: Callable, bou
     write_feedback(results, exercises, options.out / "feedback")
     bound = ", on some by ".join(sorted(kind or "limits of each process only" for kind in bounds)) or "what the run before this one had"
     mode = WARNING if options.trust else f"Students' code ran in bubblewrap with namespaces and a filter of system calls; memory is bounded by: {bound}."
-    write(options.out / "report.html", report(results, exercises, mode, results.faults, _copied(options, results), names))
-    people = [f"{r.student}, {r.slug or r.attempt}: {sentence}" for r in results for sentence in r.for_a_person] + results.faults
+    faults = list(results.faults)
+    copied = _copied(options, results, faults)
+    write(options.out / "report.html", report(results, exercises, mode, faults, copied, names))
+    people = [f"{r.student}, {r.slug or r.attempt}: {sentence}" for r in results for sentence in r.for_a_person] + faults
     graded = sum(result.graded for result in results)
     print(f"{graded} of {len(results)} submissions graded. Open {options.out / 'report.html'}")
     if options.strict or not graded:
@@ -120,14 +124,14 @@ def _write(options: argparse.Namespace, stored: Sequence, key_for: Callable, bou
     return []
 
 
-def _copied(options: argparse.Namespace, results: Sequence) -> list | None:
+def _copied(options: argparse.Namespace, results: Sequence, faults: list[str]) -> list | None:
     """Answers that are right for somebody else; None when everybody had the same."""
     from caj.assign.grade import alike
     from caj.grading import similarity
 
     if options.key:
-        return similarity.borrowed(results, options.key.expected(), alike)
-    return similarity.borrowed(results, similarity.read_expected(options.expected)) if options.expected else None
+        return similarity.borrowed(results, options.key.expected(), alike, faults)
+    return similarity.borrowed(results, similarity.read_expected(options.expected), faults=faults) if options.expected else None
 
 
 def _keys(root: Path) -> tuple[list[str], Callable]:
@@ -139,12 +143,16 @@ def _keys(root: Path) -> tuple[list[str], Callable]:
 
 
 def _guess(slugs: list[str], key_for: Callable) -> Callable[[bytes], str]:
+    from caj.grading.bounds import guarded
+    from caj.grading.limits import Limits
     from caj.grading.notebook import read
     from caj.grading.repair import kinship
 
     def guess(content: bytes) -> str:
-        cells = read(content)
-        found = {slug: kinship(key_for(slug, "").exercise, cells) for slug in slugs}
+        exercises = {slug: key_for(slug, "").exercise for slug in slugs}
+        with guarded("Reading this notebook", Limits().reading):
+            cells = read(content)
+            found = {slug: kinship(exercise, cells) for slug, exercise in exercises.items()}
         best = max(slugs, key=found.get)
         return best if found[best] else ""
 

@@ -101,14 +101,16 @@ def decode(value: Any) -> Any:
     True
     """
     try:
-        return _decode(value)
+        return _decode(value, 0)
     except Unsupported:
         raise
     except Exception as error:
         raise Unsupported(f"it does not arrive as a value ({type(error).__name__})") from None
 
 
-def _decode(value: Any) -> Any:
+def _decode(value: Any, depth: int) -> Any:
+    if depth > DEPTH:  # whoever encoded it, a student's process sent it
+        raise Unsupported("it is nested too deeply")
     if not isinstance(value, dict):
         if isinstance(value, list):
             raise Unsupported("it has no type")
@@ -116,38 +118,41 @@ def _decode(value: Any) -> Any:
     tag = value["t"]
     if tag in SEQUENCES:
         _room(len(value["v"]), KEYS if "set" in tag else CELLS)
-        return SEQUENCES[tag](_decode(item) for item in value["v"])
-    return DECODERS[tag](value)
+        return SEQUENCES[tag](_decode(item, depth + 1) for item in value["v"])
+    return DECODERS[tag](value, depth + 1)
 
 
-def _decode_dict(value: dict) -> dict:
+def _decode_dict(value: dict, depth: int) -> dict:
     _room(len(value["v"]), KEYS)
-    return {_decode(key): _decode(item) for key, item in value["v"]}
+    return {_decode(key, depth): _decode(item, depth) for key, item in value["v"]}
 
 
-def _decode_range(value: dict) -> pd.RangeIndex:
-    made = pd.RangeIndex(*value["v"], name=_decode(value["n"]))
+def _decode_range(value: dict, depth: int) -> pd.RangeIndex:
+    made = pd.RangeIndex(*value["v"], name=_decode(value["n"], depth))
     _room(len(made), CELLS)
     return made
 
 
-def _decode_frame(value: dict) -> pd.DataFrame:
-    index = _decode(value["i"])
-    frame = pd.DataFrame({place: pd.Series(_decode_array(column), index=index) for place, column in enumerate(value["v"])}, index=index)
-    frame.columns = _decode(value["c"])
+def _decode_frame(value: dict, depth: int) -> pd.DataFrame:
+    _room(len(value["v"]), KEYS)
+    index = _decode(value["i"], depth)
+    frame = pd.DataFrame({place: pd.Series(_decode_array(column, depth), index=index) for place, column in enumerate(value["v"])}, index=index)
+    frame.columns = _decode(value["c"], depth)
     return frame
 
 
-def _decode_numpy(value: dict) -> Any:
-    array = np.asarray(_decode_array(value["v"])).reshape(value["s"])
+def _decode_numpy(value: dict, depth: int) -> Any:
+    array = np.asarray(_decode_array(value["v"], depth)).reshape(value["s"])
     return array[()] if value["s"] == [] else array
 
 
-def _decode_array(value: dict) -> Any:
+def _decode_array(value: dict, depth: int) -> Any:
+    if depth > DEPTH:
+        raise Unsupported("it is nested too deeply")
     name, items = value["d"], value["v"]
     _room(len(items), CELLS)
     if name == "category":
-        return pd.Categorical.from_codes(items, pd.Index(_decode_array(value["c"])), ordered=value["o"])
+        return pd.Categorical.from_codes(items, pd.Index(_decode_array(value["c"], depth + 1)), ordered=value["o"])
     if name in ("str", "string") or MASKED.fullmatch(name):
         return pd.array(items, dtype=name)
     if match := MOMENTS.fullmatch(name):
@@ -158,23 +163,23 @@ def _decode_array(value: dict) -> Any:
     if name != "object":
         raise Unsupported(f"a column of the type {name[:60]} cannot be graded")
     made = np.empty(len(items), dtype=object)
-    made[:] = [_decode(item) for item in items]
+    made[:] = [_decode(item, depth + 1) for item in items]
     return made
 
 
-DECODERS: dict[str, Callable[[dict], Any]] = {
-    "...": lambda value: ...,
+DECODERS: dict[str, Callable[[dict, int], Any]] = {
+    "...": lambda value, depth: ...,
     "dict": _decode_dict,
-    "timestamp": lambda value: pd.Timestamp(value["v"]),
-    "date": lambda value: datetime.date.fromisoformat(value["v"]),
-    "timedelta": lambda value: pd.Timedelta(value["v"]),
-    "NaT": lambda value: pd.NaT,
-    "NA": lambda value: pd.NA,
+    "timestamp": lambda value, depth: pd.Timestamp(value["v"]),
+    "date": lambda value, depth: datetime.date.fromisoformat(value["v"]),
+    "timedelta": lambda value, depth: pd.Timedelta(value["v"]),
+    "NaT": lambda value, depth: pd.NaT,
+    "NA": lambda value, depth: pd.NA,
     "array": _decode_numpy,
     "range": _decode_range,
-    "multi": lambda value: pd.MultiIndex.from_arrays([_decode_array(level) for level in value["v"]], names=[_decode(n) for n in value["n"]]),
-    "index": lambda value: pd.Index(_decode_array(value["v"]), name=_decode(value["n"])),
-    "series": lambda value: pd.Series(_decode_array(value["v"]), index=_decode(value["i"]), name=_decode(value["n"])),
+    "multi": lambda value, depth: pd.MultiIndex.from_arrays([_decode_array(level, depth) for level in value["v"]], names=[_decode(n, depth) for n in value["n"]]),
+    "index": lambda value, depth: pd.Index(_decode_array(value["v"], depth), name=_decode(value["n"], depth)),
+    "series": lambda value, depth: pd.Series(_decode_array(value["v"], depth), index=_decode(value["i"], depth), name=_decode(value["n"], depth)),
     "frame": _decode_frame,
 }
 

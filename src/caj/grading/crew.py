@@ -9,9 +9,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 
-from caj.grading import cgroup
+from caj.grading import cgroup, marks
 from caj.grading.grader import Grader, Result
-from caj.grading.limits import Limits
+from caj.grading.limits import Limits, bind_memory
 from caj.grading.sandbox import SandboxError
 from caj.grading.submissions import Submission
 
@@ -33,7 +33,7 @@ class Worker:
 
     def give(self, job: Submission, limits: Limits) -> None:
         """Hand over a submission; `take` tells when the worker is gone."""
-        self.job, self.until = job, time.monotonic() + limits.total + PATIENCE
+        self.job, self.until = job, time.monotonic() + limits.longest + PATIENCE
         with suppress(OSError):
             self.line.send(job)
 
@@ -105,6 +105,8 @@ def serve(line: Connection, make: Callable[[], Grader]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         with make() as grader:
+            bind_memory()
+            marks.deadly = True
             while line.poll(IDLE) and (submission := line.recv()):
                 line.send(grader.grade(submission))
     except (EOFError, ConnectionError):

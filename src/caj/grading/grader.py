@@ -1,11 +1,13 @@
 """The unit of work: one process that holds a sandbox and the keys, and turns a submission into a result."""
 
+import os
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field
 from typing import Any, Self
 
+from caj.grading.bounds import guarded, writable
 from caj.grading.key import Key
 from caj.grading.limits import Limits
 from caj.grading.marks import Mark
@@ -67,6 +69,11 @@ class Result:
         return cls(**{**values, "marks": marks})
 
 
+def busy() -> bool:
+    """Whether this machine has more to do than it has cores."""
+    return os.getloadavg()[0] > (os.cpu_count() or 1)
+
+
 class Grader:
     """Grades submissions one after another in one sandbox; use as a context manager.
 
@@ -87,13 +94,15 @@ class Grader:
     def grade(self, submission: Submission) -> Result:
         """Mark one submission, or say why it has no mark."""
         start = time.perf_counter()
-        result = Result(submission.student, submission.slug, submission.attempt, graded=False)
-        if submission.attempts > 1:
-            result.notes.append(f"{submission.attempts} attempts; this one counts: {submission.attempt}.")
+        attempts = [f"{submission.attempts} attempts; this one counts: {submission.attempt}."] if submission.attempts > 1 else []
+        result = Result(submission.student, submission.slug, submission.attempt, graded=False, notes=list(attempts))
         try:
-            self._grade(submission, result)
+            with guarded("Grading this submission"):
+                self._grade(submission, result)
+                writable(result)
         except Unreadable as error:
-            result.notes.append(str(error))
+            result.graded, result.written, result.doubts = False, {}, []
+            result.notes = [*attempts, str(error)]
             self._nothing(result)
         result.seconds = round(time.perf_counter() - start, 3)
         return result
@@ -101,10 +110,13 @@ class Grader:
     def _grade(self, submission: Submission, result: Result) -> None:
         content = submission.content(self.limits)
         key = self.key_for(submission.slug, submission.student)
-        cells = read(content)
-        if not kinship(key.exercise, cells):
-            raise Unreadable(f"This notebook is not the exercise {submission.slug}.")
+        with guarded("Reading this notebook", self.limits.reading):
+            cells = read(content)
+            if not kinship(key.exercise, cells):
+                raise Unreadable(f"This notebook is not the exercise {submission.slug}.")
         outcome = self.run(key, cells)
+        if outcome.slow and busy():
+            outcome = max(outcome, self.run(key, cells), key=lambda one: (one.earned, not one.slow))
         result.graded, result.marks, result.written = True, outcome.marks, outcome.written
         result.notes += outcome.notes
         result.doubts += outcome.doubts

@@ -32,7 +32,7 @@ class Holder(WorkerPlugin):
         """The result as plain values; Lost when the grader ended, SandboxError when it has no sandbox."""
         grader = self._grader()
         grader.give(submission, self.limits)
-        result = grader.take() if grader.line.poll(self.limits.total + crew.PATIENCE) else None
+        result = grader.take() if grader.line.poll(self.limits.longest + crew.PATIENCE) else None
         if result is None or isinstance(result, SandboxError):
             grader.kill()
             raise result or Lost(submission.student)

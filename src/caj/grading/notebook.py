@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-CELLS, LETTERS = 2_000, 2_000_000
+CELLS, LETTERS, PIECES = 2_000, 2_000_000, 2_000_000
 ATTACHED, ATTACHMENT = 20, 8_000_000  # pictures of a cell, and letters of one; what is longer is named only
 PASTED = re.compile(r"data:image/[\w.+-]{1,20};base64,[A-Za-z0-9+/=]*")
 
@@ -36,6 +36,8 @@ def read(content: bytes) -> list[SubmittedCell]:
     """
     if not content.strip():
         raise Unreadable("The file is empty.")
+    if sum(map(content.count, (b"{", b"[", b","))) > PIECES:  # each would be an object in memory
+        raise Unreadable(f"The file is made of more than {PIECES:,} pieces; clear its outputs and hand it in again.")
     try:
         notebook = json.loads(content.decode("utf-8-sig", errors="replace"))
     except ValueError as error:

@@ -3,6 +3,7 @@
 import difflib
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -11,6 +12,7 @@ from caj.grading.notebook import SubmittedCell
 from caj.grading.tests import bound_names
 
 ALIKE, LONGEST, COMPARED = 0.6, 2_000, 200
+PARSED = 10_000  # letters of a cell that are read as Python; the memory for `import a.a.a…` grows with the square
 
 
 @dataclass(frozen=True)
@@ -89,10 +91,10 @@ def _similar_text(own: Cell, cell: SubmittedCell) -> bool:
 
 @lru_cache(maxsize=64)
 def _names(source: str) -> set[str]:
-    try:
-        return bound_names(source)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return set(re.findall(r"^(?:def\s+)?(\w+)\s*(?:=[^=]|\()", source, re.M))
+    with suppress(SyntaxError, ValueError, RecursionError, MemoryError):
+        if len(source) <= PARSED:
+            return bound_names(source)
+    return set(re.findall(r"^(?:def[ \t]+)?(\w+)[ \t]*(?:=[^=]|\()", source, re.M))
 
 
 def _open_answers(exercise: Exercise, cells: list[SubmittedCell], places: list[Cell | None], free: dict[str, Cell]) -> None:

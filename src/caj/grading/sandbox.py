@@ -2,13 +2,15 @@
 
 import itertools
 import os
+import select
 import shutil
 import site
 import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -17,12 +19,13 @@ from typing import Any, Self
 import caj
 from caj import data, students
 from caj.grading import cgroup, wire
-from caj.grading.limits import Limits
+from caj.grading.limits import Limits, unbound
 from caj.grading.seccomp import filter_code
 
 NOBODY = 65534
 INSIDE = ("__init__", "absent", "codec", "jail", "server", "wire")  # the modules of this package that enter the sandbox
 ALONG = ("startup",)  # what those need of caj beside the students' package; answers and tools stay out
+LOOK = 0.1  # seconds between two looks at what a child has computed
 START = 60.0  # seconds until the libraries are loaded
 
 
@@ -32,23 +35,38 @@ class SandboxError(RuntimeError):
 
 @dataclass(frozen=True)
 class Child:
-    """One process that runs one submission: the line to it and its number inside the sandbox."""
+    """One process that runs one submission: the line to it, its number inside the sandbox, and what it has computed so far."""
 
     line: socket.socket
     pid: int
+    used: Callable[[], float]
+    slack: float
     numbers: Iterator[int] = field(default_factory=itertools.count)
 
     def ask(self, message: dict[str, Any], seconds: float) -> dict[str, Any]:
-        """Send one request and wait for its answer; Gone or Slow when it does not come.
+        """Send one request and wait for its answer; Gone or Slow when it does not come: seconds of computing, not of the clock.
 
         Requests are numbered: what a student's code writes into the line is noticed at once, not at a later cell.
         """
         number = next(self.numbers)
-        wire.send(self.line, {**message, "number": number})
-        reply = wire.receive(self.line, seconds)
+        until = time.monotonic() + seconds * self.slack
+        wire.send(self.line, {**message, "number": number}, seconds * self.slack)
+        self._wait(seconds, until)
+        reply = wire.receive(self.line, until - time.monotonic())
         if reply.get("number") != number:
             raise wire.Gone
         return reply
+
+    def _wait(self, seconds: float, until: float) -> None:
+        """Until there is an answer; looked at a few times a second."""
+        before = None
+        while not select.select([self.line], [], [], LOOK)[0]:
+            used = self.used()
+            before = used if before is None else before
+            if used - before > seconds:
+                raise wire.Slow
+            if time.monotonic() > until:
+                raise wire.Late
 
 
 class Sandbox:
@@ -70,7 +88,8 @@ class Sandbox:
             stack.callback(self._control.close)
             command = [*prefix, *(self._plain() if self.trust else self._walled()), str(inside.fileno()), "trust" if self.trust else "jail"]
             own = {**_environment(self._folder), "PYTHONPATH": os.pathsep.join(filter(None, sys.path))} if self.trust else None
-            self._server = subprocess.Popen(command, pass_fds=[inside.fileno()], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=own)
+            with unbound():
+                self._server = subprocess.Popen(command, pass_fds=[inside.fileno()], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=own)
             stack.callback(self._stop)
             inside.close()
             self._control.settimeout(START)
@@ -91,7 +110,8 @@ class Sandbox:
         try:
             self._control.settimeout(self.limits.cell + 10)
             socket.send_fds(self._control, [b"spawn"], [there.fileno()])
-            child = Child(here, int(self._control.recv(64)))
+            pid = int(self._control.recv(64))
+            child = Child(here, pid, lambda: self._used(pid), self.limits.slack)
         except (OSError, ValueError):
             here.close()
             raise SandboxError("The fork server of the sandbox ended.") from None
@@ -118,6 +138,14 @@ class Sandbox:
         except OSError:
             pass
         raise SandboxError("The fork server of the sandbox ended.")
+
+    def _used(self, pid: int) -> float:
+        try:
+            self._control.settimeout(30)
+            self._control.sendall(f"used {pid}".encode())
+            return float(self._control.recv(64))
+        except (OSError, ValueError):
+            raise SandboxError("The fork server of the sandbox ended.") from None
 
     def _stop(self) -> None:
         self._server.kill()

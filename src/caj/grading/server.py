@@ -43,6 +43,8 @@ def main() -> None:
                 _child(socket.socket(fileno=handles[0]), shell, jailed)
             os.close(handles[0])
             control.sendall(str(pid).encode())
+        elif message.startswith(b"used "):
+            control.sendall(f"{_used(int(message[5:]), jailed):.2f}".encode())
         else:
             _end(int(message), jailed)
             control.sendall(b"ended")
@@ -58,6 +60,21 @@ def _end(pid: int, jailed: bool) -> None:
         os.waitpid(pid, 0)
     except ChildProcessError:
         pass
+
+
+def _used(pid: int, jailed: bool) -> float:
+    """Seconds that a child has computed with all it started: in the jail whoever is not this server, else its session."""
+    ticks = 0
+    for entry in os.listdir("/proc") if os.path.isdir("/proc") else []:
+        if entry.isdigit() and int(entry) != os.getpid():
+            try:
+                with open(f"/proc/{entry}/stat", "rb") as file:
+                    facts = file.read().rpartition(b")")[2].split()
+            except OSError:
+                continue
+            if jailed or int(facts[3]) == pid:
+                ticks += sum(map(int, facts[11:15]))
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def _child(line: socket.socket, shell: Any, jailed: bool) -> None:

@@ -14,11 +14,14 @@ from typing import Any
 from caj.checks import same
 from caj.errors import UserError
 from caj.grading import codec
+from caj.grading.bounds import guarded
 from caj.grading.grader import Result
+from caj.grading.notebook import Unreadable
 
 Agree = Callable[[Any, Any], bool]
 Expected = Mapping[tuple[str, str, str], Any]  # (student, exercise, question): the answer of this student's variant
 Variant = tuple[str, str, str]  # exercise, question, and the text of its answer
+COMPARING = 5.0  # seconds for one submission
 NAMED = 5  # of those whose variant an answer fits; the rest is a number
 
 
@@ -92,10 +95,16 @@ class Comparison:
         return tuple(names), group.bit_count()
 
 
-def borrowed(results: Iterable[Result], expected: Expected, agree: Agree = same) -> list[Borrowed]:
-    """What of the results may be borrowed, most answers first."""
+def borrowed(results: Iterable[Result], expected: Expected, agree: Agree = same, faults: list[str] | None = None) -> list[Borrowed]:
+    """What of the results may be borrowed, most answers first; `faults` gets a sentence for each result that cannot be compared."""
     comparison = Comparison(expected, agree)
-    found = (comparison.borrowed(result.student, result.slug, dict(single_answers(result))) for result in results)
+    found = []
+    for result in results:
+        try:
+            with guarded("Comparing the answers with other variants", COMPARING):
+                found.append(comparison.borrowed(result.student, result.slug, dict(single_answers(result))))
+        except Unreadable as error:
+            (faults if faults is not None else []).append(f"{result.student}, {result.slug}: {error}")
     return sorted(filter(None, found), key=lambda one: (-len(one.questions), one.slug, one.student))
 
 

@@ -17,6 +17,10 @@ class Slow(BaseException):
     """The other side did not answer in time."""
 
 
+class Late(Slow):
+    """It did not answer in time by the clock, though it did not compute for that long."""
+
+
 def send(line: socket.socket, message: dict[str, Any], seconds: float = 5.0) -> None:
     """Write one frame; ValueError when it is too large, Gone or Slow when the other side does not take it.
 
