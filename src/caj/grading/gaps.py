@@ -26,6 +26,15 @@ def gaps(value: Any) -> int:
     return int(_gap(value))
 
 
+def hollow(value: Any) -> bool:
+    """Whether an answer is nothing but gaps.
+
+    >>> hollow([None, float("nan")]), hollow([1, None]), hollow([])
+    (True, False, False)
+    """
+    return 0 < gaps(value) == _size(value)
+
+
 def filled(value: Any, wrong: float) -> Any:
     """The answer with a wrong number wherever it has a gap; nothing else changes.
 
@@ -47,6 +56,14 @@ def filled(value: Any, wrong: float) -> Any:
     if isinstance(value, np.ndarray):
         return np.where(_missing(value), wrong, value.astype(object)).astype(value.dtype if value.dtype.kind == "f" else object)
     return wrong
+
+
+def _size(value: Any) -> int:
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return sum(map(_size, value))
+    if isinstance(value, dict):
+        return sum(map(_size, value.values()))
+    return int(value.size) if isinstance(value, (pd.DataFrame, pd.Series, pd.Index, np.ndarray)) else 1
 
 
 def _gap(value: Any) -> bool:

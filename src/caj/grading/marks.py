@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from caj.grading.gaps import WRONG, filled, gaps
+from caj.grading.gaps import WRONG, filled, gaps, hollow
 from caj.grading.key import KeyedCheck, KeyedQuestion
 from caj.grading.wire import Slow
 
@@ -56,8 +56,10 @@ def judge(keyed: KeyedQuestion, values: dict[str, Any], seconds: float) -> Mark:
 
 
 def _holds(keyed: KeyedQuestion, check: KeyedCheck, values: dict[str, Any]) -> list[bool]:
-    """Which tests hold; beside missing values where the book's answer has none, only those that hold for any number there."""
+    """Which tests hold; beside values that are missing and not in the book's answer, only those that hold for any number there."""
     holds = check.program.run({**check.names, **values})
+    if any(hollow(value) and not hollow(keyed.answers.get(name)) for name, value in values.items()):
+        return [False] * len(holds)
     if any(gaps(value) > gaps(keyed.answers.get(name)) for name, value in values.items()):
         for wrong in WRONG:
             filled_in = {name: filled(value, wrong) for name, value in values.items()}
