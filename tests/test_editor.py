@@ -53,7 +53,7 @@ def test_every_step_of_typing_is_taken_back_and_done_again(page) -> None:
     for _ in range(15):
         page.keyboard.press("Control+z")
         seen.append(area.input_value())
-    assert "first\nsecond\n" in seen and "first\n" in seen and seen[-1] != "first\nsecond\nthird\n"
+    assert "first\nsecond" in seen and "first" in seen and seen[-1] != "first\nsecond\nthird\n"
     for _ in range(16):
         page.keyboard.press("Control+Shift+z")
     assert area.input_value() == "first\nsecond\nthird\n"
