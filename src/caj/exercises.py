@@ -18,7 +18,7 @@ UNSAID = "A test of this question fails."  # where an author's sentence could ho
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell of a source: `source` as the author wrote it, `given` as a student receives it."""
+    """One cell of a source: `source` as the author wrote it, `given` as a student receives it, `printed` what it stores as text."""
 
     id: str
     kind: str
@@ -26,6 +26,7 @@ class Cell:
     given: str
     grade_id: str = ""
     role: str = "given"  # given, answer (a student writes it), check (it carries the points)
+    printed: str = ""
 
     @property
     def solution(self) -> str:
@@ -134,7 +135,13 @@ def _cells(notebook: NotebookNode) -> Iterator[Cell]:
     for cell, copy in zip(notebook.cells, student_copy(notebook).cells):
         marks = cell.metadata.get("nbgrader", {})
         role = "answer" if marks.get("solution") else "check" if marks.get("grade") else "given"
-        yield Cell(cell.get("id", ""), cell.cell_type, cell.source, copy.source, marks.get("grade_id", ""), role)
+        yield Cell(cell.get("id", ""), cell.cell_type, cell.source, copy.source, marks.get("grade_id", ""), role, _printed(cell))
+
+
+def _printed(cell: NotebookNode) -> str:
+    """The stored outputs as text."""
+    parts = [output.get("text", "") or output.get("data", {}).get("text/plain", "") for output in cell.get("outputs", [])]
+    return "\n".join(part.strip("\n") for part in parts if part)
 
 
 def _questions(notebook: NotebookNode, cells: tuple[Cell, ...], about: dict[str, dict]) -> Iterator[Question]:

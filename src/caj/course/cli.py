@@ -32,9 +32,10 @@ def _list(options: argparse.Namespace) -> list[str]:
 
 
 def _plan(options: argparse.Namespace) -> list[str]:
+    from caj.course.calendar import write_calendar
     from caj.course.chapters import chapters
     from caj.course.days import class_days
-    from caj.course.syllabus import calendar, markdown, page
+    from caj.course.syllabus import markdown, page
 
     book = chapters(options.root)
     plan = _chosen(options, book)
@@ -50,7 +51,7 @@ def _plan(options: argparse.Namespace) -> list[str]:
     out.mkdir(parents=True, exist_ok=True)
     (out / "syllabus.md").write_text(markdown(plan, book, days), "utf-8")
     (out / "syllabus.html").write_text(page(plan, book, days), "utf-8")
-    (out / "calendar.ics").write_bytes(calendar(plan, days))
+    write_calendar(out / "calendar.ics", plan, days)
     print(f"{plan.title}: {len(plan.sessions)} sessions, {days.moments[0]:%d %B %Y} to {days.moments[-1]:%d %B %Y}.")
     for day, name in days.skipped.items():
         print(f"No class on {day:%d %B %Y}: {name}.")

@@ -1,9 +1,7 @@
-"""A course on paper and in a calendar: syllabus as Markdown and HTML, sessions as iCalendar."""
+"""A course on paper: the syllabus as Markdown and HTML."""
 
 import html
-from datetime import timedelta
 
-from icalendar import Calendar, Event
 from markdown_it import MarkdownIt
 
 from caj.course.chapters import Chapter
@@ -51,11 +49,11 @@ def _frame(plan: Plan, days: Days | None) -> str:
 
 def _session(number: int, session: Session, days: Days | None) -> str:
     when = f", {days.moments[number - 1]:%A %d %B %Y, %H:%M}" if days else ""
-    home = f"\n\nAt home ({session.home_minutes} minutes):\n\n{_list(session.at_home)}" if session.at_home else ""
-    return f"### {number}. {session.title}{when}\n\nIn class ({session.minutes} minutes):\n\n{_list(session.in_class)}{home}"
+    home = f"\n\nAt home ({session.home_minutes} minutes):\n\n{listed(session.at_home)}" if session.at_home else ""
+    return f"### {number}. {session.title}{when}\n\nIn class ({session.minutes} minutes):\n\n{listed(session.in_class)}{home}"
 
 
-def _list(activities: tuple[Activity, ...]) -> str:
+def listed(activities: tuple[Activity, ...]) -> str:
     return "\n".join(f"- {activity.text} ({activity.minutes} min)" for activity in activities)
 
 
@@ -78,22 +76,3 @@ def page(plan: Plan, book: dict[str, Chapter], days: Days) -> str:
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
         f"<title>{html.escape(plan.title)}</title><style>{STYLE}</style></head>\n<body>\n{body}</body></html>\n"
     )
-
-
-def calendar(plan: Plan, days: Days) -> bytes:
-    """The sessions as an iCalendar file; the same plan and days give the same bytes."""
-    book = Calendar()
-    book.add("prodid", "-//Central Asia plus Japan//course plan//EN")
-    book.add("version", "2.0")
-    book.add("x-wr-calname", plan.title)
-    for number, (session, moment) in enumerate(zip(plan.sessions, days.moments), 1):
-        event = Event()
-        event.add("uid", f"{plan.name}-{days.moments[0]:%Y%m%d}-{number}@central-asia-plus-japan")
-        event.add("dtstamp", days.moments[0])
-        event.add("dtstart", moment)
-        event.add("dtend", moment + timedelta(minutes=plan.minutes))
-        event.add("summary", f"{number}. {session.title}")
-        event.add("description", f"In class:\n{_list(session.in_class)}\n\nAt home:\n{_list(session.at_home)}")
-        book.add_component(event)
-    book.add_missing_timezones()
-    return book.to_ical()

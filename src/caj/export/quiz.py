@@ -9,12 +9,14 @@ import numpy as np
 import pandas as pd
 
 from caj import checks
-from caj.exercises import Question
+from caj.exercises import Exercise, Question
+from caj.export.given import given
 from caj.grading.key import Key, KeyedQuestion
 from caj.grading.manual import rubric
 
 CHOICE = re.compile(r"^- \*\*([a-z])\*\* +(.+)$", re.M)
 ASIDE = re.compile(r"^\*[^*\n]*points?[^*\n]*\*$|^[^\n]*quotation marks[^\n]*$", re.M | re.I)
+QUOTED = re.compile(r'`"([^"`]+)"`')  # a form asks for the word itself, a cell for a text in quotation marks
 LINK = re.compile(r"(?<!!)\[([^\]]+)\]\((?!https?:)[^)]*\)")
 
 
@@ -69,22 +71,21 @@ def quiz(key: Key) -> tuple[list[QuizQuestion], list[str]]:
     fitting, left = [], []
     for question in key.exercise.questions:
         try:
-            where = f"Tables and cells that this question names are in the notebook `{key.exercise.slug}.ipynb`."
-            fitting.append(_essay(question, where) if question.kind == "manual" else _auto(key, key.questions[question.name], where))
+            fitting.append(_essay(question, key.exercise) if question.kind == "manual" else _auto(key, key.questions[question.name]))
         except NoQuiz as error:
             left.append(f"{key.exercise.slug}, {question.name}: {error}; use the notebook for it.")
     return fitting, left
 
 
-def _essay(question: Question, where: str) -> QuizQuestion:
-    title, text = _texts(question, where)
+def _essay(question: Question, exercise: Exercise) -> QuizQuestion:
+    title, text = _texts(question, exercise)
     levels = rubric(question.prompt)
     lines = ["| " + " | ".join(row) + " |" for row in levels]
     table = "\n".join([*lines[:1], "|---" * len(levels[0]) + "|", *lines[1:]]) if levels else ""
     return QuizQuestion(question.name, title, "essay", question.points, text, rubric=table, model=question.answer.source)
 
 
-def _auto(key: Key, keyed: KeyedQuestion, where: str) -> QuizQuestion:
+def _auto(key: Key, keyed: KeyedQuestion) -> QuizQuestion:
     question, slug = keyed.question, key.exercise.slug
     if len(keyed.answers) != 1:
         raise NoQuiz(f"its answer has {len(keyed.answers)} parts")
@@ -93,9 +94,10 @@ def _auto(key: Key, keyed: KeyedQuestion, where: str) -> QuizQuestion:
         known = checks.find(f"{slug}/{question.name}")
     except LookupError:
         known = checks.Question(question.name, answer, "", "")
-    wrong = [(checks.value(value), sentence) for value, sentence in known.mistakes]
-    title, text = _texts(question, where)
-    about = {"name": question.name, "title": title, "points": question.points, "praise": known.praise, "hint": known.hint}
+    own = checks.varying(known.answer)
+    wrong = [(checks.value(value), checks.fill(sentence, own)) for value, sentence in known.mistakes]
+    title, text = _texts(question, key.exercise)
+    about = {"name": question.name, "title": title, "points": question.points, "praise": checks.fill(known.praise, own), "hint": checks.fill(known.hint, own)}
     if isinstance(answer, str):
         return _words(keyed, answer, wrong, text, about)
     if isinstance(answer, pd.Timestamp):
@@ -153,14 +155,15 @@ def tolerance(keyed: KeyedQuestion, answer: float, whole: bool) -> float:
     return float(f"{math.floor(low / unit + 1e-6) * unit:.2g}")
 
 
-def _texts(question: Question, where: str) -> tuple[str, str]:
-    """Title and text of a question, without what a quiz says itself; `where` is its last paragraph."""
+def _texts(question: Question, exercise: Exercise) -> tuple[str, str]:
+    """Title and text of a question with what its given cells show, without what a quiz says itself."""
     head, _, rest = question.prompt.partition("\n")
     title = re.sub(r"^#+ *(Question \d+: *)?", "", head).strip() or question.name
     if "![" in rest:
         raise NoQuiz("its text holds a picture")
-    text = re.sub(r"\n{3,}", "\n\n", LINK.sub(r"\1", ASIDE.sub("", rest))).strip()
-    return title[:1].upper() + title[1:], f"{text}\n\n{where}"
+    text = re.sub(r"\n{3,}", "\n\n", QUOTED.sub(r"\1", LINK.sub(r"\1", ASIDE.sub("", rest)))).strip()
+    where = f"The whole notebook is `{exercise.slug}.ipynb`."
+    return title[:1].upper() + title[1:], "\n\n".join(filter(None, [text, given(exercise, question), where]))
 
 
 def _sentence(said: Any) -> str:
