@@ -88,7 +88,7 @@ clean:
 
 # The tested versions, for the whole project, for a student's computer, for Binder and for nbgrader; needs uv.
 lock:
-	uv pip compile pyproject.toml --extra run --extra book --extra refresh --extra test --extra release --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --upgrade -o constraints.txt
+	uv pip compile pyproject.toml --extra run --extra book --extra refresh --extra test --extra release --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --upgrade -c tools/pins.txt -o constraints.txt
 	uv pip compile pyproject.toml --extra run --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -c constraints.txt -o constraints-run.txt
 	uv pip compile pyproject.toml --extra kernel --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -c constraints.txt -o .binder/requirements.txt
 	uv pip compile pyproject.toml --extra run --extra grade --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -c constraints.txt -o constraints-grade.txt

@@ -1,5 +1,6 @@
 """What stands beside the runtime: the wheel of caj, and the block of ways to run a page."""
 
+import html
 import json
 import re
 import subprocess
@@ -40,10 +41,13 @@ def test_without_the_runtime_the_doors_say_so(tmp_path: Path) -> None:
 
 def test_doors_lead_to_this_edition() -> None:
     edition = doors.Edition("owner/name", "v1.2.0", "https://hub.example.org")
-    links = re.findall(r'href="([^"]+)"', doors.block("exercises/x", "../", edition, None, [], 1000, "v", ["a"]))
+    block = doors.block("exercises/x", "../", edition, None, [], 1000, "v", ["a"])
+    links = re.findall(r'href="([^"]+)"', block)
+    line = 'pip install "central-asia-plus-japan[kernel] @ git+https://github.com/owner/name@v1.2.0"'
+    assert f"your own Python, after {line}" in html.unescape(block) and f"first run: %{line}" in html.unescape(block)
     assert links == [
         "https://mybinder.org/v2/gh/owner/name/v1.2.0?urlpath=lab/tree/exercises/x.ipynb",
-        "https://hub.example.org/hub/user-redirect/git-pull?repo=https://github.com/owner/name&amp;branch=v1.2.0&amp;urlpath=lab/tree/name/exercises/x.ipynb",
+        "https://hub.example.org/hub/user-redirect/git-pull?repo=https://github.com/owner/name&amp;branch=editions/v1.2.0&amp;urlpath=lab/tree/name/exercises/x.ipynb",
         "https://colab.research.google.com/github/owner/name/blob/v1.2.0/exercises/x.ipynb",
         "../_sources/exercises/x.ipynb",
     ]

@@ -66,7 +66,7 @@ def known() -> dict[str, Source]:
     """All references by id."""
     width = {"year": 4, "month": 7, "day": 10}
     table = data.load("sources")
-    frame = table.astype({"precision": "str"}).fillna("")
+    frame = table.astype(object).where(table.notna(), "")
     frame["date"] = [
         "" if pd.isna(row.date) or not row.precision else f"{row.date:%Y-%m-%d}"[: width[row.precision]]
         for row in table.itertuples()

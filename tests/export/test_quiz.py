@@ -46,6 +46,19 @@ def test_a_quiz_takes_the_numbers_that_the_hidden_tests_take(slug: str) -> None:
 
 
 @pytest.mark.parametrize("slug", SLUGS)
+def test_no_sentence_of_a_quiz_has_an_unfilled_name(slug: str) -> None:
+    for question in quiz_of(slug)[0]:
+        sentences = [question.praise, question.hint, *(mistake.sentence for mistake in question.mistakes), *(choice.feedback for choice in question.choices)]
+        assert not [said for said in sentences if re.search(r"\{\w+\}", said)], question.name
+
+
+def test_a_quiz_carries_the_cells_that_its_texts_speak_of() -> None:
+    texts = {question.name: question.text for question in quiz_of("the-first-summit")[0]}
+    assert 'attendance = caj.load("attendance")' in texts["row-of-attendance"] and "mt-2004-01     JPN  foreign_minister" in texts["row-of-attendance"]
+    assert 'first_day = "Monday"' in texts["wpr-earliest"] and '"2012-' not in texts["wpr-earliest"].split("```")[0], "quotation marks would cost the mark"
+
+
+@pytest.mark.parametrize("slug", SLUGS)
 def test_choices_and_texts_agree_with_the_hidden_tests(slug: str) -> None:
     for question in quiz_of(slug)[0]:
         for choice in question.choices:

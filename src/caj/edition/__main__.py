@@ -45,6 +45,7 @@ def release(root: Path, out: Path) -> int:
         print(f"{len(changed)} files differ from the commit; the edition has them as they were committed.")
     if edition.tag not in tags(root):
         print(f"Tag the commit before you publish: git tag {edition.tag}")
+    print(f"JupyterHub follows a branch of the edition: git push origin {edition.tag}^{{commit}}:refs/heads/editions/{edition.tag}")
     if "mybinder.org" not in (target / "site/chapters/the-first-summit.html").read_text("utf-8"):
         print("No repository is known, so no page leads to Binder or Colab: set caj_repository in _config.yml, or CAJ_REPOSITORY.")
     if not (target / "site/_static/python").exists():

@@ -10,10 +10,13 @@ from caj.notebooks import SOLUTIONS
 
 CONFIG = '''"""Settings of this course: students' code runs in the sandbox of caj, hidden tests stay out of the feedback."""
 
+from pathlib import Path
+
 from caj.grading.nbgrader_plugin import configure
 
 c = get_config()
 configure(c)
+c.CourseDirectory.root = str(Path(__file__).parent)
 '''
 LOADED = re.compile(r"caj\.load\([\"'](\w+)[\"']\)")
 

@@ -3,6 +3,7 @@
 import html
 import json
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from caj.book.live.runtime import Runtime
 # Seconds on an ordinary laptop and a quick line: in the page as benchmarks/live.py measures them, in JupyterLite from a
 # trial on a quiet machine; the others are the usual waiting times of these services, not measured by us.
 SECONDS = {"page": "about 10 seconds", "lite": "about 30 seconds", "binder": "1 to 5 minutes", "hub": "about 1 minute", "colab": "about 1 minute"}
+TAG = re.compile(r"v\d+(?:\.\d+)+")  # an edition's; a page published between editions names its commit
 LITE_PAGES = 3.5  # megabytes of JupyterLite's own pages, compressed, from the same trial
 
 
@@ -22,6 +24,17 @@ class Edition:
     repository: str = ""
     tag: str = ""
     hub: str = ""
+
+    @property
+    def branch(self) -> str:
+        """The branch for nbgitpuller, which cannot follow a tag: an edition has its own, any other commit is main's."""
+        return f"editions/{self.tag}" if TAG.fullmatch(self.tag) else "main"
+
+    @property
+    def install(self) -> str:
+        """The line that brings what a notebook of this edition imports; "" while the book has no address."""
+        named = self.repository and self.tag
+        return f'pip install "central-asia-plus-japan[kernel] @ git+https://github.com/{self.repository}@{self.tag}"' if named else ""
 
     @classmethod
     def of(cls, config) -> "Edition":
@@ -46,7 +59,7 @@ def block(page: str, root: str, edition: Edition, runtime: Runtime | None, packa
         cost = runtime.cost(sorted({*packages, *runtime.pins["lite"], "altair"})) + LITE_PAGES
         rows.append(_row(_link("JupyterLite", f"{root}lite/notebooks/index.html?path={page}.ipynb"), f"{cost:.0f} MB once, {SECONDS['lite']}"))
     rows += [_row(_link(name, address), note) for name, address, note in _links(page, edition)]
-    rows.append(_row(f'<a href="{root}_sources/{page}.ipynb" download>Download the notebook</a>', f"{size / 1000:,.0f} kB, for your own Python"))
+    rows.append(_row(f'<a href="{root}_sources/{page}.ipynb" download>Download the notebook</a>', f"{size / 1000:,.0f} kB, for your own Python{edition.install and ', after '}{edition.install}"))
     return (
         f'<section class="caj-doors" id="ways-to-run" aria-labelledby="ways-to-run-title"{settings}>'
         f'<p id="ways-to-run-title">Ways to run this page</p><ul>{"".join(rows)}</ul>'
@@ -62,11 +75,10 @@ def _links(page: str, edition: Edition) -> list[tuple[str, str, str]]:
         other = "a server of others, 5 MB"
         links.append(("Binder", f"https://mybinder.org/v2/gh/{owner}/{name}/{edition.tag}?urlpath=lab/tree/{notebook}", f"{other}, {SECONDS['binder']}"))
         if edition.hub:
-            asked = f"repo=https://github.com/{owner}/{name}&branch={edition.tag}&urlpath=lab/tree/{name}/{notebook}"
+            asked = f"repo=https://github.com/{owner}/{name}&branch={edition.branch}&urlpath=lab/tree/{name}/{notebook}"
             links.append(("JupyterHub", f"{edition.hub}/hub/user-redirect/git-pull?{asked}", f"your institution's server, 5 MB, {SECONDS['hub']}"))
         address = f"https://colab.research.google.com/github/{owner}/{name}/blob/{edition.tag}/{notebook}"
-        install = f"first run: %pip install git+https://github.com/{owner}/{name}@{edition.tag}"
-        links.append(("Colab", address, f"a server of others, 10 MB, {SECONDS['colab']}; {install}"))
+        links.append(("Colab", address, f"a server of others, 10 MB, {SECONDS['colab']}; first run: %{edition.install}"))
     return links
 
 
