@@ -244,7 +244,7 @@ def test_grading_by_the_key_of_the_class(course: Path, tmp_path: Path, capsys: p
         (tmp_path / "in" / student / f"{slug}.ipynb").write_text(text(notebook), "utf-8")
     command = ["--root", str(ROOT), "grade", str(tmp_path / "in"), "--out", str(tmp_path / "marks"), "--key", str(course / "graded-key"), "--workers", "1"]
     assert main(command) == 0
-    assert "nobody, six-power-systems: No student of the key has this id" in capsys.readouterr().err
+    assert "nobody, six-power-systems: No student of the class has this id" in capsys.readouterr().err
     marks = {entry["student"]: {mark["question"]: mark["earned"] for mark in entry["marks"]} for entry in json.loads((tmp_path / "marks/marks.json").read_text("utf-8"))}
     assert sum(points or 0 for points in marks["s00"].values()) == 18
     assert marks[thief] == {**marks["s00"], "coal-2030": marks[thief]["coal-2030"]} and marks[thief]["coal-2030"] < 3

@@ -13,6 +13,7 @@ Practice copies keep the full self-checks, with hints, for each variant's own va
 
 import ast
 import re
+from collections.abc import Iterator
 
 import pandas as pd
 from nbformat import NotebookNode
@@ -43,6 +44,13 @@ class Copies:
             elif cell.id in owners and not self.practice:
                 cell.source = self._sealed(cell.source, owners[cell.id], chosen)
         return made
+
+    def salts(self) -> Iterator[str]:
+        """The salts of all seals that this secret can make for the exercise: they tell its copies from those of another key."""
+        for question in self.variants.base.questions:
+            varied = self.variants.declared.get(question.name)
+            for values in [{}, *(varied.options if varied else [])]:
+                yield salt(self.secret, self.variants.slug, question.name, frozen(values))
 
     def _sealed(self, source: str, question: str, chosen: Chosen) -> str:
         """Put a seal into the call of a self-check, in place of the values that vary."""

@@ -1,6 +1,6 @@
-"""The side of `caj grade`: each student's key, from the key of the class."""
+"""The side of `caj grade`: each student's key, from the keys of a class."""
 
-from dataclasses import replace
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -9,11 +9,7 @@ from caj.assign.variants import Variants
 from caj.checks import same
 from caj.errors import UserError
 from caj.grading.key import Key
-from caj.grading.submissions import Submission
 from caj.notebooks import SOLUTIONS
-
-STRANGER = "No student of the key has this id; correct the folder's name, or add the student to the roster."
-
 
 def opened(path: Path) -> ClassKey:
     """The key of a class; UserError when it was made from other tables, because its answers would be others."""
@@ -45,11 +41,24 @@ class ClassKeys:
 
     def __call__(self, slug: str, student: str) -> Key:
         """Put a student's key together. UserError when the source cannot be graded."""
+        return self.variants(slug).key(self._assigned.get(student, {}).get(slug, {}))
+
+    def variants(self, slug: str) -> Variants:
+        """All variants of an exercise."""
         if slug not in self._variants:
             self._variants[slug] = Variants(self._folder / f"{slug}.ipynb")
-        return self._variants[slug].key(self._assigned.get(student, {}).get(slug, {}))
+        return self._variants[slug]
 
 
-def known(submissions: list[Submission], key: ClassKey) -> list[Submission]:
-    """The submissions, with a problem noted for each whose student is not in the key: its variant is not known."""
-    return [submission if submission.problem or submission.student in key.assigned else replace(submission, problem=STRANGER) for submission in submissions]
+def merged(keys: Iterable[ClassKey]) -> ClassKey:
+    """One key in place of several; where two know a student's values for an exercise, the first one's count."""
+    slugs: dict[str, None] = {}
+    one = ClassKey([], {}, tables())
+    for key in keys:
+        slugs.update(dict.fromkeys(key.slugs))
+        for student, chosen in key.assigned.items():
+            one.assigned[student] = {**chosen, **one.assigned.get(student, {})}
+        one.answers.update(key.answers)
+        one.names.update({student: name for student, name in key.names.items() if student not in one.names})
+    one.slugs.extend(slugs)
+    return one

@@ -30,6 +30,8 @@ class ClassKey:
     tables: str
     answers: dict[tuple[str, str, str], Any] = field(default_factory=dict)  # exercise, question, values
     names: dict[str, str] = field(default_factory=dict)  # of the students
+    salts: frozenset[str] = frozenset()  # of the seals that were made with this key; none for practice, and in keys of old
+    path: str = ""
 
     def expected(self) -> dict[tuple[str, str, str], Any]:
         """The answer of each student's own variant, as the report on copying takes it."""
@@ -47,7 +49,7 @@ def tables() -> str:
     return data.fingerprint((data.folder() / "datapackage.json").read_bytes())
 
 
-def write_key(folder: Path, variants: Iterable[Variants], students: list[Student], assigned: Assigned) -> None:
+def write_key(folder: Path, variants: Iterable[Variants], students: list[Student], assigned: Assigned, salts: Iterable[str] = ()) -> None:
     """Write `key.csv`, to read, and `key.json`, for `caj grade`."""
     of = {each.slug: each for each in variants}
     columns = list(dict.fromkeys(name for student in students for name in student.other))
@@ -59,7 +61,8 @@ def write_key(folder: Path, variants: Iterable[Variants], students: list[Student
                 extra = [quoted(student.other.get(name, "")) for name in columns]
                 for row in _rows(of[slug], chosen):
                     writer.writerow([quoted(student.id), quoted(student.name), slug, *row, *extra])
-    content = {"slugs": list(of), "tables": tables(), "answers": list(_answers(of, assigned)), "students": assigned, "names": {student.id: student.name for student in students}}
+    names = {student.id: student.name for student in students}
+    content = {"slugs": list(of), "tables": tables(), "answers": list(_answers(of, assigned)), "students": assigned, "names": names, "salts": sorted(salts)}
     (folder / "key.json").write_text(json.dumps(content, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
@@ -69,7 +72,7 @@ def read_key(path: Path) -> ClassKey:
     try:
         content = json.loads(path.read_text("utf-8"))
         answers = {(row["exercise"], row["question"], frozen(row["values"])): codec.decode(row["answer"]) for row in content["answers"]}
-        return ClassKey(content["slugs"], content["students"], content["tables"], answers, content.get("names", {}))
+        return ClassKey(content["slugs"], content["students"], content["tables"], answers, content.get("names", {}), frozenset(content.get("salts", [])), str(path))
     except (ValueError, KeyError, TypeError, codec.Unsupported) as error:
         raise UserError(f"{path} is no key of a class ({type(error).__name__}: {error}).") from None
 

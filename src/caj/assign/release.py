@@ -52,7 +52,7 @@ def release(
             else:
                 _folder(part / student.id, own, Path(bundle))
             each(student)
-        write_key(key_part, variants, students, assigned)
+        write_key(key_part, variants, students, assigned, set() if practice else {salt for own in copies.values() for salt in own.salts()})
     return assigned
 
 

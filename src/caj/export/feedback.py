@@ -15,7 +15,7 @@ from nbformat.v4 import new_markdown_cell, new_notebook
 from caj.errors import UserError
 from caj.export.marks import Earned
 from caj.grading.feedback import safe
-from caj.grading.submissions import platform
+from caj.grading.platforms import platform
 
 Names = dict[str, list[re.Match[str]]]
 

@@ -22,7 +22,7 @@ def stamps(submissions: list[Submission], key_for: KeyFor, limits: Limits, trust
 
     def stamp(submission: Submission) -> str:
         key = key_for(submission.slug, submission.student).fingerprint if submission.slug else ""
-        own = [submission.student, submission.slug, submission.attempt, submission.stamp, submission.problem, submission.attempts]
+        own = [submission.student, submission.slug, submission.attempt, submission.stamp, submission.problem, submission.notes, submission.status]
         return sha256(json.dumps([own, key, about]).encode()).hexdigest()[:24]
 
     return {stamp(submission): submission for submission in submissions}

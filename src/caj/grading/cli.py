@@ -4,8 +4,13 @@ import argparse
 import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from caj.errors import UserError
+
+if TYPE_CHECKING:
+    from caj.assign.gather import Gathered
+    from caj.assign.keyfile import ClassKey
 
 WARNING = "WARNING: --trust: students' code runs without a sandbox. It can read and change every file of yours, and use the network."
 
@@ -17,7 +22,8 @@ def add_commands(groups: argparse._SubParsersAction) -> None:
     grade.add_argument("--out", type=Path, default=Path("marks"), help="folder for marks, feedback and report (default: marks)")
     grade.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="processes at work (default: one for each core)")
     grade.add_argument("--scheduler", metavar="ADDRESS", help="grade on the workers of this Dask scheduler instead, as tcp://10.0.0.1:8786")
-    grade.add_argument("--key", type=Path, help="key of the class, as `caj assign` wrote it: everybody is graded by the own variant")
+    grade.add_argument("--key", type=Path, action="append", default=[], help="key of the class, as `caj assign` wrote it: everybody is graded by the own variant; may be given several times")
+    grade.add_argument("--roster", type=Path, help="roster of the class: who is missing, and whom a name or an e-mail address means")
     grade.add_argument("--expected", type=Path, help="answers of every student's variant, for the report on copying")
     grade.add_argument("--manual", type=Path, metavar="FILE", help="marks given by hand, wherever the marking page saved them; they are kept with those in --out")
     grade.add_argument("--cpu-seconds", type=float, default=5.0, metavar="S", help="seconds that a cell may compute, however busy the machine is; a submission six times as much (default: 5)")
@@ -40,12 +46,12 @@ def _doctor(options: argparse.Namespace) -> list[str]:
 def _grade(options: argparse.Namespace) -> list[str]:
     from tqdm import tqdm
 
+    from caj.assign.gather import gather
     from caj.grading import cgroup, manual
     from caj.grading.batch import grade_all
     from caj.grading.doctor import faults
     from caj.grading.limits import Limits
     from caj.grading.sandbox import SandboxError
-    from caj.grading.submissions import collect
 
     if not options.submissions.exists():
         return [f"{options.submissions} does not exist."]
@@ -55,18 +61,9 @@ def _grade(options: argparse.Namespace) -> list[str]:
         print(WARNING)
     elif not options.scheduler and (found := faults()):
         return [*found, "Nothing was graded: the sandbox does not hold. See `caj doctor`; `--trust` grades without it."]
-    slugs, key_for = _keys(options.root)
-    if not slugs:
-        return [f"{options.root} holds no exercises/solutions: run this in the folder of the book, or give --root."]
     limits = Limits.of(options.cpu_seconds, options.memory_mb)
-    submissions = collect(options.submissions, slugs, limits, _guess(slugs, key_for))
-    if options.key:
-        from caj.assign import grade
-
-        options.key = grade.opened(options.key)
-        submissions, key_for = grade.known(submissions, options.key), grade.ClassKeys(options.root, options.key)
-    if not submissions:
-        return [f"{options.submissions} holds no submission: no notebook <student>/<exercise>.ipynb is in it."]
+    gathered = gather(options.root, options.submissions, options.key, options.roster, limits)
+    submissions, key_for = gathered.submissions, gathered.key_for
     options.question_of = manual.questions_of(key_for)
     options.given = manual.take_in(options.out, options.manual, options.question_of, {submission.student for submission in submissions})
     cluster = _cluster(options.scheduler, key_for, limits, options.trust) if options.scheduler else None
@@ -78,7 +75,7 @@ def _grade(options: argparse.Namespace) -> list[str]:
             return ["Stopped. Nothing is lost: the same command goes on where it was."]
         except SandboxError as error:
             return [str(error)]
-    return _write(options, results, key_for, cluster.bounds if cluster else {cgroup.kind(limits)})
+    return _write(options, results, gathered, cluster.bounds if cluster else {cgroup.kind(limits)})
 
 
 def _cluster(address: str, key_for: Callable, limits: object, trust: bool) -> object:
@@ -90,7 +87,7 @@ def _cluster(address: str, key_for: Callable, limits: object, trust: bool) -> ob
     return Cluster(address, key_for, limits, trust)
 
 
-def _write(options: argparse.Namespace, stored: Sequence, key_for: Callable, bounds: set[str]) -> list[str]:
+def _write(options: argparse.Namespace, stored: Sequence, gathered: "Gathered", bounds: set[str]) -> list[str]:
     """Every file of the output folder, one result in memory at a time; prints what a person has to look at, which is a fault only when `--strict`."""
     import sys
 
@@ -100,23 +97,26 @@ def _write(options: argparse.Namespace, stored: Sequence, key_for: Callable, bou
     from caj.grading.files import write_marks
     from caj.grading.marking import marking_page
     from caj.grading.report import report
+    from caj.grading.submissions import MISSING
 
     results = manual.ByHand(stored, *options.given)
-    exercises = {slug: key_for(slug, "").exercise for slug in sorted({result.slug for result in results} - {""})}
+    exercises = {slug: gathered.key_for(slug, "").exercise for slug in sorted({result.slug for result in results} - {""})}
     answers = manual.open_answers(results, exercises, results.hand)
     manual.write_sheet(answers, results.hand, options.question_of, options.out)
-    names = options.key.names if options.key else {}
-    write(options.out / "manual.html", marking_page(answers, results, exercises, results.hand, names))
+    write(options.out / "manual.html", marking_page(answers, results, exercises, results.hand, gathered.names))
     write_marks(results, options.out)
     write_feedback(results, exercises, options.out / "feedback")
     bound = ", on some by ".join(sorted(kind or "limits of each process only" for kind in bounds)) or "what the run before this one had"
     mode = WARNING if options.trust else f"Students' code ran in bubblewrap with namespaces and a filter of system calls; memory is bounded by: {bound}."
     faults = list(results.faults)
-    copied = _copied(options, results, faults)
-    write(options.out / "report.html", report(results, exercises, mode, faults, copied, names))
+    copied = _copied(options, results, gathered.key, faults)
+    write(options.out / "report.html", report(results, exercises, mode, faults, copied, gathered.names))
     people = [f"{r.student}, {r.slug or r.attempt}: {sentence}" for r in results for sentence in r.for_a_person] + faults
     graded = sum(result.graded for result in results)
-    print(f"{graded} of {len(results)} submissions graded. Open {options.out / 'report.html'}")
+    missing = [result for result in results if result.status == MISSING]
+    for slug in sorted({result.slug for result in missing}):
+        print(f"Not handed in, {slug}: {', '.join(result.student for result in missing if result.slug == slug)}")
+    print(f"{graded} of {len(results) - len(missing)} submissions graded. Open {options.out / 'report.html'}")
     if options.strict or not graded:
         return people
     if people:
@@ -124,36 +124,11 @@ def _write(options: argparse.Namespace, stored: Sequence, key_for: Callable, bou
     return []
 
 
-def _copied(options: argparse.Namespace, results: Sequence, faults: list[str]) -> list | None:
+def _copied(options: argparse.Namespace, results: Sequence, key: "ClassKey | None", faults: list[str]) -> list | None:
     """Answers that are right for somebody else; None when everybody had the same."""
     from caj.assign.grade import alike
     from caj.grading import similarity
 
-    if options.key:
-        return similarity.borrowed(results, options.key.expected(), alike, faults)
+    if key:
+        return similarity.borrowed(results, key.expected(), alike, faults)
     return similarity.borrowed(results, similarity.read_expected(options.expected), faults=faults) if options.expected else None
-
-
-def _keys(root: Path) -> tuple[list[str], Callable]:
-    """Slugs of the book's exercises, and their keys."""
-    from caj import exercises
-    from caj.grading.keys import Keys
-
-    return exercises.slugs(root), Keys(root)
-
-
-def _guess(slugs: list[str], key_for: Callable) -> Callable[[bytes], str]:
-    from caj.grading.bounds import guarded
-    from caj.grading.limits import Limits
-    from caj.grading.notebook import read
-    from caj.grading.repair import kinship
-
-    def guess(content: bytes) -> str:
-        exercises = {slug: key_for(slug, "").exercise for slug in slugs}
-        with guarded("Reading this notebook", Limits().reading):
-            cells = read(content)
-            found = {slug: kinship(exercise, cells) for slug, exercise in exercises.items()}
-        best = max(slugs, key=found.get)
-        return best if found[best] else ""
-
-    return guess

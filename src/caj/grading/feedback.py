@@ -11,12 +11,13 @@ from caj.grading.grader import Result
 from caj.grading.manual import rubric
 from caj.grading.marks import Mark
 from caj.grading.page import items, number, page, text
+from caj.grading.submissions import MISSING
 
 
 def write_feedback(results: Iterable[Result], exercises: dict[str, Exercise], folder: Path) -> None:
     """Write `<folder>/<student>/<slug>.html` for each submission that belongs to an exercise."""
     for result in results:
-        if result.slug:
+        if result.slug and result.status != MISSING:
             path = folder / safe(result.student) / f"{result.slug}.html"
             write(path, feedback(result, exercises[result.slug]))
 

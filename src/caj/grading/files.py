@@ -13,7 +13,7 @@ from caj.grading.grader import Result
 from caj.grading.page import number
 from caj.spreadsheet import quoted
 
-SUBMISSIONS = ["student", "exercise", "points", "of", "waiting", "graded", "attempt", "notes"]
+SUBMISSIONS = ["student", "exercise", "points", "of", "waiting", "graded", "status", "attempt", "notes"]
 QUESTIONS = ["student", "exercise", "question", "points", "of", "passed", "tests", "said"]
 
 
@@ -61,7 +61,7 @@ def _json(results: Iterable[Result]) -> Iterator[str]:
 
 def _submission(result: Result) -> list[Any]:
     numbers = [number(result.earned), number(result.points), number(result.waiting)]
-    return [result.student, result.slug, *numbers, "yes" if result.graded else "no", result.attempt, " ".join(result.notes)]
+    return [result.student, result.slug, *numbers, "yes" if result.graded else "no", result.standing, result.attempt, " ".join(result.notes)]
 
 
 def _questions(result: Result) -> Iterable[list[Any]]:

@@ -15,7 +15,7 @@ from caj.grading.notebook import SubmittedCell, Unreadable, read
 from caj.grading.repair import kinship
 from caj.grading.run import Outcome, grade
 from caj.grading.sandbox import Sandbox, SandboxError
-from caj.grading.submissions import Submission
+from caj.grading.submissions import MISSING, Submission
 
 KeyFor = Callable[[str, str], Key]
 
@@ -37,6 +37,7 @@ class Result:
     written: dict[str, str] = field(default_factory=dict)
     seconds: float = 0.0
     doubts: list[str] = field(default_factory=list)
+    status: str = ""
 
     @property
     def earned(self) -> float:
@@ -44,9 +45,16 @@ class Result:
         return round(sum(mark.earned or 0.0 for mark in self.marks), 2)
 
     @property
+    def standing(self) -> str:
+        """What stands in the account of the class: graded, or why not; late is said with it."""
+        return self.status if self.status and self.status != "late" else f"{'graded' if self.graded else 'not graded'}{', late' if self.status else ''}"
+
+    @property
     def for_a_person(self) -> list[str]:
         """Why a person has to look at this submission, a sentence each; empty when nobody has to."""
-        return self.doubts if self.graded else [" ".join([*self.notes, *self.doubts])]
+        if self.status == MISSING:
+            return []
+        return self.doubts if self.graded else [" ".join(dict.fromkeys([*self.notes, *self.doubts]))]
 
     @property
     def points(self) -> float:
@@ -94,15 +102,15 @@ class Grader:
     def grade(self, submission: Submission) -> Result:
         """Mark one submission, or say why it has no mark."""
         start = time.perf_counter()
-        attempts = [f"{submission.attempts} attempts; this one counts: {submission.attempt}."] if submission.attempts > 1 else []
-        result = Result(submission.student, submission.slug, submission.attempt, graded=False, notes=list(attempts))
+        found = list(submission.notes)
+        result = Result(submission.student, submission.slug, submission.attempt, graded=False, notes=list(found), doubts=list(found), status=submission.status)
         try:
             with guarded("Grading this submission"):
                 self._grade(submission, result)
                 writable(result)
         except Unreadable as error:
             result.graded, result.written, result.doubts = False, {}, []
-            result.notes = [*attempts, str(error)]
+            result.notes = [*found, str(error)]
             self._nothing(result)
         result.seconds = round(time.perf_counter() - start, 3)
         return result

@@ -12,7 +12,7 @@ from caj.grading.grader import Result
 from caj.grading.marks import Mark
 from caj.grading.page import items, page, table, text
 from caj.grading.similarity import Borrowed
-from caj.grading.submissions import RULE
+from caj.grading.submissions import MISSING, RULE
 
 
 def report(
@@ -24,21 +24,25 @@ def report(
     names: Mapping[str, str] = {},
 ) -> str:
     """The page for the instructor; `mode` says in one sentence how students' code was kept in, `names` who is who."""
-    rows, without, people, changed, tallies = [], 0, [], [], {slug: _Tally(exercise) for slug, exercise in exercises.items()}
+    rows, without, people, changed, missing, tallies = [], 0, [], [], [], {slug: _Tally(exercise) for slug, exercise in exercises.items()}
     for result in results:
-        rows.append([_who(result.student, names), result.slug, result.earned, result.points, result.waiting, " ".join(result.notes)])
+        rows.append([_who(result.student, names), result.slug, result.earned, result.points, result.waiting, result.standing, " ".join(result.notes)])
         people += [f"{_who(result.student, names)}, {result.slug or result.attempt}: {sentence}" for sentence in result.for_a_person]
         changed += [[_who(result.student, names), result.slug, *_change(mark)] for mark in result.marks if mark.automatic is not None]
         if result.graded:
             tallies[result.slug].add(result)
+        elif result.status == MISSING:
+            missing.append(f"{_who(result.student, names)}, {result.slug}")
         else:
             without += 1
     waiting = sum(row[4] > 0 for row in rows)
-    parts = [f"<p>{len(rows)} submissions, {len(rows) - without} graded, {without} without a mark; {waiting} have open questions that wait.</p>"]
+    handed = len(rows) - len(missing)
+    absent = f" {len(missing)} {'is' if len(missing) == 1 else 'are'} missing." if missing else ""
+    parts = [f"<p>{handed} submissions, {handed - without} graded, {without} without a mark; {waiting} have open questions that wait.{absent}</p>"]
     parts += [f"<p>{text(mode)}</p>", f"<p>{text(RULE)}</p>"]
-    parts += [_attention([*people, *faults], waiting), _changed(changed), _copied(copied, names)]
+    parts += [_attention([*people, *faults], waiting), _absent(missing), _changed(changed), _copied(copied, names)]
     parts += [tally.pictures() for tally in tallies.values() if tally.shares]
-    parts.append("<h2>All submissions</h2>\n" + table("Marks", ["student", "exercise", "points", "of", "waiting", "notes"], rows))
+    parts.append("<h2>All submissions</h2>\n" + table("Marks", ["student", "exercise", "points", "of", "waiting", "status", "notes"], rows))
     return page("Class report", "\n".join(parts))
 
 
@@ -54,6 +58,10 @@ def _change(mark: Mark) -> list[Any]:
 def _changed(rows: list[list[Any]]) -> str:
     columns = ["student", "exercise", "question", "by itself", "now", "reason"]
     return "<h2>Changed by a person</h2>\n" + table("Marks that a person changed", columns, rows) if rows else ""
+
+
+def _absent(lines: list[str]) -> str:
+    return f"<h2>Not handed in</h2>\n{items(lines)}" if lines else ""
 
 
 def _copied(copied: list[Borrowed] | None, names: Mapping[str, str]) -> str:

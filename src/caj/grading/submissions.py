@@ -1,84 +1,84 @@
 """Submissions found in a folder or a zip archive: whose they are, which exercise, and which attempt counts."""
 
-import os
 import re
-import stat
-import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from hashlib import sha256
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from caj.grading.limits import Limits
 from caj.grading.notebook import Unreadable
+from caj.grading.owners import DOCUMENT, Owned, Owners, slug_in
+from caj.grading.people import People, folded
+from caj.grading.unpack import Found, content, find
 
-MEMBERS, LONGEST, DEEPEST = 10_000, 100, 20
-IGNORED = {".ipynb_checkpoints", "__MACOSX"}
-TIME = re.compile(r"\d{4}-\d{2}-\d{2}(?:[ T_-]\d{2}[:.-]?\d{2}(?:[:.-]?\d{2})?)?")
-# As Moodle names a student's folder, or each file where folders are turned off, and Canvas a student's file.
-MOODLE = re.compile(r"(?P<name>.+)_(?P<number>\d+)_assignsubmission_.*")
-FLAT = re.compile(r"(?P<name>[^_]+)_(?P<number>\d+)_assignsubmission_[a-z]+_.*")
-CANVAS = re.compile(r"(?P<name>[^_]+(?:_LATE)?)_(?P<number>\d+)_(?P<attachment>\d+)_.*")
-RULE = "Of several attempts by one student the latest counts: by the time stamp in a folder's or file's name or in timestamp.txt, else by name."
+LONGEST, NAMED = 100, 5
+MISSING, NO_NOTEBOOK = "not handed in", "no notebook"
+RULE = (
+    "Of several attempts by one student the latest counts: by the platform's time stamp, by one in a folder's or file's name or in timestamp.txt, else by name."
+    " A copy as it was handed out never counts before one with answers."
+)
+CLOSED = re.compile(r"\.(rar|7z|tar|t?gz|bz2|xz)$", re.IGNORECASE)
+Untouched = Callable[[str, str, bytes], bool]  # slug, student, notebook: whether it is still as it was handed out
 
 
 @dataclass(frozen=True)
 class Submission:
     """One notebook of one student; `problem` says why it cannot be read, `stamp` changes when the file does.
 
-    `path` is the file or the archive that holds it as `member`; `attempts` counts the student's for this exercise.
+    `path` is the file, or the archive that holds it as `inside`, an archive in an archive having several names there;
+    `attempts` counts the student's for this exercise; `notes` are sentences about how it was found, `status` is what
+    stands in the account of the class: late, no notebook, not handed in, not in the class, wrong key, or nothing.
     """
 
     student: str
     slug: str
     attempt: str
     path: str
-    member: str = ""
+    inside: tuple[str, ...] = ()
     stamp: str = ""
     problem: str = ""
     attempts: int = 1
-    order: tuple = ()
+    notes: tuple[str, ...] = ()
+    status: str = ""
 
     def content(self, limits: Limits) -> bytes:
         """Bytes of the notebook; Unreadable when it is not there, no ordinary file, or too large."""
-        if self.problem:
-            raise Unreadable(self.problem)
-        try:
-            if self.member:
-                with zipfile.ZipFile(self.path) as archive, archive.open(self.member) as file:
-                    content = file.read(limits.notebook + 1)
-                if len(content) > limits.notebook:
-                    raise Unreadable(_too_large(limits))
-                return content
-            handle = os.open(self.path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-            with os.fdopen(handle, "rb") as file:
-                if not stat.S_ISREG(os.fstat(handle).st_mode):
-                    raise Unreadable("This is not an ordinary file.")
-                if os.fstat(handle).st_size > limits.notebook:
-                    raise Unreadable(_too_large(limits))
-                return file.read()
-        except (OSError, zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
-            raise Unreadable(f"The file cannot be read ({type(error).__name__}).") from None
+        return content(Found((self.attempt,), self.path, self.inside, problem=self.problem), limits)
 
 
-def collect(source: Path, slugs: list[str], limits: Limits, guess: Callable[[bytes], str] = lambda content: "") -> list[Submission]:
+@dataclass(frozen=True)
+class _Attempt:
+    """A notebook of a student, whose exercise is known or not."""
+
+    owned: Owned
+    slug: str
+    problem: str
+
+
+def collect(
+    source: Path,
+    slugs: list[str],
+    limits: Limits,
+    guess: Callable[[bytes], str] = lambda content: "",
+    people: People | None = None,
+    untouched: Untouched = lambda slug, student, content: False,
+) -> list[Submission]:
     """All submissions under `source`, the attempt that counts for each student and exercise, sorted.
 
     Layouts: `<student>/<slug>.ipynb`, nbgrader's `<student>/<assignment>/<notebook>.ipynb`, either with folders
-    for attempts, `<student>.zip` for a folder, and one archive of everything in place of `source`, also as Canvas
-    and Moodle make it: then a student is the platform's number. `guess` names the exercise of a notebook whose
-    name does not; a submission without exercise carries a problem.
+    for attempts or in folders around them, `<student>.zip` for a folder, and one archive of everything in place of
+    `source`, as platforms make it: then a student is the platform's number. `people` finds the students of a class by
+    id or name. `guess` names the exercise of a notebook whose name does not; a submission without exercise carries a
+    problem, and so does a student who handed in no notebook.
     """
-    found = list(_archive(source, ()) if source.is_file() else _folder(source))
-    named = [_named(submission, slugs, limits, guess) for submission in found]
-    groups: dict[tuple[str, str], list[Submission]] = {}
-    for submission in named:
-        groups.setdefault((submission.student, submission.slug), []).append(submission)
-    chosen = []
-    for (_, slug), attempts in groups.items():
-        attempts.sort(key=lambda attempt: (not attempt.problem, attempt.order))
-        kept = attempts[-1:] if slug else attempts
-        chosen += [replace(attempt, attempts=len(attempts) if slug else 1) for attempt in kept]
+    of: dict[str, list[Owned]] = {}
+    for owned in Owners(list(find(source)), slugs, people, source.stem).all():
+        of.setdefault(folded(owned.student), []).append(owned)
+    chosen = [one for files in of.values() for one in _of_student(files, slugs, limits, guess, untouched)]
+    only = {one.slug for one in chosen} - {""}
+    if len(only) == 1:
+        chosen = [replace(one, slug=next(iter(only))) if one.status == NO_NOTEBOOK else one for one in chosen]
     return sorted(chosen, key=lambda submission: (submission.slug, submission.student, submission.attempt))
 
 
@@ -93,117 +93,70 @@ def label(name: str) -> str:
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…{sha256(name.encode('utf-8', 'surrogateescape')).hexdigest()[:8]}"
 
 
-def platform(name: str, folder: bool) -> re.Match[str] | None:
-    """Groups `name` and `number` of a student in what Moodle or Canvas calls a folder or a file; of Canvas also `attachment`.
-
-    >>> platform("Айзада Бекова_1234567_assignsubmission_file_", folder=True)["number"]
-    '1234567'
-    """
-    return MOODLE.fullmatch(name) if folder else FLAT.fullmatch(name) or CANVAS.fullmatch(name)
-
-
-def _folder(source: Path) -> Iterator[Submission]:
-    for entry in sorted(os.scandir(source), key=lambda entry: entry.name):
-        if entry.name.startswith(".") or entry.name in IGNORED:
-            continue
-        if entry.is_symlink():
-            yield Submission(label(_stem(entry.name)), "", label(entry.name), entry.path, problem="This is a symbolic link, which is not followed.")
-        elif entry.is_dir():
-            inside = list(_tree(entry.path, (entry.name,)))
-            yield from inside or [Submission(label(entry.name), "", label(entry.name), entry.path, problem="The folder holds no notebook.")]
-        elif entry.name.endswith((".ipynb", ".zip")):
-            yield from _file(entry, (_stem(entry.name),))
-
-
-def _tree(folder: str, parts: tuple[str, ...]) -> Iterator[Submission]:
-    """Notebooks and archives below a student's folder; links are named, never followed."""
-    for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
-        if entry.name in IGNORED:
-            continue
-        if len(parts) > DEEPEST:
-            yield _submission((*parts[:3], "…"), entry.path, problem="The folders are nested too deeply.")
-        elif entry.is_dir(follow_symlinks=False):
-            yield from _tree(entry.path, (*parts, entry.name))
-        elif entry.name.endswith((".ipynb", ".zip")) or entry.is_symlink():
-            yield from _file(entry, parts)
-
-
-def _file(entry: os.DirEntry, parts: tuple[str, ...]) -> Iterator[Submission]:
-    if entry.is_symlink():
-        yield _submission((*parts, entry.name), entry.path, problem="This is a symbolic link, which is not followed.")
-    elif entry.name.endswith(".zip"):
-        yield from _archive(Path(entry.path), parts)
-    else:
-        facts = entry.stat(follow_symlinks=False)
-        written = Path(entry.path).with_name("timestamp.txt")
-        when = _start(written) if written.is_file() and not written.is_symlink() else ""
-        yield _submission((*parts, entry.name), entry.path, stamp=f"{facts.st_size}:{facts.st_mtime_ns}", when=when)
-
-
-def _start(path: Path) -> str:
-    with open(path, encoding="utf-8", errors="replace") as file:
-        return file.read(40)
-
-
-def _archive(path: Path, parts: tuple[str, ...]) -> Iterator[Submission]:
-    """Notebooks in a zip archive, which is read in memory and never unpacked; without `parts` it is a whole class."""
-    whole = (*parts, path.name) if parts else (path.stem, path.name)
-    try:
-        with zipfile.ZipFile(path) as archive:
-            members = archive.infolist()
-    except (OSError, zipfile.BadZipFile, NotImplementedError, ValueError) as error:
-        yield _submission(whole, str(path), problem=f"The archive cannot be read ({type(error).__name__}).")
-        return
-    if len(members) > MEMBERS or sum(member.file_size for member in members) > Limits().archive:
-        yield _submission(whole, str(path), problem=f"The archive is too large: more than {MEMBERS:,} files or {Limits().archive >> 20} MB.")
-        return
-    notebooks = [member for member in members if member.filename.endswith(".ipynb") and not IGNORED & set(PurePosixPath(member.filename).parts)]
-    for member in notebooks:
-        inner = tuple(part for part in re.split(r"[/\\]", member.filename) if part not in ("", ".", ".."))
-        problem = _unsafe(member)
-        yield _submission((*parts, *inner), str(path), member.filename, f"{member.file_size}:{member.CRC}", problem)
+def _of_student(files: list[Owned], slugs: list[str], limits: Limits, guess: Callable[[bytes], str], untouched: Untouched) -> list[Submission]:
+    """What one student's files come to: the attempt that counts for each exercise, and what is no notebook."""
+    notebooks = [owned for owned in files if owned.found.problem or owned.found.notebook]
+    others = [owned for owned in files if owned not in notebooks and not owned.receipt]
     if not notebooks:
-        yield _submission(whole, str(path), problem="The archive holds no notebook.")
+        return [_no_notebook(files, others, slugs)]
+    groups: dict[str, list[_Attempt]] = {}
+    for owned in notebooks:
+        attempt = _named(owned, slugs, limits, guess)
+        groups.setdefault(attempt.slug, []).append(attempt)
+    papers = [owned.attempt for owned in others if DOCUMENT.search(owned.attempt) and not owned.bundled]
+    beside = (f"Also handed in, and not read: {_list(papers)}.",) if papers else ()
+    chosen = []
+    for slug, attempts in groups.items():
+        several = len(attempts) > 1 and bool(slug)
+        ranked = sorted(attempts, key=lambda one: (not one.problem, not several or _answered(one, limits, untouched), one.owned.order))
+        for one in ranked[-1:] if slug else ranked:
+            chosen.append(_submission(one, [other for other in ranked if other is not one] if slug else [], beside))
+    return chosen
 
 
-def _unsafe(member: zipfile.ZipInfo) -> str:
-    if ".." in re.split(r"[/\\]", member.filename) or member.filename.startswith(("/", "\\")):
-        return "The archive holds a path that leads out of it."
-    if stat.S_ISLNK(member.external_attr >> 16):
-        return "This is a symbolic link in an archive, which is not followed."
-    return "The archive is encrypted." if member.flag_bits & 1 else ""
-
-
-def _submission(parts: tuple[str, ...], path: str, member: str = "", stamp: str = "", problem: str = "", when: str = "") -> Submission:
-    """Parts: student first, notebook last; the time stamps in between order the attempts."""
-    student = parts[0] if len(parts) > 1 else _stem(parts[-1])
-    if by_platform := platform(student, folder=student != _stem(parts[-1])):
-        student = by_platform["number"]
-    inside = "/".join(parts[1:]) or parts[-1]
-    times = TIME.findall(f"{when} {inside}")
-    natural = tuple((int(piece), "") if piece.isdigit() else (-1, piece) for piece in re.split(r"(\d+)", _stem(inside)))
-    return Submission(label(student), "", label(inside), path, member, stamp, problem, order=(max(times, default=""), natural))
-
-
-def _named(submission: Submission, slugs: list[str], limits: Limits, guess: Callable[[bytes], str]) -> Submission:
-    """Give a submission its exercise: by file name, by folder name, by content."""
-    parts = [_stem(part) for part in reversed(submission.attempt.split("/"))]
-    for part in parts:
-        if slug := max((slug for slug in slugs if slug in part), key=len, default=""):
-            student = submission.student.replace(slug, "").strip("_- ") or submission.student
-            return replace(submission, slug=slug, student=student)
-    if submission.problem:
-        return submission
+def _answered(one: _Attempt, limits: Limits, untouched: Untouched) -> bool:
+    """Whether an attempt differs from the copy that was handed out."""
     try:
-        slug = guess(submission.content(limits))
+        return one.problem != "" or not untouched(one.slug, one.owned.student, content(one.owned.found, limits))
+    except Unreadable:
+        return True
+
+
+def _submission(one: _Attempt, others: list[_Attempt], beside: tuple[str, ...]) -> Submission:
+    owned, notes = one.owned, []
+    if others:
+        notes.append(f"{len(others) + 1} attempts; this one counts: {label(owned.attempt)}. Not graded: {_list([other.owned.attempt for other in others])}.")
+    if owned.late:
+        notes.append("Handed in late, says the platform.")
+    found = owned.found
+    status = "late" if owned.late else ""
+    return Submission(label(owned.student), one.slug, label(owned.attempt), found.path, found.inside, found.stamp, one.problem, len(others) + 1, (*notes, *beside), status)
+
+
+def _no_notebook(files: list[Owned], others: list[Owned], slugs: list[str]) -> Submission:
+    """The one row of a student who handed in something, but no notebook."""
+    names = [owned.attempt for owned in others or files]
+    closed = " Of archives only zip is opened." if any(CLOSED.search(name) for name in names) else ""
+    first = files[0]
+    slug = next((slug for owned in files if (slug := slug_in(owned.found.parts, slugs))), "")
+    problem = f"What was handed in holds no notebook, only {_list(names)}.{closed}"
+    return Submission(label(first.student), slug, label(names[0]), first.found.path, first.found.inside, first.found.stamp, problem, status=NO_NOTEBOOK)
+
+
+def _named(owned: Owned, slugs: list[str], limits: Limits, guess: Callable[[bytes], str]) -> _Attempt:
+    """Give a notebook its exercise: by file name, by folder name, by content."""
+    problem = owned.found.problem
+    if slug := slug_in(owned.found.parts, slugs):
+        return _Attempt(owned, slug, problem)
+    if problem:
+        return _Attempt(owned, "", problem)
+    try:
+        slug = guess(content(owned.found, limits))
     except Unreadable as error:
-        return replace(submission, problem=str(error))
-    return replace(submission, slug=slug, problem="" if slug else "This notebook belongs to no exercise of the book.")
+        return _Attempt(owned, "", str(error))
+    return _Attempt(owned, slug, "" if slug else "This notebook belongs to no exercise of the book.")
 
 
-def _too_large(limits: Limits) -> str:
-    return f"The file is larger than {limits.notebook >> 20} MB; clear its outputs and hand it in again."
-
-
-def _stem(name: str) -> str:
-    return re.sub(r"\.(ipynb|zip)$", "", name)
+def _list(names: list[str]) -> str:
+    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+    return ", ".join(label(name) for name in names[:NAMED]) + more
