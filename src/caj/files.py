@@ -18,6 +18,13 @@ def whole(path: Path) -> Iterator[Path]:
         part.unlink(missing_ok=True)  # on a full disk half of it is there
 
 
+def unpublished(folder: Path) -> None:
+    """Keep what is in a folder from git: keys, marks and names of students are nobody else's. What stands there already stays."""
+    path = folder / ".gitignore"
+    if not path.exists():
+        write(path, "# Keys, marks and names of students: not to be published.\n*\n")
+
+
 def write(path: Path, content: str) -> None:
     """Write a text."""
     write_bytes(path, content.encode("utf-8", "replace"))

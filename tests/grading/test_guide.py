@@ -51,7 +51,7 @@ def work(kind: str, student: str, folder: Path, keys: ClassKeys, lent: int) -> d
     """What a student hands in: the own notebook, with the answers of that kind of student."""
     if kind == "wrong exercise":
         return blank("six-power-systems")
-    notebook = read(folder / "release" / student / f"{SLUG}.ipynb")
+    notebook = read(folder / "release" / SLUG / student / f"{SLUG}.ipynb")
     for name in {"right": POINTS, "half": HALF, "copied": POINTS}.get(kind, []):
         cell(notebook, name)["source"] = keys(SLUG, student).exercise.question(name).answer.solution
     if kind == "right":
@@ -72,7 +72,7 @@ def course(sandboxed: None, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         lines = [ROSTER[0], *(f"{student},{name}" for student, name in NAMES.items())]
         Path("roster.csv").write_text("\n".join(lines) + "\n", "utf-8")
         assert [give(PLAN), give(ASSIGN)] == [0, 0]
-        keys = ClassKeys(ROOT, read_key(Path("release-key")))
+        keys = ClassKeys(ROOT, read_key(Path("release-key") / SLUG))
         counts = {student: keys(SLUG, student).questions[LENT].answers["meetings_in_tokyo"] for student in STUDENTS}
         with zipfile.ZipFile("submissions.zip", "w") as archive:
             for student, kind in KINDS.items():

@@ -18,8 +18,8 @@ def add_commands(groups: argparse._SubParsersAction) -> None:
     assign.add_argument("slugs", nargs="+", metavar="SLUG", help="exercises, as `caj exercises list` names them")
     assign.add_argument("--roster", type=Path, required=True, help="CSV file with the columns id and name")
     assign.add_argument("--encoding", default="", help="encoding of the roster, when it is not found out")
-    assign.add_argument("--out", type=Path, default=Path("release"), help="folder for the students (default: release)")
-    assign.add_argument("--key", type=Path, help="folder for the key of the class (default: <out>-key, beside it)")
+    assign.add_argument("--out", type=Path, help="folder for the students (default: release/<exercise>)")
+    assign.add_argument("--key", type=Path, help="folder for the key of the class (default: <out>-key, beside it; without --out release-key/<exercise>)")
     assign.add_argument("--secret", type=Path, default=Path("course-secret.txt"), help="file with the course secret; made when it is not there")
     assign.add_argument("--same", action="store_true", help="the book's own values for everybody")
     assign.add_argument("--practice", action="store_true", help="self-checks with hints, as in the book")
@@ -61,7 +61,8 @@ def _assign(options: argparse.Namespace) -> list[str]:
     slugs = list(dict.fromkeys(options.slugs))
     if fault := _unknown(slugs, exercises.slugs(options.root), options.root):
         return fault
-    keys = options.key or options.out.with_name(f"{options.out.name}-key")
+    keys = options.key or (options.out.with_name(f"{options.out.name}-key") if options.out else Path("release-key", "+".join(slugs)))
+    options.out = options.out or Path("release", "+".join(slugs))
     students, encoding = read_roster(options.roster, options.encoding)
     if encoding not in ("utf-8", "utf-8-sig", options.encoding):
         print(f"{options.roster} was read as {encoding}; the first name is {students[0].name}. If that is wrong, give --encoding.")

@@ -38,7 +38,7 @@ def gather(root: Path, source: Path, keys: Iterable[Path], roster: Path | None, 
     """
     if not (slugs := exercises.slugs(root)):
         raise UserError(f"{root} holds no exercises/solutions: run this in the folder of the book, or give --root.")
-    opened_keys = [opened(path) for path in keys]
+    opened_keys = [opened(each) for path in keys for each in _keys_in(path)]
     key = merged(opened_keys) if opened_keys else None
     key_for = ClassKeys(root, key) if key else Keys(root)
     people, expected = _class(key, read_roster(roster)[0] if roster else [])
@@ -54,6 +54,12 @@ def gather(root: Path, source: Path, keys: Iterable[Path], roster: Path | None, 
         if {one.status for one in submissions if one.path} == {WITHOUT}:
             raise UserError(f"Nothing was graded. {NO_KEY}")
     return Gathered(submissions, key_for, key, people.names if people else {})
+
+
+def _keys_in(path: Path) -> list[Path]:
+    """The key that a path is, or all keys of a folder in which each exercise has its own."""
+    inside = sorted(path.glob("*/key.json")) if path.is_dir() and not (path / "key.json").exists() else []
+    return inside or [path]
 
 
 def _class(key: ClassKey | None, students: list[Student]) -> tuple[People | None, dict[str, list[str]]]:

@@ -15,6 +15,7 @@ from caj.assign.roster import Student
 from caj.assign.variants import Variants
 from caj.errors import UserError
 from caj.export.archive import archive
+from caj.files import unpublished
 from caj.notebooks import text
 
 
@@ -36,7 +37,7 @@ def release(
     """
     for folder in (out, keys):
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-            raise UserError(f"{folder} exists and is not empty. Move it away, or choose another folder: nothing is overwritten.")
+            raise UserError(f"{folder} exists and is not empty, and nothing is overwritten. Give each exercise a folder of its own, as --out release/week-2, or leave --out away.")
     if keys.resolve().is_relative_to(out.resolve()):
         raise UserError(f"The key {keys} must not lie in {out}, which students receive.")
     assigned = {student.id: _values(variants, student, secret, same) for student in students}
@@ -52,6 +53,8 @@ def release(
             else:
                 _folder(part / student.id, own, Path(bundle))
             each(student)
+        unpublished(key_part)
+        unpublished(part)
         write_key(key_part, variants, students, assigned, set() if practice else {salt for own in copies.values() for salt in own.salts()})
     return assigned
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from caj.errors import UserError
+from caj.grading.people import folded
 from caj.spreadsheet import damaged, decode, records
 
 LONGEST = 80
@@ -62,7 +63,7 @@ def _read(text: str, students: list[Student]) -> Iterator[str]:
                     yield f"line {line}: {fault}"
                 else:
                     row = dict(zip(names, cells))
-                    seen[row["id"].casefold()] = line
+                    seen[folded(row["id"])] = line
                     students.append(Student(row.pop("id"), row.pop("name"), line, row))
     except UserError as error:
         yield str(error)
@@ -88,8 +89,8 @@ def _fault(cells: list[str], names: list[str], seen: dict[str, int]) -> str:
         return f'the id "{id}" is {fault}; format the column as text, put the ids in again, and save as CSV UTF-8.'
     if fault := unsafe(id):
         return f"the id {id!r} cannot be a folder's name: {fault}."
-    if id.casefold() in seen:
-        return f'the id "{id}" stands already in line {seen[id.casefold()]}; capitals make no difference.'
+    if folded(id) in seen:
+        return f'the id "{id}" stands already in line {seen[folded(id)]}; capitals make no difference.'
     if any(unicodedata.category(letter) in ("Cc", "Cs") for letter in name):
         return f"the name of {id} holds a control character."
     return ""

@@ -138,6 +138,7 @@ def _marks(options: argparse.Namespace) -> list[str]:
     from caj.export.people import by_roster
     from caj.export.rubric import fill_comments, levels_table, read_judged
     from caj.export.table import read
+    from caj.grading.people import folded
     from caj.notebooks import SOLUTIONS
 
     marks = _wanted(options)
@@ -147,9 +148,9 @@ def _marks(options: argparse.Namespace) -> list[str]:
     strangers: list[str] = []
     if options.roster:
         students = read_roster(options.roster)[0]
-        book, ids = by_roster(book, students, options.match), {student.id.casefold() for student in students}
-        strangers = [f"{mark.student}, {mark.slug}: this id is not in {options.roster}." for mark in marks if mark.student.casefold() not in ids]
-        marks = [mark for mark in marks if mark.student.casefold() in ids]
+        book, ids = by_roster(book, students, options.match), {folded(student.id) for student in students}
+        strangers = [f"{mark.student}, {mark.slug}: this id is not in {options.roster}." for mark in marks if folded(mark.student) not in ids]
+        marks = [mark for mark in marks if folded(mark.student) in ids]
     filled, left = fill(book, marks, titles, Wish(options.column, options.match, options.unfinished, options.scale))
     judged = [one for one in read_judged(options.marks.with_name("manual.csv")) if one.slug in {mark.slug for mark in marks}]
     comments = fill_comments(book, judged, options.match)

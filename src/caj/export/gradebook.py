@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from caj.errors import UserError
 from caj.export.table import Table
+from caj.grading.people import folded
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ class Gradebook:
         for name in [only] if only else self.kind.keys:
             place = self.column(name)
             for row in self.students if place is not None else ():
-                said = self.table.value(row, place).strip().casefold()
+                said = folded(self.table.value(row, place))
                 names = {said, *PARTICIPANT.findall(said)} if name == "Identifier" else {said}
                 if self.ids is not None:
                     names = {self.ids[name][one].casefold() for one in names if one in self.ids.get(name, {})}

@@ -8,6 +8,7 @@ from pathlib import Path
 from caj.errors import UserError
 from caj.export.gradebook import WORKSHEET, Gradebook, number_of
 from caj.grading.page import number
+from caj.grading.people import folded
 from caj.spreadsheet import read
 
 
@@ -95,7 +96,7 @@ def _words(name: str) -> str:
 
 def _row(mark: Earned, rows: dict[str, set[int]], seen: dict[int, str], wish: Wish) -> tuple[str, int]:
     """Why a mark goes nowhere, or the row of its student."""
-    found = rows.get(mark.student.strip().casefold(), set())
+    found = rows.get(folded(mark.student), set())
     if not found:
         return "this student is not in the gradebook.", 0
     if len(found) > 1:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from caj.assign.roster import Student
 from caj.errors import UserError
 from caj.export.gradebook import Gradebook
+from caj.grading.people import folded
 
 # What a roster may call a column of another system, besides that column's own name.
 ALSO = {
@@ -49,7 +50,7 @@ def merged(parts: Iterable[dict[str, Student]]) -> dict[str, str]:
     owners: dict[str, Student] = {}
     for part in parts:
         for value, student in part.items():
-            first = owners.setdefault(value.strip().casefold(), student)
+            first = owners.setdefault(folded(value), student)
             if value.strip() and first.id != student.id:
                 raise UserError(f'the roster has "{value}" for two students, in the lines {first.line} and {student.line}.')
     return {value: student.id for value, student in owners.items() if value}

@@ -8,6 +8,7 @@ from caj.export.gradebook import Gradebook
 from caj.grading.files import table
 from caj.grading.handsheet import judged
 from caj.grading.manual import levels_of
+from caj.grading.people import folded
 
 COLUMNS = ["student", "exercise", "question", "criterion", "level", "points", "of", "comment"]
 COMMENTS = "Feedback comments"
@@ -56,7 +57,7 @@ def fill_comments(book: Gradebook, judged: list[Judged], match: str = "") -> int
     column, rows = book.column(COMMENTS), book.keys(match)
     said: dict[int, list[str]] = {}
     for one in judged:
-        found = rows.get(one.student.casefold(), set())
+        found = rows.get(folded(one.student), set())
         if column is not None and len(found) == 1:
             said.setdefault(next(iter(found)), []).append(one.words())
     free = {row: words for row, words in said.items() if not book.table.value(row, column).strip()}

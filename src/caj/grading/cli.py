@@ -35,6 +35,10 @@ def add_commands(groups: argparse._SubParsersAction) -> None:
 
 
 def _doctor(options: argparse.Namespace) -> list[str]:
+    from caj.grading.machine import advice
+
+    if said := advice():
+        return [said]
     from caj.grading.doctor import examine
 
     found = examine()
@@ -44,6 +48,10 @@ def _doctor(options: argparse.Namespace) -> list[str]:
 
 
 def _grade(options: argparse.Namespace) -> list[str]:
+    from caj.grading.machine import advice
+
+    if not (options.trust or options.scheduler) and (said := advice()):
+        return [said]
     from tqdm import tqdm
 
     from caj.assign.gather import gather
@@ -91,7 +99,7 @@ def _write(options: argparse.Namespace, stored: Sequence, gathered: "Gathered", 
     """Every file of the output folder, one result in memory at a time; prints what a person has to look at, which is a fault only when `--strict`."""
     import sys
 
-    from caj.files import write
+    from caj.files import unpublished, write
     from caj.grading import manual
     from caj.grading.feedback import write_feedback
     from caj.grading.files import write_marks
@@ -104,6 +112,7 @@ def _write(options: argparse.Namespace, stored: Sequence, gathered: "Gathered", 
     answers = manual.open_answers(results, exercises, results.hand)
     manual.write_sheet(answers, results.hand, options.question_of, options.out)
     write(options.out / "manual.html", marking_page(answers, results, exercises, results.hand, gathered.names))
+    unpublished(options.out)
     write_marks(results, options.out)
     write_feedback(results, exercises, options.out / "feedback")
     bound = ", on some by ".join(sorted(kind or "limits of each process only" for kind in bounds)) or "what the run before this one had"
