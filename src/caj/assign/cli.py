@@ -56,13 +56,16 @@ def _assign(options: argparse.Namespace) -> list[str]:
     from caj.assign.release import release
     from caj.assign.roster import read_roster
     from caj.assign.variants import Variants
+    from caj.files import unpublished
     from caj.notebooks import SOLUTIONS
 
     slugs = list(dict.fromkeys(options.slugs))
     if fault := _unknown(slugs, exercises.slugs(options.root), options.root):
         return fault
     keys = options.key or (options.out.with_name(f"{options.out.name}-key") if options.out else Path("release-key", "+".join(slugs)))
-    options.out = options.out or Path("release", "+".join(slugs))
+    if not options.out:
+        options.out = Path("release", "+".join(slugs))
+        unpublished(options.out.parent)
     students, encoding = read_roster(options.roster, options.encoding)
     if encoding not in ("utf-8", "utf-8-sig", options.encoding):
         print(f"{options.roster} was read as {encoding}; the first name is {students[0].name}. If that is wrong, give --encoding.")

@@ -54,7 +54,6 @@ def release(
                 _folder(part / student.id, own, Path(bundle))
             each(student)
         unpublished(key_part)
-        unpublished(part)
         write_key(key_part, variants, students, assigned, set() if practice else {salt for own in copies.values() for salt in own.salts()})
     return assigned
 
