@@ -36,7 +36,7 @@ def test_each_wrong_choice_gets_its_sentence(path) -> None:
         text = cell.source if cell.cell_type == "markdown" else text
         for name in re.findall(rf'caj\.check\(\s*"{path.stem}/([\w-]+)"', cell.source) if cell.cell_type == "code" else []:
             if isinstance(known[name].answer, str) and len(known[name].answer) == 1:
-                letters = {"".join(found[:2]) for found in CHOICE.findall(text)}
+                letters = {letter for letter, _ in CHOICE.findall(text)}
                 assert letters and letters == {known[name].answer, *(wrong for wrong, _ in known[name].mistakes)}, name
 
 
