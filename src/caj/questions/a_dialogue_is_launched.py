@@ -16,10 +16,11 @@ def _shared() -> pd.DataFrame:
     return events[both & (events["date"] >= "1991-01-01")]
 
 
-def _turkmen(levels: list[str], before: str = "2027-01-01") -> int:
-    """Numbered ministers' meetings at which Turkmenistan was represented at one of these levels."""
+def _turkmen(levels: list[str], before: str = "2027-01-01", country: str = "TKM", since: int = 2004) -> int:
+    """Numbered ministers' meetings at which Turkmenistan, or another country, was represented at one of these levels."""
     rows = load("attendance")
-    rows = rows[(rows["country"] == "TKM") & (rows["format"] == "foreign_ministers") & (rows["date"] < before)]
+    rows = rows[(rows["country"] == country) & (rows["format"] == "foreign_ministers")]
+    rows = rows[(rows["date"].dt.year >= since) & (rows["date"] < before)]
     return int(rows["delegate_level"].isin(levels).sum())
 
 
@@ -55,14 +56,15 @@ def _journeys(of: str, first: int = 2004, last: int = 2010) -> float:
     return 100 * (to_region & middle).sum() / total.sum()
 
 
-def _longest_gap(formats: list[str], since: str) -> int:
-    """Days of the longest gap between meetings of these formats whose earlier end is not before `since`."""
+def _longest_gap(formats: list[str], since: str, until: str = "2022-12-24") -> int:
+    """Days of the longest gap between meetings of these formats from the one day to the other."""
     meetings = load("meetings")
     dates = meetings.loc[meetings["format"].isin(formats), "date"].sort_values()
-    return int(dates[dates >= since].diff().dt.days.max())
+    return int(dates[dates.between(since, until)].diff().dt.days.max())
 
 
 MINISTERS = ["foreign_ministers"]
+BELOW = ["ambassador", "absent", "deputy_minister", "deputy_prime_minister"]
 WITH_VIDEO = ["foreign_ministers", "foreign_ministers_special"]
 
 QUESTIONS = [
@@ -126,11 +128,11 @@ QUESTIONS = [
     ),
     Question(
         name="below-minister",
-        answer=lambda: _turkmen(["ambassador", "absent", "deputy_minister"]),
+        answer=lambda country="TKM", since=2004: _turkmen(BELOW, country=country, since=since),
         praise="At more than half of the numbered meetings Turkmenistan was below the rank of minister.",
-        hint="Keep the rows of TKM at numbered meetings and count those that are not foreign_minister.",
+        hint="Keep the rows of {country} at numbered meetings from {since} on and count those that are not foreign_minister.",
         mistakes=[
-            (lambda: _turkmen(["foreign_minister"]), "you counted the meetings with its foreign minister; count the others."),
+            (lambda country="TKM", since=2004: _turkmen(["foreign_minister"], country=country, since=since), "you counted the meetings with its foreign minister; count the others."),
             (lambda: _turkmen(["ambassador", "absent"]), "you left out the meetings with a deputy minister."),
         ],
     ),
@@ -166,11 +168,11 @@ QUESTIONS = [
     ),
     Question(
         name="gap-with-video",
-        answer=lambda since="2010-08-07": _longest_gap(WITH_VIDEO, since),
+        answer=lambda since="2010-08-07", until="2022-12-24": _longest_gap(WITH_VIDEO, since, until),
         praise="One more row moves the longest later gap from 2019-2022 to 2014-2017.",
-        hint="Keep both formats, sort by date, use diff, and look only at gaps that start on {since} or later.",
+        hint="Keep both formats, sort by date, use diff, and look only at gaps from {since} to {until}.",
         mistakes=[
-            (lambda since="2010-08-07": _longest_gap(MINISTERS, since), "you left out the video meeting, whose format is foreign_ministers_special."),
+            (lambda since="2010-08-07", until="2022-12-24": _longest_gap(MINISTERS, since, until), "you left out the video meeting, whose format is foreign_ministers_special."),
             (lambda: _longest_gap(WITH_VIDEO, "2004-01-01"), "this is the gap of 2006-2010; look at the gaps after it."),
         ],
     ),

@@ -33,8 +33,8 @@ def _target(year: int = 2030) -> float:
     return float(rows.loc[rows["year"] == year, "value"].iloc[0])
 
 
-def _abe_dollars() -> float:
-    return 3000 / (2200 / _package_dollars())
+def _abe_dollars(billion_yen: int = 3000) -> float:
+    return billion_yen / (2200 / _package_dollars())
 
 
 def _after(day: str = "2025-12-20", country: str = "JPN", theme: str | None = None) -> int:
@@ -114,14 +114,14 @@ QUESTIONS = [
     ),
     Question(
         name="abe-in-dollars",
-        answer=_abe_dollars,
+        answer=lambda billion_yen=3000: _abe_dollars(billion_yen),
         within=0.1,
         praise="In dollars the target of 2025 is smaller than the words of 2015, although the yen are the same.",
-        hint="Find yen per dollar from the package, then divide 3,000 billion yen by it.",
+        hint="Find yen per dollar from the package, then divide {billion_yen} billion yen by it.",
         mistakes=[
-            (lambda: 3000 / 158, "you used a rate of 2025; the speech was in October 2015."),
-            (lambda: 3000 / 2200 * 1000 / _package_dollars(), "you divided by the dollars of the package; multiply by them."),
-            (lambda: 2200 / _package_dollars(), "this is the rate in yen per dollar; now convert the 3,000 billion yen."),
+            (lambda billion_yen=3000: billion_yen / 158, "you used a rate of 2025; the package is of October 2015."),
+            (lambda billion_yen=3000: billion_yen / 2200 * 1000 / _package_dollars(), "you divided by the dollars of the package; multiply by them."),
+            (lambda **_: 2200 / _package_dollars(), "this is the rate in yen per dollar; now convert the {billion_yen} billion yen."),
         ],
     ),
     Question(
