@@ -137,7 +137,7 @@ def test_the_self_check_knows_every_variant_and_never_takes_the_books_answer(dra
         assert varying(find(id).answer) == variation.base, name
         assert check(id, made.answer(name, values), **values).sentence == "Correct.", (name, values)
         assert check(id, made.answer(name), **values).status == "wrong", (name, values)
-        assert check(id, -12345.678, **values).status == "wrong"
+        assert check(id, -12345.678, **values).status in ("wrong", "unread")  # where a day is asked, a number is asked back
 
 
 def test_hidden_tests_refuse_the_books_answer(drawn: tuple) -> None:

@@ -132,13 +132,13 @@ QUESTIONS = [
             (lambda: _years("CHN"), "this is China; take the rows of the United States."),
         ], within=0.2),
     Question(
-        name="china-after-contract", answer=lambda: 100 * (_gallium()[1] - 15) / _gallium()[0],
+        name="china-after-contract", answer=lambda replaced=15: 100 * (_gallium()[1] - replaced) / _gallium()[0],
         praise="The result needs two assumptions: the need stays that of 2021, and only Chinese gallium is replaced.",
-        hint="Subtract 15 tonnes from the Chinese part, then divide by all imports.",
+        hint="Subtract {replaced} tonnes from the Chinese part, then divide by all imports.",
         mistakes=[
-            (lambda: 100 * (_gallium()[1] - 15) / (_gallium()[0] - 15), "the total stays the same, because the 15 tonnes are imported too."),
-            (lambda: 100 * 15 / _gallium()[0], "this is the part that the contract covers; the question asks what is left for China."),
-            (lambda: 100 * _gallium()[1] / _gallium()[0] - 15, "15 is in tonnes and 57 in per cent; subtract tonnes from tonnes."),
+            (lambda replaced=15: 100 * (_gallium()[1] - replaced) / (_gallium()[0] - replaced), "the total stays the same, because the {replaced} tonnes are imported too."),
+            (lambda replaced=15: 100 * replaced / _gallium()[0], "this is the part that Kazakhstan would cover; the question asks what is left for China."),
+            (lambda replaced=15: 100 * _gallium()[1] / _gallium()[0] - replaced, "{replaced} is in tonnes and 57 in per cent; subtract tonnes from tonnes."),
         ], within=0.2),
     Question(
         name="same-counter", answer="a",

@@ -46,8 +46,10 @@ def _next(first_day: str) -> pd.Timestamp:
     return _plant_opening() + pd.offsets.Week(weekday=days.index(first_day))
 
 
-def _journeys(role: pd.Series) -> int:
-    return int((role & (load("visits")["direction"] == "JPN_to_CA")).sum())
+def _journeys(role: str, direction: str, since: int, exact: bool = True) -> int:
+    """Journeys of a role in one direction from a year on; without `exact`, of every role that has these words in it."""
+    visits = load("visits").loc[lambda table: (table["direction"] == direction) & (table["date"].dt.year >= since)]
+    return int((visits["role"].eq(role) if exact else visits["role"].str.contains(role)).sum())
 
 
 QUESTIONS = [
@@ -183,17 +185,17 @@ QUESTIONS = [
     ),
     Question(
         name="prime-ministers",
-        answer=lambda: _journeys(load("visits")["role"] == "prime minister"),
+        answer=lambda role="prime minister", direction="JPN_to_CA", since=1992: _journeys(role, direction, since),
         praise="Leaders had met before 2025, but one host at a time.",
-        hint='Keep rows whose role is exactly "prime minister" and whose direction is "JPN_to_CA".',
+        hint='Keep rows from {since} on whose role is exactly "{role}" and whose direction is "{direction}".',
         mistakes=[
             (
-                lambda: _journeys(load("visits")["role"].str.contains("prime minister")),
-                "the search also found deputies and an adviser; ask for the exact role.",
+                lambda role="prime minister", direction="JPN_to_CA", since=1992: _journeys(role, direction, since, exact=False),
+                "the search also found others, such as deputies; ask for the exact role.",
             ),
             (
-                lambda: _count("visits", "direction", "JPN_to_CA"),
-                "you counted all Japanese visitors; keep only prime ministers.",
+                lambda role="prime minister", direction="JPN_to_CA", since=1992: _journeys("", direction, since, exact=False),
+                "you counted all visitors; keep only those with the role {role}.",
             ),
         ],
     ),

@@ -58,11 +58,11 @@ def _share(parts: int = 0) -> float:
     return corridor / (rail + parts * corridor) * 100
 
 
-def _miss(last: int = 2024) -> float:
-    """Error for 2025, in per cent, of the straight line through 2019 to `last`."""
-    years = np.arange(2019, last + 1)
-    line = np.polyfit(years - 2019, [_year(year) for year in years], 1)
-    return (1 - float(np.polyval(line, 6)) / _year(2025)) * 100
+def _miss(first: int = 2019, last: int = 2024, hidden: int = 2025) -> float:
+    """Error for the hidden year, in per cent, of the straight line through `first` to `last`."""
+    years = np.arange(first, last + 1)
+    line = np.polyfit(years - first, [_year(year) for year in years], 1)
+    return (1 - float(np.polyval(line, hidden - first)) / _year(hidden)) * 100
 
 
 QUESTIONS = [
@@ -198,12 +198,12 @@ QUESTIONS = [
         ],
     ),
     Question(
-        name="unseen-2025", within=0.1, answer=_miss,
+        name="unseen-2025", within=0.1, answer=lambda first=2019, last=2024, hidden=2025: _miss(first, last, hidden),
         praise="One unseen year is a weak test, but it is more than the fit itself can show.",
-        hint="Continue the line to step 6; then outturn minus forecast, over the outturn, times 100.",
+        hint="Continue the line to the step of {hidden}; then outturn minus forecast, over the outturn, times 100.",
         mistakes=[
-            (lambda: -_miss(), "you lost the sign: the error is outturn minus forecast."),
-            (lambda: _miss(2025), "your line has seen the year 2025; fit it to 2019 to 2024 only."),
+            (lambda first=2019, last=2024, hidden=2025: -_miss(first, last, hidden), "you lost the sign: the error is outturn minus forecast."),
+            (lambda first=2019, last=2024, hidden=2025: _miss(first, hidden, hidden), "your line has seen the year {hidden}; fit it to {first} to {last} only."),
         ],
     ),
 ]
