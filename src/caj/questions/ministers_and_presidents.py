@@ -154,7 +154,7 @@ QUESTIONS = [
         praise="An outside list turns a suspicious zero into a measured hole.",
         hint="Compare the zero with the list of the Kyrgyz foreign ministry in the chapter.",
         mistakes=[
-            ("b", "the Kyrgyz foreign ministry lists six such visits."),
+            ("b", "the Kyrgyz foreign ministry lists such visits in these years."),
             ("c", "reindex only fills in what is missing; it cannot remove rows."),
         ],
     ),
