@@ -74,6 +74,27 @@ def test_the_bibliography_mirrors_the_sources(root: Path) -> None:
     assert keys <= set(data.load("sources")["id"])
 
 
+def test_documents_and_meetings_name_events_that_exist() -> None:
+    """Each id stands in the events table, and a meeting has the day of its event."""
+    days = data.load("events").set_index("id")["date"]
+    named = data.load("documents")["event_ids"].dropna().str.split(";").explode()
+    assert set(named) <= set(days.index), sorted(set(named) - set(days.index))
+    meetings = data.load("consultations").set_index("event_id")["date"]
+    assert (meetings == days[meetings.index]).all()
+
+
+def test_the_first_source_of_a_document_is_the_text_itself() -> None:
+    """It has an address, and no two documents rest on one text."""
+    texts = data.load("documents")["source_ids"].str.split(";").str[0]
+    assert texts.is_unique
+    assert data.load("sources").set_index("id").loc[texts, "url"].notna().all()
+
+
+def test_half_of_the_documents_are_not_japanese_and_half_of_the_witnesses_are_women() -> None:
+    assert (data.load("documents")["voice"] == "japanese_official").mean() < 0.5
+    assert (data.load("testimonies")["gender"] == "female").mean() >= 0.5
+
+
 def test_uzbek_names_use_the_right_letter(root: Path) -> None:
     for path in sorted((root / "seeds").glob("*.csv")):
         assert not re.search(r"\w‘\w", path.read_text("utf-8")), path.name
