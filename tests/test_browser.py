@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT, standing
+from eyes import sees
 
 from caj import data
 
@@ -103,9 +104,12 @@ def test_the_timeline_is_filtered_by_keyboard(site: Path, browser) -> None:
 def test_the_map_is_used_by_keyboard(site: Path, browser) -> None:
     page = browser.new_page()
     page.goto((site / "guides/map.html").as_uri())
+    assert sees(page.locator(".caj-map svg text", has_text="Tashkent")), "the map opens on the region"
     page.locator('.caj-map a[href="#place-aktau"]').first.focus()
     page.keyboard.press("Enter")
     card = page.get_by_role("status")
+    card.scroll_into_view_if_needed()
+    assert sees(card.get_by_role("heading", name="Aktau"))
     assert "Aktau" in card.inner_text() and "Beyneu" in card.inner_text() and page.url.endswith("#place-aktau")
     chosen = page.locator(".caj-map path.caj-chosen")
     assert chosen.count() == 2 * card.locator("[data-leg]").count() > 0
@@ -114,16 +118,6 @@ def test_the_map_is_used_by_keyboard(site: Path, browser) -> None:
     assert page.locator('.caj-map [data-id="leg-092"]').first.is_hidden()
     page.locator("select[name=place]").select_option("place-singapore")
     assert "Singapore" in card.inner_text()
-    page.close()
-
-
-@pytest.mark.parametrize("word", ["Назарбаев", "対話", "協力", "Oʻzbekiston", "JICA"])
-def test_the_search_finds_every_spelling_and_parts_of_japanese(site: Path, browser, word: str) -> None:
-    page, errors = browser.new_page(), []
-    page.on("pageerror", lambda error: errors.append(error))
-    page.goto((site / "search.html").as_uri() + f"?q={word}")
-    page.locator('ul.search a[href*="guides/glossary.html"]').first.wait_for(timeout=20_000)
-    assert errors == []
     page.close()
 
 
@@ -149,17 +143,3 @@ def test_terms_open_a_card_at_the_first_touch(site: Path, browser) -> None:
     term.tap()
     page.wait_for_url("**/glossary.html#term-*")
     context.close()
-
-
-@pytest.mark.parametrize("page", PAGES)
-def test_slides_fit_and_have_notes(site: Path, browser, page: str) -> None:
-    opened, requests = browser.new_page(viewport={"width": 1100, "height": 700}), []
-    opened.on("request", lambda request: requests.append(request.url))
-    opened.goto((site / page.replace("chapters", "slides")).as_uri())
-    opened.wait_for_function("window.Reveal && Reveal.isReady()")
-    heights = "() => [...document.querySelectorAll('.slides > section')].map((slide, i) => (Reveal.slide(i), slide.scrollHeight))"
-    tall = [number for number, height in enumerate(opened.evaluate(heights), 1) if height > 700]
-    assert tall == [], f"slides {tall} are taller than the screen"
-    assert opened.locator("aside.notes").count() >= 5
-    assert all(url.startswith(("file:", "data:")) for url in requests)
-    opened.close()

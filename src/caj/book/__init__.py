@@ -20,8 +20,10 @@ def setup(app) -> dict:
     cores.setup(app)
     downloads.setup(app)
     live.setup(app)
+    search.setup(app)
     app.add_js_file("figures.js", defer="defer")
     app.add_js_file("cards.js", defer="defer")
+    app.add_js_file("controls.js", defer="defer")
     app.connect("html-page-context", add_page_script)
     app.connect("html-page-context", light.trim, priority=900)
     app.connect("html-page-context", name_language)
@@ -36,19 +38,18 @@ def setup(app) -> dict:
     app.connect("build-finished", slides.finish)
     app.connect("build-finished", cards.write_cards)
     app.connect("build-finished", outside.write_all)
-    app.connect("build-finished", search.spare_files)
     app.add_transform(anchors.NameHeadings)
     app.add_transform(citations.LinkSources)
     app.add_transform(terms.LinkTerms)
     app.add_transform(mathml.CheckFormulas)
-    app.add_search_language(search.SearchParts)
     app.add_html_math_renderer("mathml", (mathml.visit_inline, None), (mathml.visit_display, None))
     return {"version": __version__, "env_version": version_of_code(), "parallel_read_safe": True, "parallel_write_safe": True}
 
 
 def version_of_code() -> int:
-    """Another number whenever our code is another, so that Sphinx reads all pages anew and none keeps an older look."""
-    return zlib.crc32(b"".join(path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py"))))
+    """Another number whenever our code or a template is another, so that Sphinx reads all pages anew and none keeps an older look."""
+    folder = Path(__file__).parent
+    return zlib.crc32(b"".join(path.read_bytes() for path in sorted([*folder.glob("*.py"), *folder.rglob("*.html")])))
 
 
 def use_tables(app, config) -> None:

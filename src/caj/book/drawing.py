@@ -10,7 +10,7 @@ import pandas as pd
 from caj.book.vega import VEGA_LITE
 from caj.charts import COUNTRIES, GREY, PALETTE, THEME
 
-# Natural Earth 1:50m by way of the package world-atlas 2.0.2, clipped and simplified; public domain.
+# Natural Earth 1:110m by way of the package world-atlas 2.0.2, uncut, for a cut country gets straight edges; public domain.
 OUTLINE = json.loads(Path(__file__).with_name("outline.json").read_text("utf-8"))
 CORRIDORS = {
     "middle": ("Middle Corridor", PALETTE[0]),
@@ -23,7 +23,12 @@ CORRIDORS = {
 }
 STATUS = {"operating": "in use", "planned": "planned", "under_construction": "being built"}
 # Aids of the drawing only: points at sea, so that a line does not cross land.
+SOUTH_OF_KYUSHU = [(135.5, 33.0), (131.5, 30.7), (130.2, 30.3)]
 VIA = {
+    "leg-001": [(138.5, 34.2), *SOUTH_OF_KYUSHU, (125.5, 32.3), (123, 33.8)],
+    "leg-002": [(136.9, 34), *SOUTH_OF_KYUSHU, (126, 32.3), (124.3, 33.2), (122.9, 36)],
+    "leg-003": [(135, 33.7), (134, 32.8), *SOUTH_OF_KYUSHU[1:], (126, 31.2), (122.3, 31.4)],
+    "leg-048": [(140.6, 34.8), (141.6, 36), (142.6, 39.5), (142, 41.4), (141, 41.5), (140.3, 41.3), (138, 42)],
     "leg-092": [(95.5, 6), (80, 5), (58, 13), (51, 12.8), (43.4, 12.4), (38, 20), (34, 27)],
     "leg-093": [(32.3, 31.4), (20, 34.5), (10.5, 37.6), (-5.5, 36), (-9.8, 38), (-9.8, 43.5), (-5, 48.8), (1.5, 51)],
     "leg-094": [(32.3, 31.4), (28, 35), (25.5, 38.5)],
@@ -67,7 +72,7 @@ def spec(view: str, nodes: pd.DataFrame, legs: pd.DataFrame, linked: bool = True
         "width": look["size"][0],
         "height": look["size"][1],
         "projection": look["projection"] | {"clipExtent": [[0, 0], look["size"]]},
-        "layer": [_land(), _lines(nodes, legs), *_places(nodes, view == "close", linked)],
+        "layer": [_land(), _country_names(view), _lines(nodes, legs), *_places(nodes, view == "close", linked)],
     }
 
 
@@ -82,6 +87,14 @@ def _land() -> dict:
             "strokeOpacity": {"value": 0.7},
         },
     }
+
+
+def _country_names(view: str) -> dict:
+    """Names of countries in the room that places and lines leave, in spaced letters."""
+    rows = [{"name": name, "lon": lon, "lat": lat} for name, lon, lat in COUNTRY_NAMES[view]]
+    position = {"longitude": {"field": "lon", "type": "quantitative"}, "latitude": {"field": "lat", "type": "quantitative"}}
+    mark = {"type": "text", "fontSize": 12, "fontStyle": "italic", "opacity": 0.85, "clip": True}
+    return {"data": {"values": rows}, "mark": mark, "encoding": position | {"text": {"field": "name"}}}
 
 
 def _lines(nodes: pd.DataFrame, legs: pd.DataFrame) -> dict:
@@ -137,6 +150,18 @@ def _places(nodes: pd.DataFrame, close: bool, linked: bool) -> list[dict]:
     ]
 
 
+COUNTRY_NAMES = {
+    "all": [
+        ("Russia", 95, 61), ("China", 98, 33.5), ("Kazakhstan", 61.5, 50), ("Mongolia", 103, 46.5), ("India", 78, 22), ("Iran", 54, 31),
+        ("Turkey", 34.5, 38.6), ("Ukraine", 32, 49), ("Afghanistan", 65.5, 33.2), ("Pakistan", 65.5, 28),
+        ("Egypt", 29, 26.5), ("Saudi Arabia", 45, 24),
+    ],
+    "close": [
+        ("Kazakhstan", 67, 49.6), ("Uzbekistan", 62.6, 42.3), ("Turkmenistan", 58.3, 39.7), ("Kyrgyzstan", 75.6, 41.8), ("Tajikistan", 73, 37.9),
+        ("Russia", 43, 47.8), ("China", 82, 40.5), ("Iran", 54, 34), ("Afghanistan", 65, 34.2),
+        ("Turkey", 40.5, 39.6), ("Pakistan", 67.2, 30.4), ("Caspian Sea", 51.6, 38.1),
+    ],
+}  # fmt: skip
 SIDES = {"right": ("left", 7, 0), "left": ("right", -7, 0), "above": ("center", 0, -10), "below": ("center", 0, 12)}
 NAMES = {
     "place-tokyo_yokohama": "above", "place-nagoya": "right", "place-vladivostok": "above", "place-qingdao": "right",

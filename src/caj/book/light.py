@@ -13,6 +13,7 @@ NEEDED_BY = {"design-tabs.js": "sd-tab-set", "sphinx-design.min.css": "sd-", "to
 UNUSED = ("thebe", "documentation_options.pagename", "documentation_options.search_as_you_type")
 REMNANT = re.compile(r'<script type="text/x-thebe-config">.*?</script>|<script>kernelName = [^<]*</script>', re.S)
 LEFT_OUT = ("scripts/fontawesome.js", "scripts/*.map", "styles/*.map", "scripts/*LICENSE.txt", "vendor", "locales", "sphinx-thebe.*", "*macros.html")
+LEFT_OUT += ("searchtools.js", "language_data.js", "sphinx_highlight.js")  # the search is ours
 ICON = re.compile(r"((?:\.fa-[a-z0-9-]+:before,?)+)\{content:\"\\([0-9a-f]+)\"\}")
 NAME = re.compile(r"\bfa-[a-z0-9-]+")
 WORD = re.compile(r"[\w-]+")

@@ -11,6 +11,7 @@ from sphinx.addnodes import download_reference
 
 from caj import sources
 from caj.book import anchors, downloads
+from caj.book.readable import readable
 from caj.book.vega import static_svg
 from caj.figures import CHART_MIME, CREDITED, TABLE_MIME, data_of, remainder
 
@@ -35,7 +36,7 @@ class FigureRenderer:
 
 def figure(renderer, spec: dict, about: dict) -> nodes.figure:
     """A figure: drawing, caption, source, and the data as a folded table with a file to download."""
-    text = data_of(spec)
+    text, spec = data_of(spec), readable(spec)
     node = nodes.figure(classes=["caj-chart"])
     anchor = anchors.claim(renderer.renderer.document, node, about["caption"])
     interactive = json.dumps({k: v for k, v in spec.items() if k != "title"}, separators=(",", ":")).replace("</", "<\\/")

@@ -10,13 +10,13 @@ from caj.charts import name_countries
 
 
 def route_map() -> str:
-    """Two drawings, the form that chooses what they show, and room for the card of a place."""
+    """Two drawings, the region first, the form that chooses what they show, and room for the card of a place."""
     nodes, legs = data.load("nodes"), data.load("legs")
     return (
         f"```{{raw}} html\n{_form(nodes)}"
-        f"{_drawing('all', 'Map of the corridors from Japan to Europe', nodes, legs)}"
+        f"{_drawing('close', 'The Caspian Sea and Central Asia', nodes, legs)}"
         '<div class="caj-place" role="status"></div>'
-        f"{_drawing('close', 'Closer: the Caspian Sea and Central Asia', nodes, legs)}\n```"
+        f"{_drawing('all', 'Map of the corridors from Japan to Europe', nodes, legs)}\n```"
     )
 
 
@@ -26,8 +26,19 @@ def front_map() -> str:
     label = "Map: Japan and Central Asia between China and Europe, with the railway and sea routes of this book"
     return (
         '```{raw} html\n<a class="caj-front-map" href="guides/map.html">'
-        f'<div role="img" aria-label="{label}">{svg}</div></a>\n```'
+        f'<div class="caj-map-scroll" role="img" aria-label="{label}">{svg}</div></a>\n'
+        f'<p class="caj-legend">{legend()}</p>\n```'
     )
+
+
+def legend() -> str:
+    """What the colours of the lines mean, and how a line is drawn."""
+    keys = "".join(f"<span>{_key(colour)}{name}</span> " for name, colour in CORRIDORS.values())
+    return keys + "<span>Solid lines are in use, dashed ones are being built, dotted ones are planned.</span>"
+
+
+def _key(colour: str) -> str:
+    return f'<span class="caj-key" style="background:{colour}" aria-hidden="true"></span>'
 
 
 def _drawing(view: str, title: str, nodes: pd.DataFrame, legs: pd.DataFrame) -> str:
@@ -40,7 +51,7 @@ def _drawing(view: str, title: str, nodes: pd.DataFrame, legs: pd.DataFrame) -> 
 def _form(nodes: pd.DataFrame) -> str:
     boxes = "".join(
         f'<label><input type="checkbox" name="corridor" value="{key}" checked>'
-        f'<span class="caj-key" style="background:{colour}" aria-hidden="true"></span>{name}</label>'
+        f"{_key(colour)}{name}</label>"
         for key, (name, colour) in CORRIDORS.items()
     )
     options = "".join(

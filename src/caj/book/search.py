@@ -1,39 +1,137 @@
-"""Search: Japanese writes words without spaces, so each run of kanji and katakana is found by its parts too."""
+"""The search: every place of the built pages as text, and all spellings of the names, for the script of the search page."""
 
+import json
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from sphinx.search.en import SearchEnglish
+import pandas as pd
+import sphinx.search
+from lxml import html
 
-RUN = re.compile(r"[\u30a0-\u30ff\u3400-\u9fff々]{2,}")
-EXCERPTS = "SHOW_SEARCH_SUMMARY: true"
-LONGEST = 6  # of longer words the script of the search finds parts by itself
+from caj import data
 
-
-class SearchParts(SearchEnglish):
-    """English, which leaves other scripts as they are, and the parts of Japanese runs."""
-
-    def split(self, input: str) -> list[str]:
-        """Words of a text, and of each Japanese run every part of two to six characters.
-
-        >>> SearchParts({}).split("Dialogue 東京対話")
-        ['Dialogue', '東京対話', '東京', '京対', '対話', '東京対', '京対話']
-        """
-        words = super().split(input)
-        return [*words, *(part for word in words for run in RUN.findall(word) for part in parts(run) if part != word)]
+UNITS = {"section", "tr", "article"}  # with an id, a place that a result leads to
+MARKS = ("term-", "source-")  # an anchor with such an id begins one too: what follows it belongs to it
+HEADINGS = {"h1", "h2", "h3", "h4", "dt"}
+BLOCKS = {"p", "li", "td", "th", "dt", "dd", "div", "figcaption", "caption", "tr", *HEADINGS}
+NO_PROSE = {"script", "style", "pre", "svg", "nav", "form", "button", "noscript", "details"}
+NO_PROSE_CLASSES = {"headerlink", "cell_input", "caj-source", "caj-review", "caj-doors", "caption-number", "section-number", "caj-cells", "dataframe"}
+KINDS = {"chapters": 0, "guides": 1, "exercises": 2}  # the script shows them in this order of weight
+ADDRESS = re.compile(r"https?://\S+")
+STEMMERS = ("base-stemmer.js", "porter-stemmer.js", "russian-stemmer.js")
 
 
-def parts(run: str) -> list[str]:
-    """Every part of a run, short ones first.
+@dataclass
+class Place:
+    """Something that a result leads to: its anchor, its heading and its prose."""
 
-    >>> parts("油田")
-    ['油田']
+    anchor: str
+    title: str = ""
+    text: list[str] = field(default_factory=list)
+
+
+def setup(app) -> None:
+    """Take the place of Sphinx's search, which finds pages and not places in them."""
+    app.connect("builder-inited", leave_out_own)
+    app.connect("html-collect-pages", lambda app: [("search", {}, "search.html")])
+    app.connect("build-finished", write)
+
+
+def leave_out_own(app) -> None:
+    """No index of Sphinx; its page of results is ours."""
+    app.builder.search = False
+
+
+def write(app, exception) -> None:
+    """Write what the search page loads: places of all pages, spellings, stemmers."""
+    if exception or app.builder.name != "html":
+        return
+    out = Path(app.outdir)
+    pages = {name: (out / f"{name}.html").read_text("utf-8") for name in sorted(app.env.found_docs)}
+    index = {"spellings": spellings(), "places": [row for name, page in pages.items() for row in rows(name, page)]}
+    written = json.dumps(index, ensure_ascii=False, separators=(",", ":"))
+    (out / "_static/search-places.js").write_text(f"window.cajSearch = {written};\n", "utf-8")
+    folder = Path(sphinx.search.__file__).with_name("minified-js")
+    (out / "_static/stemmers.js").write_text("\n".join((folder / name).read_text("utf-8") for name in STEMMERS), "utf-8")
+
+
+def rows(name: str, page: str) -> list[list]:
+    """Page, kind, anchor, title of page, title and text of each place of a page that has words.
+
+    >>> rows("guides/x", '<article class="bd-article"><section id="a"><h1>A</h1><p>Words.</p><pre>1</pre></section></article>')
+    [['guides/x', 1, 'a', 'A', 'A', 'Words.']]
     """
-    return [run[start : start + length] for length in range(2, LONGEST + 1) for start in range(len(run) - length + 1)]
+    articles = html.document_fromstring(page).find_class("bd-article")
+    found = [place for article in articles for place in places(article)]
+    title = _words(found[0].title) if found else ""
+    if name != "guides/references":  # all sources stand there, and those of each page besides
+        found = [place for place in found if not place.anchor.startswith("source-")]
+    kind = KINDS.get(name.partition("/")[0], 1)
+    texts = ((place, _words(ADDRESS.sub("", "".join(place.text)))) for place in found)
+    return [[name, kind, place.anchor, title, _words(place.title) or text[:60], text] for place, text in texts if text]
 
 
-def spare_files(app, exception) -> None:
-    """Ask for excerpts of the pages found only where a browser may: pages opened as files cannot read each other."""
-    options = Path(app.outdir) / "_static/documentation_options.js"
-    if not exception and app.builder.name == "html":
-        options.write_text(options.read_text("utf-8").replace(EXCERPTS, 'SHOW_SEARCH_SUMMARY: location.protocol !== "file:"'), "utf-8")
+def places(article) -> list[Place]:
+    """The places of an article in its order."""
+    found: list[Place] = []
+    _read(article, None, found)
+    return found
+
+
+def _read(element, place: Place | None, found: list[Place]) -> Place | None:
+    """Give the words of an element and of all in it to the places they stand in; returns the last of these."""
+    if element.tag in UNITS and element.get("id"):
+        found.append(place := Place(element.get("id")))
+    for words, heading in _texts(element):
+        if isinstance(words, str):
+            if place and heading:
+                place.title += words
+            elif place:
+                place.text.append(words)
+        elif (words.get("id") or "").startswith(MARKS):
+            found.append(place := Place(words.get("id")))
+        else:
+            if place and not place.title and words.tag == "strong":
+                place.title = words.text_content()  # of a row of the timeline, say
+            inner = _read(words, place, found)
+            place = inner if words.tag == "dt" else place  # what follows a term explains it
+    return place
+
+
+def _texts(element) -> Iterator[tuple]:
+    """The texts and the elements with prose that stand in an element, with whether it is a heading."""
+    heading = element.tag in HEADINGS
+    space = " " if element.tag in BLOCKS else ""
+    yield space + (element.text or ""), heading
+    for child in element:
+        if isinstance(child.tag, str) and child.tag not in NO_PROSE and not NO_PROSE_CLASSES & set((child.get("class") or "").split()):
+            marked = (child.get("id") or "").startswith(MARKS)
+            yield (child.text_content() if heading and not marked else child), heading
+        yield child.tail or "", heading
+    yield space, heading
+
+
+def _words(text: str) -> str:
+    return " ".join(text.split())
+
+
+def spellings() -> list[list[str]]:
+    """Each name and term with its other spellings; of a person, the family name first.
+
+    >>> next(group for group in spellings() if "Nursultan Nazarbayev" in group)[0]
+    'Nazarbayev'
+    """
+    names, terms = data.load("names"), data.load("glossary")
+    persons = [[row.family_first.split()[0]] if row.kind == "person" and pd.notna(row.family_first) else [] for row in names.itertuples()]
+    own = ["preferred", "family_first", "native", "variants", "russian", "japanese", "romaji", "state_language"]
+    foreign = ["term", "aliases", "russian", "japanese", "kazakh", "kyrgyz", "tajik", "turkmen", "uzbek"]
+    groups = [first + _forms(row, own) for first, row in zip(persons, names.itertuples())]
+    groups += [_forms(row, foreign) for row in terms.itertuples()]
+    return [list(dict.fromkeys(group)) for group in groups]
+
+
+def _forms(row, fields: list[str]) -> list[str]:
+    cells = [str(getattr(row, name)) for name in fields if pd.notna(getattr(row, name))]
+    return [form.strip() for cell in cells for form in cell.split(";") if form.strip()]

@@ -13,6 +13,7 @@ from nbformat import NotebookNode
 
 from caj import data
 from caj.book.about import ICON
+from caj.book.readable import readable
 from caj.book.vega import static_svg
 from caj.course.chapters import AFTER_SUMMARY, teaching_notes
 from caj.figures import CHART_MIME, TABLE_MIME
@@ -131,7 +132,7 @@ def _pictures(cell: NotebookNode) -> Iterator[str]:
     for output in cell.outputs:
         about = output.get("metadata", {}).get("caj")
         if about and CHART_MIME in output["data"]:
-            drawing = static_svg(output["data"][CHART_MIME])
+            drawing = static_svg(readable(output["data"][CHART_MIME]))
             yield (
                 f'<figure><div class="drawing" role="img" aria-label="{html.escape(about["alt"])}">{drawing}</div>'
                 f"<figcaption>{html.escape(about['caption'])}</figcaption></figure>"

@@ -1,0 +1,29 @@
+/* Menu and contents close when a reader follows one of their links; paper is light, and nothing on it is folded. */
+(() => {
+  document.addEventListener("click", (event) => event.target.closest("dialog a[href]")?.closest("dialog").close());
+  document.addEventListener("keydown", (event) => event.key === "Escape" && document.querySelector("dialog[open]")?.close());
+
+  // A map wider than its window opens on its middle, Central Asia.
+  for (const box of document.querySelectorAll(".caj-map-scroll")) box.scrollLeft = (box.scrollWidth - box.clientWidth) / 2;
+
+  let screen = null; // how the page looked before it was printed
+
+  function toPaper() {
+    if (screen) return;
+    const folded = [...document.querySelectorAll("article details:not([open]):not(.caj-data)")];
+    screen = { theme: document.documentElement.dataset.theme, folded };
+    document.documentElement.dataset.theme = "light";
+    for (const fold of folded) fold.open = true;
+  }
+
+  function toScreen() {
+    if (!screen) return;
+    document.documentElement.dataset.theme = screen.theme;
+    for (const fold of screen.folded) fold.open = false;
+    screen = null;
+  }
+
+  addEventListener("beforeprint", toPaper);
+  addEventListener("afterprint", toScreen);
+  matchMedia("print").addEventListener("change", ({ matches }) => (matches ? toPaper() : toScreen()));
+})();

@@ -1,0 +1,126 @@
+/* Find places of the book by words in any spelling, script, case and width; MiniSearch does the ranking. */
+(() => {
+  const { places, spellings } = window.cajSearch;
+  const [PAGE, KIND, ANCHOR, TITLE, HEADING, TEXT] = [0, 1, 2, 3, 4, 5];
+  const SHOWN = 50, EXERCISE = 2, FEW = 3, LENGTH = 240;
+  const WEIGHT = [2, 1, 0.5];
+  const EASTERN = /[\p{Script=Han}\p{Script=Katakana}\p{Script=Hiragana}ー々]+/gu; // written without spaces
+  const WORD = /[\p{L}\p{M}\p{N}][\p{L}\p{M}\p{N}ʻʼ’‘'ー々]*/gu;
+  const english = new PorterStemmer(), russian = new RussianStemmer();
+
+  const fold = (text) => text.normalize("NFKC").toLowerCase().replace(/ё/g, "е");
+
+  function stem(word) {
+    if (/\p{Script=Cyrillic}/u.test(word)) {
+      for (let short; (short = russian.stemWord(word)) !== word; ) word = short; // Назарбаева, Назарбаев: one stem
+      return word;
+    }
+    return english.stemWord(word.normalize("NFD").replace(/\p{M}/gu, ""));
+  }
+
+  /* What a text is found by: stems of its words, and pairs of the characters of Japanese and Chinese ones. */
+  function words(text) {
+    return [...fold(text).matchAll(WORD)].flatMap(([word]) => {
+      const pairs = (word.match(EASTERN) ?? []).flatMap((run) => (run.length < 2 ? [run] : Array.from({ length: run.length - 1 }, (_, i) => run.slice(i, i + 2))));
+      const rest = word.replace(EASTERN, " ").replace(/[ʻʼ’‘']/g, "").split(" ").filter(Boolean).map(stem);
+      return [...pairs, ...rest];
+    });
+  }
+
+  let built;
+  function engine() {
+    if (built) return built;
+    built = new MiniSearch({ idField: "id", fields: ["title", "text"], tokenize: words, processTerm: (term) => term });
+    built.addAll(places.map((place, id) => ({ id, title: `${place[HEADING]} ${place[TITLE]}`, text: place[TEXT] })));
+    return built;
+  }
+
+  const within = (some, all) => some.length > 0 && some.every((word) => all.includes(word));
+
+  /* The query, and the query with each name in it spelt in each other way. */
+  function ways(query) {
+    const asked = words(query), found = new Set([query]);
+    for (const group of spellings)
+      for (const form of group) {
+        const own = words(form);
+        const rest = within(own, asked) ? (fold(query).match(WORD) ?? []).filter((word) => !within(words(word), own)).join(" ") : null;
+        if (rest !== null) group.forEach((other) => found.add(`${rest} ${other}`.trim()));
+        else if (own.length > 1 && own.length < 4 && asked.length < own.length && asked.join().length > 3 && within(asked, own)) group.forEach((other) => found.add(other));
+      }
+    return [...found].slice(0, 60);
+  }
+
+  const options = {
+    combineWith: "AND",
+    boost: { title: 3 },
+    prefix: (term) => term.length > 3,
+    weights: { prefix: 0.3, fuzzy: 0.2 },
+    boostDocument: (id) => WEIGHT[places[id][KIND]],
+  };
+
+  function find(query) {
+    const exact = engine().search({ combineWith: "OR", queries: ways(query).map((way) => ({ ...options, queries: [way] })) });
+    if (exact.length >= FEW) return { results: exact, near: false };
+    const known = new Set(exact.map((result) => result.id));
+    const near = engine().search(query, { ...options, fuzzy: (term) => (term.length > 4 ? 0.25 : false) }).filter((result) => !known.has(result.id));
+    return { results: [...exact, ...near], near: exact.length === 0 && near.length > 0 };
+  }
+
+  /* A piece of the prose around the first word found, with the words found marked. */
+  function snippet(text, terms) {
+    const hits = [...text.matchAll(WORD)].filter(([word]) => words(word).some((term) => terms.has(term)));
+    const from = Math.max(0, text.lastIndexOf(" ", Math.max(0, (hits[0]?.index ?? 0) - LENGTH / 4)) + 1);
+    const to = text.length - from > LENGTH ? text.lastIndexOf(" ", from + LENGTH) : text.length;
+    const line = document.createElement("p");
+    line.className = "context";
+    let at = from;
+    for (const hit of hits) {
+      if (hit.index < at || hit.index + hit[0].length > to) continue;
+      line.append(text.slice(at, hit.index), Object.assign(document.createElement("mark"), { textContent: hit[0] }));
+      at = hit.index + hit[0].length;
+    }
+    line.append(text.slice(at, Math.max(at, to)));
+    if (from > 0) line.prepend("… ");
+    if (to < text.length) line.append(" …");
+    return line;
+  }
+
+  function item({ id, terms }) {
+    const place = places[id];
+    const link = Object.assign(document.createElement("a"), { href: `${place[PAGE]}.html#${place[ANCHOR]}`, textContent: place[HEADING] });
+    const entry = document.createElement("li");
+    entry.append(link);
+    if (place[TITLE] !== place[HEADING]) entry.append(Object.assign(document.createElement("span"), { className: "caj-page", textContent: place[TITLE] }));
+    entry.append(snippet(place[TEXT], new Set(terms)));
+    return entry;
+  }
+
+  function list(results) {
+    const all = document.createElement("ul");
+    all.className = "search";
+    all.append(...results.map(item));
+    return all;
+  }
+
+  function show(query) {
+    const { results, near } = find(query);
+    const best = results.slice(0, SHOWN);
+    const [main, exercises] = [best.filter(({ id }) => places[id][KIND] !== EXERCISE), best.filter(({ id }) => places[id][KIND] === EXERCISE)];
+    const said = document.querySelector("#search-said");
+    if (!results.length) said.textContent = `Nothing was found for “${query}”. Try fewer words, or another spelling.`;
+    else {
+      const count = results.length > SHOWN ? `The best ${SHOWN} of ${results.length} places` : results.length === 1 ? "1 place" : `${results.length} places`;
+      said.textContent = near ? `“${query}” stands nowhere in this book. ${count} with a spelling near to it:` : `${count} for “${query}”:`;
+    }
+    const box = document.querySelector("#search-results");
+    box.replaceChildren(list(main));
+    if (exercises.length) box.append(Object.assign(document.createElement("h2"), { textContent: "In the exercises" }), list(exercises));
+  }
+
+  const query = new URLSearchParams(location.search).get("q")?.trim();
+  const field = document.querySelector(".bd-search-container input[name=q]");
+  if (query) {
+    field.value = query;
+    show(query);
+  } else field.focus();
+})();
