@@ -1,5 +1,6 @@
 """The route map: every place and leg as text, a drawing without third parties, and a form that a keyboard moves."""
 
+import itertools
 import re
 
 import pytest
@@ -50,3 +51,38 @@ def test_the_outline_holds_the_region() -> None:
 def test_the_front_page_map_is_described_and_has_no_inner_links() -> None:
     assert 'role="img" aria-label="Map' in routemap.front_map()
     assert routemap.front_map().count("<a ") == 1
+
+
+def rings() -> list[tuple[str, list[tuple[float, float]]]]:
+    """Each outer ring of the outline with its country, in degrees."""
+    (kx, ky), (dx, dy) = drawing.OUTLINE["transform"]["scale"], drawing.OUTLINE["transform"]["translate"]
+    arcs = []
+    for steps in drawing.OUTLINE["arcs"]:
+        points = itertools.accumulate(steps, lambda a, b: (a[0] + b[0], a[1] + b[1]))
+        arcs.append([(x * kx + dx, y * ky + dy) for x, y in points])
+    found = []
+    for shape in drawing.OUTLINE["objects"]["countries"]["geometries"]:
+        polygons = shape["arcs"] if shape["type"] == "MultiPolygon" else [shape["arcs"]]
+        found += [(shape["properties"]["name"], [p for i in polygon[0] for p in (arcs[i] if i >= 0 else arcs[~i][::-1])]) for polygon in polygons]
+    return found
+
+
+def contains(ring: list[tuple[float, float]], x: float, y: float) -> bool:
+    sides = zip(ring, ring[1:])
+    return sum((a[1] > y) != (b[1] > y) and x < (b[0] - a[0]) * (y - a[1]) / (b[1] - a[1]) + a[0] for a, b in sides) % 2 == 1
+
+
+def test_lines_by_sea_go_round_the_land() -> None:
+    land = rings()
+    crossed = set()
+    for leg, points in drawing.VIA.items():
+        for (x1, y1), (x2, y2) in itertools.pairwise(points):
+            along = [(x1 + (x2 - x1) * i / 40, y1 + (y2 - y1) * i / 40) for i in range(41)]
+            crossed |= {(leg, name) for name, ring in land for x, y in along if contains(ring, x, y)}
+    assert crossed == {("leg-039", "Turkey")}, "but for the Bosporus, which is narrower than the outline shows"
+
+
+def test_no_coast_has_a_spike() -> None:
+    """Of the countries whole in the outline, none has a straight side of more than 12 degrees but at the edge of the globe or along a parallel."""
+    long = {(name, a, b) for name, ring in rings() for a, b in itertools.pairwise(ring) if abs(a[0] - b[0]) > 12 and abs(a[1] - b[1]) > 1 and abs(a[1]) < 78}
+    assert long == set()
