@@ -3,12 +3,12 @@
   const { places, spellings } = window.cajSearch;
   const [PAGE, KIND, ANCHOR, TITLE, HEADING, TEXT] = [0, 1, 2, 3, 4, 5];
   const SHOWN = 50, EXERCISE = 2, FEW = 3, LENGTH = 240;
-  const WEIGHT = [2, 1, 0.5];
+  const WEIGHT = [2, 1, 0.5], SOURCES = 0.3; // chapters, guides, exercises; the list of all sources
   const EASTERN = /[\p{Script=Han}\p{Script=Katakana}\p{Script=Hiragana}ー々]+/gu; // written without spaces
   const WORD = /[\p{L}\p{M}\p{N}][\p{L}\p{M}\p{N}ʻʼ’‘'ー々]*/gu;
   const english = new PorterStemmer(), russian = new RussianStemmer();
 
-  const fold = (text) => text.normalize("NFKC").toLowerCase().replace(/ё/g, "е");
+  const fold = (text) => text.normalize("NFKC").toLowerCase().replace(/ё/g, "е").replace(/ー/g, ""); // ナザルバーエフ, ナザルバエフ: one name
 
   function stem(word) {
     if (/\p{Script=Cyrillic}/u.test(word)) {
@@ -55,7 +55,7 @@
     boost: { title: 3 },
     prefix: (term) => term.length > 3,
     weights: { prefix: 0.3, fuzzy: 0.2 },
-    boostDocument: (id) => WEIGHT[places[id][KIND]],
+    boostDocument: (id) => (places[id][PAGE] === "guides/references" ? SOURCES : WEIGHT[places[id][KIND]]),
   };
 
   function find(query) {
