@@ -104,6 +104,7 @@ def test_the_timeline_is_filtered_by_keyboard(site: Path, browser) -> None:
 def test_the_map_is_used_by_keyboard(site: Path, browser) -> None:
     page = browser.new_page()
     page.goto((site / "guides/map.html").as_uri())
+    page.locator(".caj-map").first.scroll_into_view_if_needed()
     assert sees(page.locator(".caj-map svg text", has_text="Tashkent")), "the map opens on the region"
     page.locator('.caj-map a[href="#place-aktau"]').first.focus()
     page.keyboard.press("Enter")

@@ -23,7 +23,7 @@ def prints_light(site: Path, page) -> None:
     page.goto((site / CHAPTER).as_uri())
     assert not is_black_on_white(page)
     page.emulate_media(color_scheme="dark", media="print")
-    page.wait_for_function("document.documentElement.dataset.theme === 'light'", timeout=3_000)
+    page.wait_for_function("document.documentElement.dataset.theme === 'light'", timeout=20_000)
     assert is_black_on_white(page)
 
 

@@ -10,7 +10,7 @@ from caj.book.unused import without_unused
 
 # A script or style sheet of an extension, and the markup without which a page has no need of it.
 NEEDED_BY = {"design-tabs.js": "sd-tab-set", "sphinx-design.min.css": "sd-", "togglebutton": "dropdown"}
-UNUSED = ("thebe", "documentation_options.pagename", "documentation_options.search_as_you_type")
+UNUSED = ("thebe", "sphinx_highlight", "documentation_options.pagename", "documentation_options.search_as_you_type")
 REMNANT = re.compile(r'<script type="text/x-thebe-config">.*?</script>|<script>kernelName = [^<]*</script>', re.S)
 LEFT_OUT = ("scripts/fontawesome.js", "scripts/*.map", "styles/*.map", "scripts/*LICENSE.txt", "vendor", "locales", "sphinx-thebe.*", "*macros.html")
 LEFT_OUT += ("searchtools.js", "language_data.js", "sphinx_highlight.js")  # the search is ours
