@@ -10,7 +10,7 @@ from caj import data
 from caj.notebooks.untied import CITATION, in_chapters, prose_of, written_cells
 
 # Countries outside the book's tables, and terms of method and technology.
-GENERAL = set("Binder Brazil Britain Canal Carlo Co Dijkstra Egypt Ferghana French GDPs Iran Monte".split())
+GENERAL = set("Binder Brazil Britain Canal Carlo Co Dijkstra Egypt Ferghana French GDPs Iran JupyterLite Monte".split())
 WORD = re.compile(r"[^\W\d_][\w'ʻ’]*")
 STARTS = re.compile(r"(?:[.?!:|]\**\)?[ *\"“(]*|^\W*(?:[a-z\d]{1,2}\W+)?)$")  # what stands before the first word of a sentence
 
