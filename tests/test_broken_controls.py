@@ -1,14 +1,17 @@
-"""Seven controls, each broken on a copy of the built site, turn the tests of what a reader sees red."""
+"""Ten controls, each broken on a copy of the built site, turn the tests of what a reader sees red."""
 
 import os
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import test_controls
+import test_editor
 import test_print
 import test_search
+from conftest import served
 from eyes import sees
 
 Check = Callable[[Path, object], None]
@@ -38,6 +41,32 @@ def opens(check: Callable, *arguments: str) -> Check:
     return opened
 
 
+def writes(check: Callable) -> Check:
+    """What a reader writes needs a web address: the copy is served, and nothing of an earlier try is kept."""
+
+    def written(site: Path, page) -> None:
+        with served(site) as address:
+            page.set_viewport_size({"width": 1280, "height": 900})
+            page.goto(f"{address}/{test_editor.EXERCISE}")
+            check(page)
+
+    return written
+
+
+def keeps_what_is_written(page) -> None:
+    answer = page.get_by_role("textbox", name=re.compile("A sourcing note"))
+    answer.fill("A note of five words.")
+    page.reload()
+    assert answer.input_value() == "A note of five words."
+
+
+def says_what_is_not_kept(page) -> None:
+    page.add_init_script("Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no', 'SecurityError'); } })")
+    page.reload()
+    page.get_by_role("textbox", name=re.compile("A sourcing note")).fill("Too much.")
+    assert sees(page.get_by_text("2 words. This browser does not keep what you write"))
+
+
 def shows_slides(site: Path, page) -> None:
     page.set_viewport_size({"width": 1280, "height": 720})
     page.goto((site / "slides/the-first-summit.html").as_uri())
@@ -62,6 +91,9 @@ FAULTS = {
     "slides": ("slides/the-first-summit.html", "html, body, main { height: 100%; }", "", shows_slides),
     "search": ("_static/search.js", r"#\$\{place\[ANCHOR\]\}", "", test_search.leads_to_the_section),
     "map": ("_static/controls.js", r"\(box\.scrollWidth - box\.clientWidth\) / 2", "0", shows_the_region),
+    "input method": ("_static/live-editor.mjs", r"event\.isComposing \|\| event\.keyCode === 229", "false", writes(test_editor.test_enter_of_an_input_method_takes_the_word_and_nothing_else)),
+    "kept work": ("_static/work.js", r"if \(Object\.keys\(cells\)\.length\) localStorage", "if (false) localStorage", writes(keeps_what_is_written)),
+    "work not kept": ("_static/work.js", r"kept = false;", "", writes(says_what_is_not_kept)),
     "print": ("_static/controls.js", r'dataset\.theme = "light"', 'dataset.theme = "dark"', test_print.prints_light),
 }  # fmt: skip
 
