@@ -79,8 +79,8 @@ def test_a_draw_is_the_same_on_every_machine() -> None:
     drawn = variants("critical-minerals").declared
     values = {student: [draw(SECRET, student, "critical-minerals", drawn[name]) for name in drawn] for student in ("ann", "Айгүл")}
     assert values == {
-        "ann": [{"tonnes": 2600}, {"dear": "terbium", "cheap": "neodymium", "year": 2024}, {"country": "IND"}],
-        "Айгүл": [{"tonnes": 1700}, {"dear": "terbium", "cheap": "dysprosium", "year": 2020}, {"country": "IND"}],
+        "ann": [{"tonnes": 2600}, {"dear": "terbium", "cheap": "neodymium", "year": 2024}, {"country": "WLD"}, {"replaced": 20}],
+        "Айгүл": [{"tonnes": 1700}, {"dear": "terbium", "cheap": "dysprosium", "year": 2020}, {"country": "WLD"}, {"replaced": 6}],
     }
 
 
