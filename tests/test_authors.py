@@ -48,6 +48,17 @@ def test_a_notebook_saved_by_colab_keeps_its_ids(tmp_path: Path, part: str) -> N
     assert clean_file(path) and path.read_bytes() == before
 
 
+def test_a_neighbour_that_needs_such_a_chapter_neither_stops_the_cleaning_nor_says_it_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture) -> None:
+    path = book(tmp_path) / "chapters" / f"{SLUG}.ipynb"
+    shutil.copy(ROOT / "chapters/a-dialogue-is-launched.ipynb", path.parent)  # comes first, and names the chapter that it requires
+    before = path.read_bytes()
+    older(path, 0, keep=True)
+    assert [one for one in check.problems(tmp_path) if "no cell ids" in one] == [check.problems(tmp_path)[0]]
+    monkeypatch.chdir(tmp_path)
+    assert main(["notebooks", "clean"]) == 0 and path.read_bytes() == before
+    assert f"cleaned chapters/{SLUG}.ipynb" in capsys.readouterr().out
+
+
 def test_an_editor_that_dropped_the_ids_costs_no_generated_cell_and_no_answer(tmp_path: Path) -> None:
     made = book(tmp_path)
     chapter, solution = (made / part / f"{SLUG}.ipynb" for part in ("chapters", SOLUTIONS))

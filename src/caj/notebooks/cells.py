@@ -92,7 +92,7 @@ def _tables(notebook: NotebookNode) -> str:
 
 
 def _title(path: Path) -> str:
-    first = read(path).cells[0].source if path.exists() else f"# {path.stem}"
+    first = read(path, nameless=True).cells[0].source if path.exists() else f"# {path.stem}"
     return first.splitlines()[0].lstrip("# ")
 
 

@@ -37,7 +37,7 @@ def problems(root: Path) -> list[str]:
         except UserError as error:
             unreadable.append(str(error))
     if unreadable:
-        return unreadable + found
+        return list(dict.fromkeys(unreadable)) + found  # a neighbour that asks for the title meets the same fault
     return found + list(_pasted_elsewhere(root)) + list(_mirror(root)) + list(_prerequisites(root)) + list(_objectives(root)) + list(dead_links(root))
 
 
