@@ -54,7 +54,7 @@ def test_a_zero_that_was_kept_by_a_formula_is_kept(tmp_path: Path) -> None:
 
 def test_an_old_encoding_is_read_where_it_is_sure_or_named_and_refused_with_the_line_where_not(tmp_path: Path) -> None:
     text = saved(";", "\r\n")
-    assert "line 2: this is not UTF-8, and it is not sure what it is. Save it as UTF-8" in refusal(tmp_path, text.encode("cp1251"))
+    assert "line 2: this is not UTF-8, and its letters could be read in several ways. Save it as UTF-8" in refusal(tmp_path, text.encode("cp1251"))
     assert read(stored(tmp_path, text.encode("cp1251")), encoding="cp1251").rows[0][1]["comment"] == "Хорошо, но мало дат"
     many = saved(";", "\r\n", [TYPED[0], *[[str(place), "2", said] for place, said in enumerate(SAID * 6)]])
     assert [row["comment"] for _, row in read(stored(tmp_path, many.encode("cp1251"))).rows] == SAID * 6

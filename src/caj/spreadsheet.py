@@ -133,7 +133,7 @@ def decode(content: bytes, encoding: str = "") -> tuple[str, str]:
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
     if not (found := _only_sense(content)):
-        raise UserError(f"line {line}: this is not UTF-8, and it is not sure what it is. {ADVICE}.")
+        raise UserError(f"line {line}: this is not UTF-8, and its letters could be read in several ways. {ADVICE}.")
     return _strict(content, found), found
 
 

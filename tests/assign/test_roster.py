@@ -42,7 +42,7 @@ def test_an_old_encoding_is_found_where_only_one_makes_sense(tmp_path: Path, nam
 @pytest.mark.parametrize("names, encoding", [(["Ли"], "cp1251"), (["山田太郎"], "shift_jis"), (["José Müller"], "cp1252"), (["Şule Çağlar"], "cp1254"), (["Әйгерім Қасымова"], "kz1048")])
 def test_too_few_letters_to_be_sure_are_refused_and_read_when_named(tmp_path: Path, names: list[str], encoding: str) -> None:
     content = roster(names).encode(encoding)
-    assert "roster.csv, line 2: this is not UTF-8, and it is not sure what it is. Save it as UTF-8" in refusal(tmp_path, content)
+    assert "roster.csv, line 2: this is not UTF-8, and its letters could be read in several ways. Save it as UTF-8" in refusal(tmp_path, content)
     assert read_roster(stored(tmp_path, content), encoding)[0][0].name == names[0]
 
 

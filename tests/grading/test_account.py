@@ -260,6 +260,36 @@ def test_the_report_and_the_marks_have_a_row_for_each_of_the_class(tmp_path: Pat
     assert not (tmp_path / "out/feedback/4716").exists()
 
 
+def test_an_untouched_copy_is_shown_to_a_person_and_an_open_answer_is_promised_one(tmp_path: Path, capsys: pytest.CaptureFixture) -> None:
+    essay = blank()
+    cell(essay, "write-first")["source"] = "First means earliest."
+    laid(tmp_path / "in", {f"ann/{NAME}": content(blank()), f"bob/{NAME}": content(essay)})
+    assert main(_grading(tmp_path / "in", tmp_path / "out")) == 0
+    said = capsys.readouterr().err
+    assert "ann, the-first-summit: Nothing is answered: this copy is as it was handed out." in said and "bob" not in said
+    feedback = (tmp_path / f"out/feedback/bob/{SLUG}.html").read_text("utf-8")
+    assert "(not marked yet)</h2>\n<p>A person will mark this.</p>" in feedback and "Marked by a person" not in feedback
+
+
+def test_another_group_or_a_foreign_table_in_the_same_folder_loses_no_marks(tmp_path: Path, capsys: pytest.CaptureFixture) -> None:
+    out = tmp_path / "out"
+    for student in ("=ann", "bob"):
+        laid(tmp_path / student, {f"{student}/{NAME}": RIGHT})
+    for student, kept in (("=ann", 0), ("=ann", 0), ("bob", 1), ("bob", 1)):
+        assert main(_grading(tmp_path / student, out)) == 0
+        assert len(list(out.glob("marks-*.csv"))) == len(list(out.glob("report-*.html"))) == kept
+    assert f"marks.csv held marks that are not of this run: 1 of {SLUG}. All of it is kept in marks-20" in capsys.readouterr().out
+    (copy,) = out.glob("marks-*.csv")
+    assert [(one["student"], one["points"]) for one in _rows(copy)] == [("=ann", "14")]
+    (out / "marks.csv").write_bytes("student;mine\nbob;хорошо\n".encode("cp1251"))
+    assert main(_grading(tmp_path / "bob", out)) == 0
+    assert "хорошо" in [one.read_text("cp1251") for one in sorted(out.glob("marks-*.csv"))][-1]
+
+
+def _grading(source: Path, out: Path) -> list[str]:
+    return ["--root", str(ROOT), "grade", str(source), "--out", str(out), "--workers", "1", "--trust"]
+
+
 def _rows(path: Path) -> list[dict[str, str]]:
     from caj.spreadsheet import read
 

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 
-from caj.exercises import Exercise
 from caj.grading.bounds import guarded
 from caj.grading.limits import Limits
 from caj.grading.notebook import Unreadable, read
 from caj.grading.people import People
+from caj.grading.repair import as_given
 from caj.grading.submissions import MISSING, NO_NOTEBOOK, Submission
 
 STRANGER = "not in the class"
@@ -42,17 +42,11 @@ def untouched(key_for: Callable) -> Callable[[str, str, bytes], bool]:
     """A function that says whether a notebook is still as a student got it: nothing in it but given code and empty answers."""
 
     def blank(slug: str, student: str, content: bytes) -> bool:
-        exercise: Exercise = key_for(slug, student).exercise
-        given = {cell.given.strip() for cell in exercise.cells}
-        checks = {cell.id for cell in exercise.cells if cell.role == "check"}
-        known = {cell.id for cell in exercise.cells if cell.kind == "markdown" and cell.role == "given"}
         try:
             with guarded("Reading this notebook", Limits().reading):
-                cells = read(content)
+                return as_given(key_for(slug, student).exercise, read(content))
         except Unreadable:
             return False
-        rest = [cell for cell in cells if cell.id not in checks | known and cell.source.strip()]
-        return bool(cells) and all(cell.source.strip() in given for cell in rest)
 
     return blank
 

@@ -102,7 +102,7 @@ def _write(options: argparse.Namespace, stored: Sequence, gathered: "Gathered", 
     from caj.files import unpublished, write
     from caj.grading import manual
     from caj.grading.feedback import write_feedback
-    from caj.grading.files import write_marks
+    from caj.grading.files import keep_others, write_marks
     from caj.grading.marking import marking_page
     from caj.grading.report import report
     from caj.grading.submissions import MISSING
@@ -113,6 +113,7 @@ def _write(options: argparse.Namespace, stored: Sequence, gathered: "Gathered", 
     manual.write_sheet(answers, results.hand, options.question_of, options.out)
     write(options.out / "manual.html", marking_page(answers, results, exercises, results.hand, gathered.names))
     unpublished(options.out)
+    print(*(f"{sentence}\n" for sentence in keep_others(results, options.out)), sep="", end="")
     write_marks(results, options.out)
     write_feedback(results, exercises, options.out / "feedback")
     bound = ", on some by ".join(sorted(kind or "limits of each process only" for kind in bounds)) or "what the run before this one had"

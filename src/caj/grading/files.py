@@ -8,12 +8,14 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from caj.files import whole
+from caj.errors import UserError
+from caj.files import back_up, whole
 from caj.grading.grader import Result
 from caj.grading.page import number
-from caj.spreadsheet import quoted
+from caj.spreadsheet import quoted, read
 
 SUBMISSIONS = ["student", "exercise", "points", "of", "waiting", "graded", "status", "attempt", "notes"]
+WRITTEN = ["marks.csv", "questions.csv", "marks.json", "report.html"]
 QUESTIONS = ["student", "exercise", "question", "points", "of", "passed", "tests", "said"]
 
 
@@ -22,6 +24,30 @@ def write_marks(results: Sequence[Result], folder: Path) -> None:
     _write_lines(folder / "marks.csv", _lines(SUBMISSIONS, (_submission(result) for result in results)))
     _write_lines(folder / "questions.csv", _lines(QUESTIONS, (row for result in results for row in _questions(result))))
     _write_lines(folder / "marks.json", _json(results))
+
+
+def keep_others(results: Iterable[Result], folder: Path) -> list[str]:
+    """Copies, under date and time, of tables and report that hold marks which are not of this run; a sentence says so.
+
+    So the second week, or the second group, graded into the same folder takes nothing from the first.
+    """
+    path = folder / "marks.csv"
+    if not path.exists() or not (others := _others(path, {(result.student, result.slug) for result in results})):
+        return []
+    copies = [back_up(old, old.read_bytes()).name for name in WRITTEN if (old := folder / name).exists()]
+    return [f"marks.csv held {others}. All of it is kept in {', '.join(copies)}."]
+
+
+def _others(path: Path, now: set[tuple[str, str]]) -> str:
+    """What of a table of marks is not of this run, in words; empty when nothing is."""
+    try:
+        rows = [row for _, row in read(path).rows]
+    except UserError:
+        rows = [{}]
+    if not all(row.keys() >= set(SUBMISSIONS) for row in rows):
+        return "what this command did not write"
+    gone = [row["exercise"] for row in rows if row["graded"] == "yes" and (row["student"], row["exercise"]) not in now]
+    return "marks that are not of this run: " + ", ".join(f"{gone.count(slug)} of {slug}" for slug in sorted(set(gone))) if gone else ""
 
 
 def table(columns: list[str], rows: Iterable[Iterable[Any]]) -> str:

@@ -2,12 +2,11 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from datetime import datetime
 from pathlib import Path
 
 from caj.errors import UserError
 from caj.exercises import Question
-from caj.files import write_bytes
+from caj.files import back_up, write_bytes
 from caj.grading.files import table
 from caj.grading.hand import TAKEN_BACK, Entry, Hand
 from caj.grading.page import number
@@ -58,13 +57,6 @@ def write(path: Path, rows: Iterable[list[str]], more: list[str]) -> None:
         back_up(path, before)
     if before != content or not path.exists():
         write_bytes(path, content)
-
-
-def back_up(path: Path, content: bytes) -> None:
-    """A copy beside the file, named after the moment."""
-    stem = f"{path.stem}-{datetime.now():%Y-%m-%d-%H%M%S}"
-    names = (path.with_name(f"{stem}{count}{path.suffix}") for count in ("", *(f"-{n}" for n in range(2, 1000))))
-    write_bytes(next(name for name in names if not name.exists()), content)
 
 
 def _entry(row: dict[str, str]) -> Entry:

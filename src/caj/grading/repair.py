@@ -61,6 +61,14 @@ def kinship(exercise: Exercise, cells: list[SubmittedCell]) -> int:
     return sum(any(alike(mine, cell) for cell in code for alike in ways) for mine in own)
 
 
+def as_given(exercise: Exercise, cells: list[SubmittedCell]) -> bool:
+    """Whether a notebook is still as it was handed out: nothing in it but given code and empty answers."""
+    given = {cell.given.strip() for cell in exercise.cells}
+    passed_over = {cell.id for cell in exercise.cells if cell.role == "check" or (cell.kind == "markdown" and cell.role == "given")}
+    rest = [cell for cell in cells if cell.id not in passed_over and cell.source.strip()]
+    return bool(cells) and all(cell.source.strip() in given for cell in rest)
+
+
 def _same_grade_id(own: Cell, cell: SubmittedCell) -> bool:
     return bool(own.grade_id) and own.grade_id == cell.grade_id
 

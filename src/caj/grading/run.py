@@ -62,7 +62,7 @@ def _open(question: Any, answer: opens.Written) -> Mark:
         return Mark(question.name, question.points, 0.0, [], "The submission ended before this question.")
     if not answer.text.strip():
         return Mark(question.name, question.points, 0.0, [], "Not answered.")
-    return Mark(question.name, question.points, None, [], "Marked by a person.", answer.text, pictures=list(answer.pictures))
+    return Mark(question.name, question.points, None, [], "A person will mark this.", answer.text, pictures=list(answer.pictures))
 
 
 class _Run:
