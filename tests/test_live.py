@@ -142,6 +142,8 @@ def test_edit_break_stop_and_reset_by_keyboard(address: str, context) -> None:
     assert box and 0 <= box["y"] < 900, "the link does not lead to the error"
     rewrite(page, 2, "total = 1\ntotle")
     assert wait(page, press(page, 2, "run")) and "Did you mean: 'total'?" in output(page, 2).inner_text()
+    rewrite(page, 2, "total = 1")
+    assert wait(page, press(page, 2, "run")).startswith("Done") and output(page, 2).inner_text().strip() == "", "the error of the earlier code still stands"
 
     rewrite(page, 2, "while True:\n    pass")
     bar = press(page, 2, "run")

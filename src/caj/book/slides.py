@@ -79,14 +79,14 @@ def _copy_reveal(folder: Path) -> None:
 def deck(notebook: NotebookNode, slug: str, notes: dict) -> list[Slide]:
     """The slides of a chapter, in its order."""
     about = notebook.metadata["book"]
-    goals = "".join(f"<li>{html.escape(goal['text'])}</li>" for goal in about["objectives"])
+    goals = "".join(f"<li>{MARKDOWN.renderInline(goal['text'])}</li>" for goal in about["objectives"])
     slides = [
         _opening(notebook.cells[0].source, slug, notes),
         Slide("After this chapter you can", f"<ul>{goals}</ul>"),
         *_sections(notebook, slug, notes),
     ]
     if questions := notes.get("discussion"):
-        slides.append(Slide("To discuss", "<ul>" + "".join(f"<li>{html.escape(text)}</li>" for text in questions) + "</ul>"))
+        slides.append(Slide("To discuss", "<ul>" + "".join(f"<li>{MARKDOWN.renderInline(text)}</li>" for text in questions) + "</ul>"))
     return slides
 
 

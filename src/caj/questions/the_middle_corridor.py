@@ -170,7 +170,7 @@ QUESTIONS = [
         ],
     ),
     Question(
-        name="may-june-2022", within=0.5, answer=lambda: _of("half 2023") / 1.772 - _of("four months"),
+        name="may-june-2022", within=0.1, answer=lambda: _of("half 2023") / 1.772 - _of("four months"),
         praise="Almost nothing in two months: one of the three reports must count something else.",
         hint="Divide the half-year of 2023 by 1.772, then subtract the four months.",
         mistakes=[

@@ -78,3 +78,5 @@ def write_runtime(app, exception) -> None:
     app.caj_runtime.write(Path(app.outdir))
     if app.caj_lite:
         lite.write(app.caj_lite, Path(app.outdir))
+    else:
+        lite.remove(Path(app.outdir))

@@ -82,7 +82,12 @@ def _paths(folder: Path) -> list[Path]:
     return [path for part in PARTS for path in (folder / part).glob("*.ipynb")]
 
 
+def remove(out: Path) -> None:
+    """Take away the JupyterLite of an earlier build: its files of Python are no longer beside it."""
+    shutil.rmtree(out / PLACE, ignore_errors=True)
+
+
 def write(built: Path, out: Path) -> None:
     """Copy JupyterLite into the built site."""
-    shutil.rmtree(out / PLACE, ignore_errors=True)
+    remove(out)
     shutil.copytree(built, out / PLACE)

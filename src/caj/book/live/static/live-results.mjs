@@ -29,7 +29,7 @@ export function drawing(cell, doors) {
   }
 
   function end() {
-    if (begun || cell.printed.length) begin();
+    if (cell.output.childNodes.length) begin(); // what an earlier run said goes, if this one says nothing
     const figures = [...cell.output.querySelectorAll("figure.caj-chart")];
     Promise.all(figures.map((figure) => window.cajFigures?.enliven(figure))).then(() => (cell.output.style.minHeight = ""));
   }
