@@ -185,7 +185,7 @@ def test_everybody_is_graded_by_the_own_variant_on_a_cluster_too(sandboxed: None
     assert main(["--root", str(ROOT), "grade", str(tmp_path / "in"), "--out", str(tmp_path / "alone"), "--workers", "1", *own]) == 0
     points = {entry["result"]["student"]: sum(mark["earned"] or 0 for mark in entry["result"]["marks"]) for entry in journal(tmp_path / "cluster")}
     assert points["ann"] == points["bob"] == FULL > points["eve"]
-    assert "<td>bob Bob</td>" in (tmp_path / "cluster/report.html").read_text("utf-8")
+    assert '<th scope="row">bob Bob</th>' in (tmp_path / "cluster/report.html").read_text("utf-8")
     for name in SAME:
         assert (tmp_path / "cluster" / name).read_bytes() == (tmp_path / "alone" / name).read_bytes(), name
 

@@ -1,18 +1,26 @@
 """Our executor under nbgrader's own commands: generate_assignment, autograde, generate_feedback, export."""
 
 import csv
+import html
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 from conftest import ROOT
-from made import EXERCISE, FULL, SLUG, answered, blank, content, stripped, with_code
+from made import FULL, SLUG, answered, blank, content, stripped, with_code
+from nbformat import NotebookNode
 from shared import sandboxed  # noqa: F401 (fixture)
+
+from caj import exercises
+from caj.notebooks import SOLUTIONS, read, text
 
 PROGRAMS = ROOT / ".venv-grade/bin"
 CONFIG = "from caj.grading.nbgrader_plugin import configure\nconfigure(get_config())\n"
+END = "### END HIDDEN TESTS"
+WEEKDAY = 'assert pd.Timestamp(wpr_earliest).day_name() == first_day, "Another day of the week was asked for."'
 SUBMISSIONS = {
     "honest": (answered(), FULL),
     "mixed": (answered(wpr_earliest='wpr_earliest = "2012-11-12"', verdict_choice='verdict_choice = "a"'), FULL - 3),
@@ -29,6 +37,14 @@ def nbgrader(course: Path, *arguments: str, path: str = os.environ["PATH"]) -> s
     return subprocess.run([PROGRAMS / "nbgrader", *arguments], cwd=course, env=environment, capture_output=True, text=True)
 
 
+def source() -> NotebookNode:
+    """The exercise with a second test in one check, so that half of a question's points can be earned."""
+    notebook = read(ROOT / SOLUTIONS / f"{SLUG}.ipynb")
+    check = next(cell for cell in notebook.cells if cell.metadata.get("nbgrader", {}).get("grade_id") == "wpr-earliest-check")
+    check.source = check.source.replace(END, f"{WEEKDAY}\n{END}")
+    return notebook
+
+
 @pytest.fixture(scope="module")
 def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A course whose students have handed in."""
@@ -37,7 +53,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("course")
     (folder / "nbgrader_config.py").write_text(CONFIG, "utf-8")
     (folder / "source/first").mkdir(parents=True)
-    shutil.copy(ROOT / "exercises/solutions" / f"{SLUG}.ipynb", folder / "source/first")
+    (folder / "source/first" / f"{SLUG}.ipynb").write_text(text(source()), "utf-8")
     made = nbgrader(folder, "generate_assignment", "first")
     assert made.returncode == 0, made.stderr
     for student, (notebook, _) in SUBMISSIONS.items():
@@ -67,10 +83,12 @@ def test_feedback_of_nbgrader_holds_no_hidden_test(course: Path, scores: dict[st
     made = nbgrader(course, "generate_feedback", "first", "--student=mixed")
     assert made.returncode == 0, made.stderr
     page = (course / "feedback/mixed/first" / f"{SLUG}.html").read_text("utf-8")
-    tests = [test for question in EXERCISE.questions for check in question.checks for test in check.tests]
-    wrong = EXERCISE.question("wpr-earliest").checks[0].tests
-    assert any(test.message in page for test in wrong), "a sentence for the student"
-    assert "BEGIN HIDDEN" not in page and not [test.code for test in tests if test.code in page]
+    shown = html.unescape(re.sub(r"<[^>]+>", "", page))
+    exercise = exercises.parse(source(), SLUG)
+    hidden = {line.strip() for question in exercise.questions for check in question.checks for line in check.code.splitlines() if len(line.strip()) > 1}
+    assert exercise.question("wpr-earliest").checks[0].tests[0].message in shown, "a sentence for the student"
+    assert 'caj.check("the-first-summit/wpr-earliest"' in shown, "code is found in the page where it is shown"
+    assert "BEGIN HIDDEN" not in shown and not [line for line in hidden if line in shown]
 
 
 def test_without_a_sandbox_nbgrader_grades_nothing(course: Path, tmp_path: Path) -> None:
