@@ -154,6 +154,28 @@ def test_figures_tables_and_checks_reach_the_page() -> None:
     assert control["kind"] == "chart", "sliders need a kernel: in the page the figure stands"
 
 
+UNUSUAL = [
+    CHART + "alt.Chart(frame).mark_bar().encode(x='a', y='b', tooltip=alt.value(None))",
+    CHART + "from caj.figures import CHART_MIME\ndisplay({CHART_MIME: {'mark': 'bar', 'config': None, 'encoding': {'tooltip': None}}}, raw=True)",
+    CHART + "from caj.figures import CHART_MIME\ndisplay({CHART_MIME: {'layer': [{'encoding': None}, None], 'encoding': {'tooltip': [None, {'field': {'repeat': 'layer'}}]}}}, raw=True)",
+]
+
+
+def test_a_chart_made_in_the_page_is_as_readable_as_the_stored_one() -> None:
+    mark = "alt.Chart(frame.rename(columns={'b': 'share_of_gdp'})).mark_bar().encode(x='a', tooltip=['a', 'share_of_gdp'])"
+    [chart], [layered] = in_page(CHART + mark, CHART + f"({mark}) + alt.Chart(frame).mark_rule()")
+    words = [{"field": "a", "type": "nominal", "title": "a"}, {"field": "share_of_gdp", "type": "quantitative", "title": "share of gdp", "format": ",.4~r"}]
+    assert chart["spec"]["encoding"]["tooltip"] == layered["spec"]["layer"][0]["encoding"]["tooltip"] == words
+    for result in (chart, layered):
+        config = result["spec"]["config"]
+        assert config["mark"] == {"tooltip": {"content": "encoding"}} and config["axis"]["labelFlush"] is False and config["tooltipFormat"]
+
+
+@pytest.mark.parametrize("code", UNUSUAL)
+def test_a_chart_without_words_for_its_tooltip_stays_a_chart(code: str) -> None:
+    assert in_page(code)[0][0]["kind"] == "chart"
+
+
 @pytest.mark.parametrize("slug", ["the-middle-corridor", "auditing-the-news"])
 def test_a_chapter_gives_what_is_stored(slug: str) -> None:
     cells = [cell for cell in notebooks.read(ROOT / f"chapters/{slug}.ipynb").cells if cell.cell_type == "code"]

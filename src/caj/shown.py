@@ -9,6 +9,7 @@ from typing import Any
 from caj import sources
 from caj.charts import THEME
 from caj.figures import CHART_MIME, CREDITED, TABLE_MIME, data_of, remainder
+from caj.readable import readable
 
 LONGEST = 100_000  # characters of text that a page shows of one thing
 DEEPEST = 60  # levels of lists in lists; the deepest chart of the book has a dozen
@@ -45,7 +46,7 @@ def result(bundle: dict[str, Any], metadata: dict[str, Any]) -> dict[str, Any]:
         "more": remainder(ids),
     }
     if CHART_MIME in bundle:
-        spec = plain({key: value for key, value in bundle[CHART_MIME].items() if key != "title"})
+        spec = readable(plain({key: value for key, value in bundle[CHART_MIME].items() if key != "title"}))
         made = {"kind": "chart", "spec": spec, "alt": about.get("alt") or UNDESCRIBED, "data": _data(spec)} | frame
     elif TABLE_MIME in bundle:
         made = {"kind": "table", "data": plain(bundle[TABLE_MIME])} | frame

@@ -11,9 +11,9 @@ from sphinx.addnodes import download_reference
 
 from caj import sources
 from caj.book import anchors, downloads
-from caj.book.readable import readable
 from caj.book.vega import static_svg
 from caj.figures import CHART_MIME, CREDITED, TABLE_MIME, data_of, remainder
+from caj.readable import readable
 
 
 class FigureRenderer:

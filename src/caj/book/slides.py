@@ -13,11 +13,11 @@ from nbformat import NotebookNode
 
 from caj import data
 from caj.book.about import ICON
-from caj.book.readable import readable
 from caj.book.vega import static_svg
 from caj.course.chapters import AFTER_SUMMARY, teaching_notes
 from caj.figures import CHART_MIME, TABLE_MIME
 from caj.notebooks import CHAPTERS, read
+from caj.readable import readable
 
 TAG = "slide"
 MARKDOWN = MarkdownIt("commonmark").enable("table")

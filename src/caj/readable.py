@@ -4,7 +4,7 @@ import copy
 from typing import Any
 
 PARTS = ("layer", "hconcat", "vconcat", "concat", "spec")
-SMALLEST = {"quantitative": ",.4~r"}  # four significant figures tell a reader enough
+SMALLEST = ",.4~r"  # four significant figures tell a reader enough
 
 
 def readable(spec: dict[str, Any]) -> dict[str, Any]:
@@ -14,10 +14,10 @@ def readable(spec: dict[str, Any]) -> dict[str, Any]:
     {'field': 'share_of_gdp', 'type': 'quantitative', 'title': 'share of gdp', 'format': ',.4~r'}
     """
     spec = copy.deepcopy(spec)
-    config = spec.setdefault("config", {})
-    config["axis"] = {"labelFlush": False} | config.get("axis", {})
-    config["mark"] = {"tooltip": {"content": "encoding"}} | config.get("mark", {})
-    config["tooltipFormat"] = {"numberFormat": SMALLEST["quantitative"]} | config.get("tooltipFormat", {})
+    config = spec["config"] = _mapping(spec.get("config"))
+    config["axis"] = {"labelFlush": False} | _mapping(config.get("axis"))
+    config["mark"] = {"tooltip": {"content": "encoding"}} | _mapping(config.get("mark"))
+    config["tooltipFormat"] = {"numberFormat": SMALLEST} | _mapping(config.get("tooltipFormat"))
     _name(spec)
     return spec
 
@@ -28,11 +28,16 @@ def _name(part: Any) -> None:
         for each in part:
             _name(each)
     elif isinstance(part, dict):
-        fields = part.get("encoding", {}).get("tooltip", [])
+        fields = _mapping(part.get("encoding")).get("tooltip")
         for field in fields if isinstance(fields, list) else [fields]:
-            if "field" in field:
-                field.setdefault("title", field["field"].replace("_", " "))
-                if field.get("type") in SMALLEST:
-                    field.setdefault("format", "d" if "year" in field["field"] else SMALLEST[field["type"]])
+            if isinstance(name := _mapping(field).get("field"), str):
+                field.setdefault("title", name.replace("_", " "))
+                if field.get("type") == "quantitative":
+                    field.setdefault("format", "d" if "year" in name else SMALLEST)
         for name in PARTS:
             _name(part.get(name))
+
+
+def _mapping(value: Any) -> dict[str, Any]:
+    """The value itself, or nothing in it where a reader's chart has something else, such as tooltip=None."""
+    return value if isinstance(value, dict) else {}
