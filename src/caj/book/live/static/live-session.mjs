@@ -102,6 +102,7 @@ export async function open({ cells, doors, folder }) {
       if (cell.failed) {
         const away = i < last ? ["; the cells after it did not run. ", linkTo(cell, `Go to cell ${cell.number}`)] : ["."];
         say(`Cell ${cell.number} stopped with an error`, ...away);
+        say = () => {}; // a Python that starts afresh has nothing to say over it
         return mark(null);
       }
     }
