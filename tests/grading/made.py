@@ -3,11 +3,13 @@
 import copy
 import json
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from conftest import ROOT
 
 from caj import exercises
+from caj.cli import main
 from caj.notebooks import SOLUTIONS, read
 from caj.notebooks.student import student_copy
 
@@ -73,3 +75,18 @@ def stripped(notebook: dict[str, Any]) -> dict[str, Any]:
 
 def content(notebook: dict[str, Any]) -> bytes:
     return json.dumps(notebook).encode()
+
+
+def hand_in(folder: Path, **texts: str) -> Path:
+    """A folder of submissions, one an open answer of each student."""
+    for student, text in texts.items():
+        notebook = answered()
+        cell(notebook, "write-first")["source"] = text
+        (folder / student).mkdir(parents=True, exist_ok=True)
+        (folder / student / f"{SLUG}.ipynb").write_bytes(content(notebook))
+    return folder
+
+
+def grade(folder: Path, out: Path, *options: str) -> int:
+    """`caj grade` on a folder, with one worker; its exit code."""
+    return main(["--root", str(ROOT), "grade", str(folder), "--out", str(out), "--workers", "1", *options])

@@ -4,28 +4,13 @@ import csv
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
-from made import FULL, SLUG, answered, cell, content
+from made import FULL, SLUG, answered, content, grade, hand_in
 from shared import sandboxed  # noqa: F401 (fixture)
 
-from caj.cli import main
 from caj.grading.feedback import safe
 from caj.grading.page import number
 
 NO_PICKER = "delete window.showSaveFilePicker"
-
-
-def hand_in(folder: Path, **texts: str) -> Path:
-    for student, text in texts.items():
-        notebook = answered()
-        cell(notebook, "write-first")["source"] = text
-        (folder / student).mkdir(parents=True, exist_ok=True)
-        (folder / student / f"{SLUG}.ipynb").write_bytes(content(notebook))
-    return folder
-
-
-def grade(folder: Path, out: Path, *options: str) -> int:
-    return main(["--root", str(ROOT), "grade", str(folder), "--out", str(out), "--workers", "1", *options])
 
 
 def rows(path: Path) -> list[dict[str, str]]:

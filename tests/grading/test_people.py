@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT
-from made import FULL, SLUG, answered, blank, cell, content
+from made import SLUG, blank, grade, hand_in
 from shared import key, sandboxed  # noqa: F401 (fixtures)
 
 from caj import exercises
@@ -41,19 +41,6 @@ def test_feedback_is_accessible_and_holds_nothing_but_text_of_a_student() -> Non
 def test_any_student_gets_a_folder_of_its_own(name: str) -> None:
     made = safe(name)
     assert "/" not in made and made.strip(". ") and len(made) < 100 and made != safe(f"{name}x")
-
-
-def hand_in(folder: Path, **texts: str) -> Path:
-    for student, text in texts.items():
-        notebook = answered()
-        cell(notebook, "write-first")["source"] = text
-        (folder / student).mkdir(parents=True, exist_ok=True)
-        (folder / student / f"{SLUG}.ipynb").write_bytes(content(notebook))
-    return folder
-
-
-def grade(folder: Path, out: Path) -> int:
-    return main(["--root", str(ROOT), "grade", str(folder), "--out", str(out), "--workers", "1"])
 
 
 def rows(path: Path) -> list[dict[str, str]]:
