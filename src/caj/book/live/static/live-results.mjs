@@ -1,11 +1,15 @@
-/* Draw the results of a cell as the page draws stored ones, each when it comes; figures keep their numbers. */
-export function drawing(cell, doors) {
+const PAUSE = 50; // milliseconds; a loop that prints thousands of lines must not lay out the page for each
+
+/* Draw the results of a cell as the page draws stored ones, soon after they come; figures keep their numbers. */
+export function drawing(cell, doors, drawn) {
   cell.output ??= cell.box.querySelector(".cell_output") ?? cell.box.appendChild(element("div", "cell_output docutils container"));
   cell.printed ??= [...cell.output.childNodes];
   const numbers = cell.printed.filter((node) => node.querySelector).flatMap((node) => [...node.querySelectorAll(".caption-number")]);
   const context = { numbers, doors };
   let begun = false;
   let last; // the piece of printed text that grows
+  let held = []; // what has come and is not drawn yet
+  let timer;
 
   /* What is printed in the page stays until there is something to put in its place. */
   function begin() {
@@ -16,6 +20,20 @@ export function drawing(cell, doors) {
   }
 
   function add(result) {
+    if (result.kind === "printed" && held.at(-1)?.kind === "printed") held.at(-1).text += result.text;
+    else held.push({ ...result });
+    timer ??= setTimeout(drawHeld, PAUSE);
+  }
+
+  function drawHeld() {
+    clearTimeout(timer);
+    timer = undefined;
+    for (const result of held) draw(result);
+    held = [];
+    drawn();
+  }
+
+  function draw(result) {
     begin();
     if (result.kind === "printed" && last) return grow(last, result.text);
     let node;
@@ -29,6 +47,7 @@ export function drawing(cell, doors) {
   }
 
   function end() {
+    drawHeld();
     if (cell.output.childNodes.length) begin(); // what an earlier run said goes, if this one says nothing
     const figures = [...cell.output.querySelectorAll("figure.caj-chart")];
     Promise.all(figures.map((figure) => window.cajFigures?.enliven(figure))).then(() => (cell.output.style.minHeight = ""));

@@ -121,11 +121,10 @@ export async function open({ cells, doors, folder }) {
     cell.failed = false;
     cell.box.classList.add("caj-running");
     stale();
-    cell.drawing = drawing(cell, doors);
+    cell.drawing = drawing(cell, doors, stale);
     const answer = await ask(cell, code, (result) => {
       cell.failed ||= result.kind === "error";
       cell.drawing.add(result);
-      stale();
     });
     if (mine !== worker) return false;
     cell.box.classList.remove("caj-running");
