@@ -165,11 +165,11 @@ QUESTIONS = [
             (lambda: _series(CO2) - _series(CO2, edition="older"), "years that only one edition has are still in it; add .dropna()."),
         ], within=0.001),
     Question(
-        name="uzbek-share", answer=lambda: _share(RENEWABLE, 2025, "UZB"),
+        name="uzbek-share", answer=lambda year=2025: _share(RENEWABLE, year, "UZB"),
         praise="The ministry counted 23 per cent for January to November: definition, period and maker all differ.",
-        hint="Add hydro, wind, solar and other, divide by the total of Uzbekistan in 2025, times 100.",
+        hint="Add hydro, wind, solar and other, divide by the total of Uzbekistan in {year}, times 100.",
         mistakes=[
-            (lambda: _share(["wind", "solar"], 2025, "UZB"), "you left out hydropower; this goal includes it."),
+            (lambda year=2025: _share(["wind", "solar"], year, "UZB"), "you left out hydropower; this goal includes it."),
             (23, "this is the ministry's own figure; compute the share from the generation series."),
         ], within=0.1),
     Question(
