@@ -48,6 +48,52 @@ def test_any_spelling_finds_the_name(site: Path, page, query: str, word: str) ->
     assert any(word in text for text in shown), shown
 
 
+ROWS = {  # a query, and the row of a table that its first result of that page leads to
+    "Japarov": ("guides/glossary.html", "Sadyr Japarov"), "Kuryk": ("guides/glossary.html", "Kuryk"), "ｋａｚａｔｏｍｐｒｏｍ": ("guides/glossary.html", "Kazatomprom"),
+    "Japanese prisoners put to work in Uzbekistan": ("guides/timeline.html", "Japanese prisoners put to work in Uzbekistan"),
+    "prisoners Kazakhstan": ("guides/timeline.html", "Japanese prisoners taken to Kazakhstan"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize(("query", "place"), list(ROWS.items()))
+def test_a_name_or_an_event_leads_to_its_row(site: Path, browser, query: str, place: tuple[str, str], width: int) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 700})
+    found = results(site, page, query).filter(has=page.locator(f"a[href^='{place[0]}#']")).first
+    assert found.locator("a").inner_text() == place[1]
+    found.locator("a").click()
+    page.wait_for_load_state()
+    name = page.locator("tr:target :is(th, td) strong")
+    waits_for(page, name)
+    assert name.inner_text() == place[1]
+    lit, other = (page.locator(row).first.evaluate("cell => getComputedStyle(cell).backgroundColor") for row in ("tr:target > *", "tr[id]:not(:target) > *"))
+    assert lit != other, "the row does not stand out"
+    page.close()
+
+
+@pytest.mark.parametrize(
+    ("query", "meant", "first"),
+    [
+        ("Kyrgystan", "Kyrgyzstan", "Kyrgyzstan"), ("Uzbekstan", "Uzbekistan", "Uzbekistan"), ("Tokayeff", "Tokayev", "Kassym-Jomart Tokayev"),
+        ("Назарбаец", "Назарбаев", "Nursultan Nazarbayev"), ("hydrogne", "hydrogen", None), ("Kyrgystan railway", "Kyrgyzstan railway", None),
+    ],
+)  # fmt: skip
+def test_a_misspelt_word_is_answered_with_the_right_one(site: Path, page, query: str, meant: str, first: str | None) -> None:
+    found = results(site, page, query)
+    assert f"“{query}” stands nowhere in this book. Did you mean {meant}?" in page.get_by_role("status").inner_text()
+    if first:
+        assert found.first.locator("a").inner_text() == first, "the right thing is not the first"
+        assert sees(found.first.locator("a"))
+    page.get_by_role("status").get_by_role("link", name=meant).click()
+    page.wait_for_function("(meant) => document.querySelector('#search-said').textContent.includes(`for “${meant}”`)", arg=meant)
+
+
+@pytest.mark.parametrize("query", ["Kyrgyzstan", "Turkmeni", "Nazarbaev", "railways", "узбекистане"])
+def test_what_stands_in_the_book_gets_no_other_word(site: Path, page, query: str) -> None:
+    assert results(site, page, query).count() > 1
+    assert "Did you mean" not in page.get_by_role("status").inner_text()
+
+
 def test_chapters_come_before_exercises_and_pieces_are_prose(site: Path, page) -> None:
     found = results(site, page, "Middle Corridor")
     addresses = [link.get_attribute("href") for link in found.locator("a").all()]

@@ -1,5 +1,7 @@
 """Pages of terms and names: every form stands as text, so that the search finds each spelling."""
 
+import html
+
 import pandas as pd
 
 from caj import data
@@ -19,6 +21,7 @@ KINDS = {
     "format": "Meetings and formats",
     "programme": "Programmes",
 }
+COLUMNS = ("In this book", "Other spellings", "Own language", "Russian", "Japanese", "Note")
 
 
 def glossary() -> str:
@@ -36,19 +39,24 @@ def _term(row) -> str:
 
 
 def names() -> str:
-    """Tables of names, one for each kind, with every spelling that we met."""
+    """Tables of names, one for each kind, with every spelling that we met; each row has the address `name-` and its id."""
     frame = data.load("names").sort_values("preferred")
     return "\n\n".join(f"### {title}\n\n{_table(frame[frame['kind'] == kind])}" for kind, title in KINDS.items())
 
 
 def _table(rows: pd.DataFrame) -> str:
-    lines = ["| In this book | Other spellings | Own language | Russian | Japanese | Note |", "| --- | --- | --- | --- | --- | --- |"]
-    for row in rows.itertuples(index=False):
-        own = _joined(row.state_language, row.native)
-        japanese = _joined(row.japanese, row.kana, row.romaji)
-        cells = [row.preferred, _joined(row.family_first, row.variants, without=row.preferred), own, _joined(row.russian), japanese]
-        lines.append("| " + " | ".join(cell.replace("|", "\\|") for cell in [*cells, _joined(row.note)]) + " |")
-    return "\n".join(lines)
+    """Markup for a Markdown page, whose own tables give rows no address."""
+    head = "".join(f'<th scope="col">{title}</th>' for title in COLUMNS)
+    body = "\n".join(_row(row) for row in rows.itertuples(index=False))
+    return f'```{{raw}} html\n<div class="pst-scrollable-table-container"><table class="table caj-names"><thead><tr>{head}</tr></thead><tbody>\n{body}\n</tbody></table></div>\n```'
+
+
+def _row(row) -> str:
+    own = _joined(row.state_language, row.native)
+    japanese = _joined(row.japanese, row.kana, row.romaji)
+    others = [_joined(row.family_first, row.variants, without=row.preferred), own, _joined(row.russian), japanese, _joined(row.note)]
+    cells = "".join(f"<td>{html.escape(cell, quote=False)}</td>" for cell in others)
+    return f'<tr id="name-{row.name}"><th scope="row"><strong>{html.escape(row.preferred, quote=False)}</strong></th>{cells}</tr>'
 
 
 def _joined(*forms: object, without: str = "") -> str:

@@ -3,7 +3,7 @@
   const { places, spellings } = window.cajSearch;
   const [PAGE, KIND, ANCHOR, TITLE, HEADING, TEXT] = [0, 1, 2, 3, 4, 5];
   const SHOWN = 50, EXERCISE = 2, FEW = 3, LENGTH = 240;
-  const WEIGHT = [2, 1, 0.5], SOURCES = 0.3; // chapters, guides, exercises; the list of all sources
+  const WEIGHT = [2, 1, 0.5], SOURCES = 0.3, NAMED = 5; // chapters, guides, exercises; the list of all sources; what bears the name
   const EASTERN = /[\p{Script=Han}\p{Script=Katakana}\p{Script=Hiragana}ー々]+/gu; // written without spaces
   const WORD = /[\p{L}\p{M}\p{N}][\p{L}\p{M}\p{N}ʻʼ’‘'ー々]*/gu;
   const english = new PorterStemmer(), russian = new RussianStemmer();
@@ -35,6 +35,65 @@
     return built;
   }
 
+  /* The distance of two words: letters to add, leave out, change or swap. */
+  function distance(a, b) {
+    const rows = [Array.from({ length: b.length + 1 }, (_, j) => j)];
+    for (let i = 1; i <= a.length; i++) {
+      const row = (rows[i] = [i]);
+      for (let j = 1; j <= b.length; j++) {
+        row[j] = Math.min(rows[i - 1][j] + 1, row[j - 1] + 1, rows[i - 1][j - 1] + (a[i - 1] !== b[j - 1]));
+        if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) row[j] = Math.min(row[j], rows[i - 2][j - 2] + 1);
+      }
+    }
+    return rows[a.length][b.length];
+  }
+
+  /* Each word of the book as it is mostly written, with how often it stands there; names first. */
+  let written;
+  function vocabulary() {
+    if (written) return written;
+    written = new Map();
+    const add = (text, named) => {
+      for (const [word] of text.matchAll(WORD)) {
+        const known = written.get(fold(word));
+        if (known) known.count++;
+        else written.set(fold(word), { word, named, count: 1 });
+      }
+    };
+    for (const [form] of spellings) add(form, true);
+    for (const form of spellings.flat()) add(form, true);
+    for (const place of places) if (place[KIND] !== EXERCISE) add(`${place[HEADING]} ${place[TEXT]}`, false);
+    return written;
+  }
+
+  /* The word of the book that is nearest to one that stands nowhere in it: a name before another word, a frequent one before a rare one. */
+  function nearest(asked) {
+    const word = fold(asked);
+    const most = word.length < 4 ? 0 : word.length < 6 ? 1 : word.length < 12 ? 2 : 3;
+    let best;
+    for (const [other, { word: shown, named, count }] of vocabulary()) {
+      if (Math.abs(other.length - word.length) > most) continue;
+      const far = distance(word, other);
+      if (far > most) continue;
+      const rank = [far, -Number(named), -count];
+      const first = best?.rank.findIndex((value, i) => value !== rank[i]) ?? -1;
+      if (!best || (first >= 0 && rank[first] < best.rank[first])) best = { shown, rank };
+    }
+    return best?.shown;
+  }
+
+  /* The query with the right word for each that stands nowhere, as typed or begun; undefined when there is none. */
+  function meant(query) {
+    let changed = false;
+    const better = query.replace(WORD, (word) => {
+      if (words(word).length !== 1 || ways(word).some((way) => engine().search(way, options).length)) return word;
+      const other = nearest(word);
+      changed ||= other !== undefined;
+      return other ?? word;
+    });
+    return changed ? better : undefined;
+  }
+
   const within = (some, all) => some.length > 0 && some.every((word) => all.includes(word));
 
   /* The query, and the query with each name in it spelt in each other way. */
@@ -59,7 +118,10 @@
   };
 
   function find(query) {
-    const exact = engine().search({ combineWith: "OR", queries: ways(query).map((way) => ({ ...options, queries: [way] })) });
+    const all = ways(query);
+    const titles = new Set(all.map((way) => words(way).join(" ")));
+    const named = ({ id, score }) => (titles.has(words(places[id][HEADING]).join(" ")) ? NAMED : 1) * score; // what has this very name comes first
+    const exact = engine().search({ combineWith: "OR", queries: all.map((way) => ({ ...options, queries: [way] })) }).sort((a, b) => named(b) - named(a));
     if (exact.length >= FEW) return { results: exact, near: false };
     const known = new Set(exact.map((result) => result.id));
     const near = engine().search(query, { ...options, fuzzy: (term) => (term.length > 4 ? 0.25 : false) }).filter((result) => !known.has(result.id));
@@ -102,16 +164,19 @@
     return all;
   }
 
+  const counted = ({ length }) => (length > SHOWN ? `The best ${SHOWN} of ${length} places` : length === 1 ? "1 place" : `${length} places`);
+
   function show(query) {
-    const { results, near } = find(query);
+    const suggested = meant(query);
+    const { results, near } = find(suggested ?? query);
     const best = results.slice(0, SHOWN);
     const [main, exercises] = [best.filter(({ id }) => places[id][KIND] !== EXERCISE), best.filter(({ id }) => places[id][KIND] === EXERCISE)];
     const said = document.querySelector("#search-said");
-    if (!results.length) said.textContent = `Nothing was found for “${query}”. Try fewer words, or another spelling.`;
-    else {
-      const count = results.length > SHOWN ? `The best ${SHOWN} of ${results.length} places` : results.length === 1 ? "1 place" : `${results.length} places`;
-      said.textContent = near ? `“${query}” stands nowhere in this book. ${count} with a spelling near to it:` : `${count} for “${query}”:`;
-    }
+    if (suggested) {
+      const link = Object.assign(document.createElement("a"), { href: `?q=${encodeURIComponent(suggested)}`, textContent: suggested });
+      said.replaceChildren(`“${query}” stands nowhere in this book. Did you mean `, link, `? ${counted(results)}:`);
+    } else if (!results.length) said.textContent = `Nothing was found for “${query}”. Try fewer words, or another spelling.`;
+    else said.textContent = near ? `“${query}” stands nowhere in this book. ${counted(results)} with a spelling near to it:` : `${counted(results)} for “${query}”:`;
     const box = document.querySelector("#search-results");
     box.replaceChildren(list(main));
     if (exercises.length) box.append(Object.assign(document.createElement("h2"), { textContent: "In the exercises" }), list(exercises));
