@@ -47,7 +47,7 @@ def test_doors_lead_to_this_edition() -> None:
     assert f"your own Python, after {line}" in html.unescape(block) and f"first run: %{line}" in html.unescape(block)
     assert links == [
         "https://mybinder.org/v2/gh/owner/name/v1.2.0?urlpath=lab/tree/exercises/x.ipynb",
-        "https://hub.example.org/hub/user-redirect/git-pull?repo=https://github.com/owner/name&amp;branch=editions/v1.2.0&amp;urlpath=lab/tree/name/exercises/x.ipynb",
+        "https://hub.example.org/hub/user-redirect/git-pull?repo=https://github.com/owner/name&amp;branch=editions/v1.2.0&amp;targetpath=name-v1.2.0&amp;urlpath=lab/tree/name-v1.2.0/exercises/x.ipynb",
         "https://colab.research.google.com/github/owner/name/blob/v1.2.0/exercises/x.ipynb",
         "../_sources/exercises/x.ipynb",
     ]

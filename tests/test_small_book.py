@@ -168,6 +168,15 @@ def test_what_cannot_be_drawn_is_said_with_its_line(text: str, said: str) -> Non
     assert len(heard) == 1 and said in heard[0][0] and heard[0][1].line == 3, heard
 
 
+def test_a_pasted_picture_is_said_by_the_build_with_the_cell_and_what_to_do(small: Path, tmp_path: Path) -> None:
+    book = shutil.copytree(small, tmp_path / "book", ignore=shutil.ignore_patterns("_build"))
+    cell = nbformat.v4.new_markdown_cell("![](attachment:image.png)", id="drawn", attachments={"image.png": {"image/png": base64.b64encode(RED).decode()}})
+    (book / "guides/other.ipynb").write_text(notebook("Other", cell), "utf-8")
+    done = build(book)
+    assert done.returncode != 0
+    assert "guides/other.ipynb, cell drawn: the picture image.png was pasted into the cell. Save it as a file beside the notebook" in done.stderr
+
+
 def test_pictures_of_all_kinds_are_in_the_epub_and_it_is_valid(small: Path) -> None:
     target = small / "book.epub"
     write_epub(small / "_build/html", small, target)

@@ -5,7 +5,7 @@ import zlib
 from pathlib import Path
 
 from caj import __version__, data
-from caj.book import about, anchors, cards, citations, cores, downloads, generated, light, live, mathml, outside, review, search, slides, tables, terms, vega
+from caj.book import about, anchors, cards, citations, cores, downloads, generated, light, live, mathml, outside, pasted, review, search, slides, tables, terms, vega
 
 STATIC = Path(__file__).with_name("static")
 TEMPLATES = Path(__file__).with_name("templates")
@@ -31,6 +31,7 @@ def setup(app) -> dict:
     app.connect("html-page-context", tables.name_headings)
     app.connect("html-page-context", about.add_head)
     app.connect("source-read", generated.expand)
+    app.connect("source-read", pasted.warn)
     app.connect("doctree-read", tables.name_folds)
     app.connect("build-finished", light.shrink, priority=900)
     app.connect("build-finished", vega.write_bundle)

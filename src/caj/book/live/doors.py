@@ -30,6 +30,14 @@ class Edition:
         """The branch for nbgitpuller, which cannot follow a tag: an edition has its own, any other commit is main's."""
         return f"editions/{self.tag}" if TAG.fullmatch(self.tag) else "main"
 
+    def folder(self, name: str) -> str:
+        """Where nbgitpuller puts the repository `name`: an edition beside the others, for a clone of one branch stops at another.
+
+        >>> Edition("owner/book", "v2027.1.5").folder("book"), Edition("owner/book", "1a2b3c4").folder("book")
+        ('book-v2027.1.5', 'book')
+        """
+        return f"{name}-{self.tag}" if TAG.fullmatch(self.tag) else name
+
     @property
     def install(self) -> str:
         """The line that brings what a notebook of this edition imports; "" while the book has no address."""
@@ -75,7 +83,8 @@ def _links(page: str, edition: Edition) -> list[tuple[str, str, str]]:
         other = "a server of others, 5 MB"
         links.append(("Binder", f"https://mybinder.org/v2/gh/{owner}/{name}/{edition.tag}?urlpath=lab/tree/{notebook}", f"{other}, {SECONDS['binder']}"))
         if edition.hub:
-            asked = f"repo=https://github.com/{owner}/{name}&branch={edition.branch}&urlpath=lab/tree/{name}/{notebook}"
+            folder = edition.folder(name)
+            asked = f"repo=https://github.com/{owner}/{name}&branch={edition.branch}&targetpath={folder}&urlpath=lab/tree/{folder}/{notebook}"
             links.append(("JupyterHub", f"{edition.hub}/hub/user-redirect/git-pull?{asked}", f"your institution's server, 5 MB, {SECONDS['hub']}"))
         address = f"https://colab.research.google.com/github/{owner}/{name}/blob/{edition.tag}/{notebook}"
         links.append(("Colab", address, f"a server of others, 10 MB, {SECONDS['colab']}; first run: %{edition.install}"))
