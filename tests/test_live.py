@@ -159,7 +159,8 @@ def test_a_verdict_never_outlives_the_answer_it_judged(address: str, context) ->
     page = open_page(context, f"{address}/{EXERCISE}")
     verdict = output(page, 4)
     rewrite(page, 3, 'row_of_attendance = "c"')
-    assert page.get_by_text("This check is of an earlier answer: run it again.").is_visible() and not verdict.get_by_text("Not answered yet").is_visible()
+    assert page.get_by_text("Your answer is not checked yet: run this check.").is_visible() and not verdict.get_by_text("Not answered yet").is_visible()
+    assert not page.get_by_text("of an earlier answer").is_visible(), "no check has run before"
     assert wait(page, press(page, 4, "run")).startswith("Done")
     assert verdict.get_by_text("Correct").is_visible() and not page.get_by_text("of an earlier answer").is_visible()
     rewrite(page, 3, "row_of_attendance = b")

@@ -60,6 +60,35 @@ def test_printed_text_is_told_line_by_line_while_the_cell_runs() -> None:
     assert heard[:4] == ["one\n", "two\n", ".", "42"] and "ZeroDivisionError" in heard[4]
 
 
+def printed(session: Session, number: int, code: str) -> str:
+    return "".join(shown["text"] for shown in json.loads(session.run(code, number)))
+
+
+@pytest.mark.parametrize("first", ["x = 1", "import math as x", "def x(): pass", "for x in range(3): pass", "def f():\n    global x\n    x = 1\nf()", "globals()['x'] = 1", "class x: pass"])
+def test_what_a_cell_no_longer_sets_is_gone(first: str) -> None:
+    session = Session()
+    assert printed(session, 3, first) == "" and printed(session, 4, "x;") == ""
+    printed(session, 3, "y = 1")
+    assert "→ Cell 3 set x when it ran before; as its code stands now, it does not." in printed(session, 4, "x")
+    printed(session, 3, "x = 2")
+    assert printed(session, 4, "x") == "2"
+
+
+def test_a_name_of_two_cells_has_the_value_of_the_one_that_is_left() -> None:
+    session = Session()
+    printed(session, 1, "x = 1")
+    assert [printed(session, 2, "x = x + 1\nx") for _ in range(2)] == ["2", "2"], "a cell builds on what it has set itself"
+    printed(session, 1, "x = 2")  # the very value that stands already
+    assert printed(session, 2, "x = x + 1\nx") == "3"
+    printed(session, 2, "")
+    assert printed(session, 3, "x") == "2"
+    assert printed(session, 2, "del x") == "" and "NameError" in printed(session, 3, "x")
+    assert "earlier" not in printed(session, 3, "nobody") and "→" not in printed(session, 3, "nobody")
+    printed(session, 2, "display = print = 1")
+    printed(session, 2, "")
+    assert printed(session, 3, "display('shown')\nprint('said')") == "'shown'said\n"
+
+
 CHART = "import altair as alt, pandas as pd\nframe = pd.DataFrame({'a': ['A', 'B'], 'b': [28, 55]})\n"
 
 

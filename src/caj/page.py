@@ -16,6 +16,7 @@ from types import CodeType, ModuleType
 from typing import Any
 
 from caj.shown import LONGEST, bundle, result
+from caj.names import Names, stored
 from caj.slips import NoInput, readable
 
 MOST = 300  # things that one cell may show
@@ -25,7 +26,7 @@ class Session:
     """The names that the cells of a page share, and what the cell that runs has shown so far."""
 
     def __init__(self) -> None:
-        self.names: dict[str, Any] = {"__name__": "__main__", "display": self.display, "input": refuse}
+        self.names = Names({"__name__": "__main__", "__builtins__": builtins, "display": self.display, "input": refuse})
         self.results: list[dict[str, Any]] = []
         self.tell: Callable[[str], Any] = len
         self.left = LONGEST
@@ -39,6 +40,7 @@ class Session:
         """Run cell `number`; `tell` hears each result as JSON when it comes, and printed text line by line."""
         self.results, self.tell, self.left = [], tell, LONGEST
         name = f"<cell {number}>"
+        self.names.begin(number)
         linecache.cache[name] = (len(code), None, code.splitlines(keepends=True), name)
         printed = Printed(self)
         with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
@@ -46,8 +48,9 @@ class Session:
                 await self._execute(code, name)
             except BaseException as error:  # SystemExit and the like must not end the page's Python either
                 printed.flush()
-                self._add({"kind": "error", "text": readable(error)})
+                self._add({"kind": "error", "text": "\n".join([readable(error), *self.names.lost(error)])})
             printed.flush()
+            self.names.end(number)
 
     async def _execute(self, code: str, name: str) -> None:
         tree = ast.parse(code, name)
@@ -61,7 +64,8 @@ class Session:
             self.display(await self._value(compile(ast.Expression(last.value), name, "eval", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)))
 
     async def _value(self, code: CodeType) -> Any:
-        value = eval(code, self.names)
+        value = eval(code, self.names.all)
+        self.names.stored |= stored(code)
         return await value if code.co_flags & inspect.CO_COROUTINE else value
 
     def display(self, *things: Any, metadata: dict | None = None, raw: bool = False, **_: Any) -> None:

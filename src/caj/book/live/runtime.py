@@ -58,7 +58,8 @@ class Runtime:
                 "install_dir": "site",
                 "package_type": "package",
                 "unvendored_tests": False,
-                "transfer": (self.folder / package["file_name"]).stat().st_size,
+                "transfer": (size := (self.folder / package["file_name"]).stat().st_size),
+                "size": size,
             }
             for id, package in pins.items()
         }
@@ -70,8 +71,9 @@ class Runtime:
             "depends": caj_needs,
             "imports": ["caj"],
             "transfer": len(content),
+            "size": len(content),
         }
-        core = {name: {"sha256": hash, "transfer": transfer(self.folder / name)} for name, hash in self.pins["core"].items()}
+        core = {name: {"sha256": hash, "transfer": transfer(self.folder / name), "size": (self.folder / name).stat().st_size} for name, hash in self.pins["core"].items()}
         return {"info": self.pins["info"], "core": core, "packages": packages}
 
     def packages(self, cells: list[str]) -> list[str]:

@@ -4,6 +4,7 @@ const [{ drawing }, { editor, place }, { basis, dependents, mark: markStale, pac
   ["results", "editor", "stale"].map((part) => import(`./live-${part}.mjs${query}`)),
 );
 const MEGA = 1e6;
+const STEPS = 4; // of the start: fetch, interpreter, packages, tables
 
 /* A script as an address inside the page, so that a fresh start needs no network. */
 async function kept(url) {
@@ -32,7 +33,7 @@ export async function open({ cells, doors, folder }) {
       worker.onmessage = ({ data }) => {
         if (mine !== worker) return;
         if (data.is === "progress") fetched(data);
-        else if (data.is === "starting") say("Starting Python.");
+        else if (data.is === "starting") starting(data);
         else if (data.is === "ready") resolve();
         else if (data.is === "failed") reject(new Error(data.why));
         else if (data.is === "result") waiting?.result(JSON.parse(data.result));
@@ -52,7 +53,18 @@ export async function open({ cells, doors, folder }) {
     const bar = document.createElement("progress");
     Object.assign(bar, { max: total, value: done });
     bar.setAttribute("aria-label", "Python fetched");
-    say(`Fetching Python: ${(done / MEGA).toFixed(0)} of ${(total / MEGA).toFixed(0)} MB. `, bar);
+    say(`Starting Python, step 1 of ${STEPS}: ${(done / MEGA).toFixed(1)} of ${(total / MEGA).toFixed(1)} MB fetched. `, bar);
+  }
+
+  /* The other steps show how long they take, for their end cannot be foreseen. */
+  function starting({ step, what }) {
+    const seconds = document.createElement("span");
+    seconds.setAttribute("aria-hidden", "true"); // nobody wants to hear each of them
+    const began = performance.now();
+    const tick = () => (seconds.textContent = `${Math.floor((performance.now() - began) / 1000)} s`);
+    const clock = setInterval(() => (seconds.isConnected ? tick() : clearInterval(clock)), 1000);
+    tick();
+    say(`Starting Python, step ${step} of ${STEPS}: ${what}. `, seconds);
   }
 
   const ask = (cell, code, result) =>
@@ -85,8 +97,8 @@ export async function open({ cells, doors, folder }) {
     say = (...parts) => said.replaceChildren(...parts);
     mark("Python");
     try {
-      if (!worker) start();
       say("Starting Python.");
+      if (!worker) start();
       await ready;
       for (const cost of document.querySelectorAll(".caj-cost")) cost.remove();
     } catch (error) {

@@ -36,10 +36,18 @@ export function dependents(texts, index, codes, packages) {
   return all;
 }
 
+/* What stands below a cell is of a run of this reader, or as the book printed it. */
 const NOTE = {
-  check: "This check is of an earlier answer: run it again.",
-  own: "This code has changed since it ran: run it again.",
-  other: "Code above has changed since: run this again.",
+  ran: {
+    check: "This check is of an earlier answer: run it again.",
+    own: "This code has changed since it ran: run it again.",
+    other: "Code above has changed since: run this again.",
+  },
+  printed: {
+    check: "Your answer is not checked yet: run this check.",
+    own: "You have changed this code: run it to see what it gives. Below stands what the book's code gave.",
+    other: "You have changed code above: run this to see what it gives now. Below stands what the book's code gave.",
+  },
 };
 
 /* Mark every answer whose own code, or code that it depends on, is no longer what it was made from. */
@@ -70,6 +78,7 @@ function show(cell, stale, own) {
   const note = cell.box.querySelector(".caj-stale-note");
   if (!said) return note?.remove();
   const made = note ?? Object.assign(document.createElement("p"), { className: "caj-stale-note" });
-  if (made.textContent !== NOTE[said]) made.textContent = NOTE[said];
+  const words = NOTE[cell.changed ? "ran" : "printed"][said];
+  if (made.textContent !== words) made.textContent = words;
   if (!note) output.before(made);
 }

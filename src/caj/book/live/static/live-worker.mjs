@@ -1,6 +1,8 @@
 /* One Python in a worker: fetches the runtime of this book, each file by its hash, and runs cells for the page. */
 const direct = self.fetch.bind(self);
 const files = new Map();
+const OFTEN = 100; // milliseconds between two words about what has come
+const KNOWN = new Set(["altair", "networkx", "numpy", "pandas"]); // packages that a reader meets
 const PATIENCE = 5000; // milliseconds for a network that hangs, when the reader has Python already
 let home; // where the runtime is; this script itself may have no address
 let session;
@@ -20,18 +22,24 @@ async function start({ python, packages }) {
   const lock = await lockFile(`${python}pyodide-lock.json`, store);
   const wanted = [...Object.entries(lock.core), ...packages.map((id) => [lock.packages[id].file_name, lock.packages[id]])];
   const total = wanted.reduce((sum, [, file]) => sum + file.transfer, 0);
-  let done = 0;
-  for (const [name, file] of wanted) {
-    const answer = obtain(`${python}${name}`, file.sha256, store);
-    files.set(`${python}${name}`, answer);
-    answer.then(() => postMessage({ is: "progress", done: (done += file.transfer), total }), () => {});
-  }
+  const come = new Map(); // of each file, how much of what it costs has come
+  let told = 0;
+  const tell = (name, bytes) => {
+    come.set(name, bytes);
+    if (performance.now() - told < OFTEN) return;
+    told = performance.now();
+    postMessage({ is: "progress", done: [...come.values()].reduce((sum, part) => sum + part, 0), total });
+  };
+  tell("", 0);
+  for (const [name, file] of wanted) files.set(`${python}${name}`, obtain(`${python}${name}`, file, store, (share) => tell(name, share * file.transfer)));
   await Promise.all(files.values());
-  postMessage({ is: "starting" });
+  postMessage({ is: "starting", step: 2, what: "the interpreter" });
   const { loadPyodide } = await module(`${python}pyodide.mjs`);
   const { default: createPyodideModule } = await module(`${python}pyodide.asm.mjs`);
   const pyodide = await loadPyodide({ indexURL: python, packageBaseUrl: python, lockFileContents: lock, createPyodideModule });
+  postMessage({ is: "starting", step: 3, what: `the packages ${packages.filter((id) => KNOWN.has(id)).join(", ")}`.trim() });
   await pyodide.loadPackage(packages, { messageCallback: () => {} });
+  postMessage({ is: "starting", step: 4, what: "the tables of this book" });
   pyodide._api.on_fatal = broken; // else a call that waits for a Python that is no more would wait for ever
   session = { pyodide, python: pyodide.pyimport("caj.page").start() };
   forget(store, lock, python);
@@ -51,15 +59,32 @@ async function lockFile(url, store) {
   }
 }
 
-async function obtain(url, sha256, store) {
+async function obtain(url, { sha256, size }, store, tell) {
   const kept = await store?.match(url);
-  if (kept) return kept;
-  const bytes = sha256.match(/../g).map((pair) => parseInt(pair, 16));
-  const integrity = `sha256-${btoa(String.fromCharCode(...bytes))}`;
-  const answer = await direct(url, { integrity }).catch(() => undefined);
+  if (kept) return tell(1), kept;
+  const pairs = sha256.match(/../g);
+  const integrity = `sha256-${btoa(String.fromCharCode(...pairs.map((pair) => parseInt(pair, 16))))}`;
+  const seals = self.crypto?.subtle; // where we can compare the seal ourselves, a file is seen coming; the browser would hold it back
+  const answer = await direct(url, seals ? {} : { integrity }).then((sent) => (seals && sent.ok ? whole(sent, sha256, (bytes) => tell(Math.min(1, bytes / size))) : sent)).catch(() => undefined);
   if (!answer?.ok) throw new Error(`${url.split("/").at(-1)} could not be fetched whole`);
+  tell(1);
   await store?.put(url, answer.clone()).catch(() => {}); // a full disk only costs the next visit
   return answer;
+}
+
+/* All of an answer, told of while it comes, if it is what its seal says. */
+async function whole(answer, sha256, tell) {
+  const parts = [];
+  let bytes = 0;
+  const reader = answer.body.getReader();
+  for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
+    parts.push(piece.value);
+    tell((bytes += piece.value.length));
+  }
+  const content = await new Blob(parts).arrayBuffer();
+  const seal = [...new Uint8Array(await crypto.subtle.digest("SHA-256", content))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  if (seal !== sha256) throw new Error("another file");
+  return new Response(content, { headers: { "Content-Type": answer.headers.get("Content-Type") ?? "" } });
 }
 
 /* Import a script from what was fetched, so that a fresh start needs no network. */

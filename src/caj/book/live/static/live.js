@@ -23,6 +23,7 @@
     bar.className = "caj-bar";
     bar.setAttribute("role", "group");
     bar.setAttribute("aria-label", `Code cell ${number}`);
+    bar.append(Object.assign(document.createElement("span"), { className: "caj-which", textContent: `Cell ${number}` }));
     const buttons = {};
     for (const [name, label] of Object.entries(LABELS)) {
       const button = (buttons[name] = document.createElement("button"));
@@ -65,6 +66,7 @@
   }
 
   async function press(name, index, said) {
+    if (!opened && said?.nodeType) said.textContent = "Starting Python.";
     try {
       (await session())[name](index, said);
     } catch (error) {
