@@ -14,13 +14,14 @@
     shown = link;
     card.textContent = link.dataset.card;
     card.hidden = false;
+    card.style.left = "0"; // measured where it has the whole width
     link.setAttribute("aria-describedby", card.id);
     const box = link.getBoundingClientRect();
     const room = document.documentElement.clientWidth - card.offsetWidth - 8;
     card.style.left = `${Math.max(8, Math.min(box.left, room))}px`;
     const below = box.bottom + 6;
     const fits = below + card.offsetHeight < window.innerHeight;
-    card.style.top = `${fits ? below : box.top - card.offsetHeight - 6}px`;
+    card.style.top = `${fits ? below : Math.max(8, box.top - card.offsetHeight - 6)}px`;
   }
 
   function hide() {

@@ -6,6 +6,16 @@
   const rows = [...table.querySelectorAll("tr[data-theme]")];
   const said = form.querySelector("output");
 
+  const none = Object.assign(document.createElement("p"), { className: "caj-none", hidden: true, textContent: "No event fits all of these choices: a shorter word or fewer choices find more. " });
+  const clear = Object.assign(document.createElement("button"), { type: "button", textContent: "Clear them and show all events" });
+  clear.addEventListener("click", () => {
+    for (const field of form.elements) field.type === "checkbox" ? (field.checked = false) : field.matches("input, select") && (field.value = ""); // also those that came with the address
+    apply();
+    form.elements.words.focus();
+  });
+  none.append(clear);
+  table.before(none);
+
   function apply() {
     const chosen = Object.fromEntries(new FormData(form));
     const words = chosen.words.trim().toLowerCase();
@@ -21,6 +31,8 @@
     table.classList.toggle("caj-plain", "plain" in chosen);
     const shown = rows.filter((row) => !row.hidden).length;
     said.textContent = `${shown} of ${rows.length} events`;
+    none.hidden = shown > 0;
+    table.hidden = !shown;
     const kept = new URLSearchParams(Object.entries(chosen).filter(([, value]) => value));
     history.replaceState(null, "", `${location.pathname}${kept.size ? "?" + kept : ""}${location.hash}`);
   }

@@ -1,0 +1,28 @@
+/* What is wider than its window fades at the edge behind which it goes on; of a map, a line says so too. */
+(() => {
+  const WIDE = ".caj-map-scroll, .pst-scrollable-table-container, .caj-table, .cell_output .text_html, details.caj-data table, .math-display";
+  const HINT = "The map is wider than this window: move it sideways.";
+
+  function look(box) {
+    const beyond = box.scrollWidth - box.clientWidth - Math.abs(box.scrollLeft);
+    const moves = getComputedStyle(box).overflowX !== "visible";
+    const edges = [moves && box.scrollLeft > 1 && "left", moves && beyond > 1 && "right"].filter(Boolean).join(" ");
+    if (edges) box.dataset.more = edges;
+    else delete box.dataset.more;
+    if (box.matches(".caj-map-scroll")) hint(box, box.scrollWidth - box.clientWidth > 1);
+  }
+
+  function hint(box, wide) {
+    let line = box.previousElementSibling?.matches(".caj-hint") ? box.previousElementSibling : null;
+    if (!line && !wide) return;
+    line ??= box.parentNode.insertBefore(Object.assign(document.createElement("p"), { className: "caj-hint", textContent: HINT }), box);
+    line.hidden = !wide;
+  }
+
+  const sizes = new ResizeObserver((seen) => seen.forEach(({ target }) => look(target)));
+  const watch = (part) => part.querySelectorAll?.(WIDE).forEach((box) => sizes.observe(box));
+  addEventListener("scroll", ({ target }) => target.matches?.(WIDE) && look(target), { passive: true, capture: true });
+  document.addEventListener("toggle", ({ target }) => target.querySelectorAll(WIDE).forEach(look), true); // what was folded has a width now
+  new MutationObserver((changes) => changes.forEach(({ addedNodes }) => addedNodes.forEach(watch))).observe(document.querySelector("main"), { childList: true, subtree: true }); // of code that runs in the page
+  watch(document);
+})();
