@@ -137,7 +137,7 @@ def test_marks_feedback_and_report_hold_one_result_at_a_time(tmp_path: Path) -> 
 
 def test_the_report_names_what_needs_a_person() -> None:
     page = report([result(), result("bob", graded=False, notes=["The file is empty."])], {SLUG: EXERCISE}, "Sandboxed.", ["manual.csv, line 3: no."])
-    assert "bob, the-first-summit: The file is empty." in page and "manual.csv, line 3: no." in page and page.count("<img alt=") == 3
+    assert "<li>bob\n<ul>\n<li>the-first-summit: The file is empty.</li>" in page and "manual.csv, line 3: no." in page and page.count("<img alt=") == 3
 
 
 def test_the_doctor_finds_the_sandbox_well(sandboxed: None, capsys: pytest.CaptureFixture) -> None:
@@ -181,4 +181,15 @@ def test_a_run_that_finished_ends_well_unless_it_is_strict(sandboxed: None, tmp_
 
 def test_a_doubt_stands_before_a_person_beside_the_mark(capsys: pytest.CaptureFixture) -> None:
     page = report([result(doubts=["question write-first: took too long."])], {SLUG: EXERCISE}, "Sandboxed.")
-    assert "<h2>Needs a person</h2>" in page and "ann, the-first-summit: question write-first: took too long." in page and "1 graded" in page
+    assert "<h2>Needs a person</h2>" in page and "<li>ann\n<ul>\n<li>the-first-summit: question write-first: took too long.</li>" in page and "1 graded" in page
+
+
+def test_a_student_stands_once_before_a_person_with_all_questions_and_reasons() -> None:
+    late = "question {}: A test of this answer took too long."
+    results = [result(doubts=[late.format("write-first"), late.format("verdict-choice"), "Handed in late, says the platform."]), result(student="bob", doubts=["Nothing is answered."])]
+    other = result(doubts=["question opening: It cannot be read."])
+    other.slug = "nuclear-questions"
+    part = report([*results, other], {SLUG: EXERCISE, "nuclear-questions": EXERCISE}, "Sandboxed.", ["The disk is full."]).split("Needs a person")[1].split("<h2>")[0]
+    assert part.count("<li>ann\n") == part.count("<li>bob\n") == 1
+    assert "<li>the-first-summit: questions write-first, verdict-choice: A test of this answer took too long.</li>" in part
+    assert part.index("nuclear-questions: question opening: It cannot be read.") < part.index("<li>bob") and "<li>The disk is full.</li>" in part

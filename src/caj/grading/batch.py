@@ -1,7 +1,7 @@
 """A whole class: what is done is never done again, and the results are the same, whoever does the work."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
 from hashlib import sha256
 from pathlib import Path
@@ -37,11 +37,13 @@ def grade_all(
     trust: bool = False,
     each: Callable[[], object] = lambda: None,
     work: Work | None = None,
+    earlier: Iterable[str] = (),
 ) -> Stored:
     """Grade all submissions, those in the journal of `out` excepted; results in the order of the submissions.
 
     `work` turns stamped submissions into stamped results, in any order, each once: processes of this machine
-    unless given, see `cluster` for others. `each` is called for every submission as it is done, those of earlier runs first.
+    unless given, see `cluster` for others. `earlier` are stamps of earlier runs into `out`, whose results follow those
+    of this one where the journal has them. `each` is called for every submission as it is done, those of earlier runs first.
     Raises SandboxError when no sandbox starts, UserError when another run works on `out`.
     Stop it at any point and call it again: nothing is lost or done twice.
     """
@@ -54,4 +56,4 @@ def grade_all(
         for stamp, result in work(todo):
             journal.add(stamp, result)
             each()
-        return journal.results(list(wanted))
+        return journal.results([*wanted, *(stamp for stamp in earlier if stamp in journal and stamp not in wanted)])

@@ -11,6 +11,7 @@ from caj.errors import UserError
 if TYPE_CHECKING:
     from caj.assign.gather import Gathered
     from caj.assign.keyfile import ClassKey
+    from caj.grading.journal import Stored
 
 WARNING = "WARNING: --trust: students' code runs without a sandbox. It can read and change every file of yours, and use the network."
 
@@ -54,8 +55,9 @@ def _grade(options: argparse.Namespace) -> list[str]:
         return [said]
     from tqdm import tqdm
 
+    from caj import exercises
     from caj.assign.gather import gather
-    from caj.grading import cgroup, manual
+    from caj.grading import cgroup, manual, term
     from caj.grading.batch import grade_all
     from caj.grading.doctor import faults
     from caj.grading.limits import Limits
@@ -71,19 +73,20 @@ def _grade(options: argparse.Namespace) -> list[str]:
         return [*found, "Nothing was graded: the sandbox does not hold. See `caj doctor`; `--trust` grades without it."]
     limits = Limits.of(options.cpu_seconds, options.memory_mb)
     gathered = gather(options.root, options.submissions, options.key, options.roster, limits)
-    submissions, key_for = gathered.submissions, gathered.key_for
+    key_for = gathered.key_for
+    submissions, options.earlier = term.beside(term.read(options.out), gathered.submissions, exercises.slugs(options.root))
     options.question_of = manual.questions_of(key_for)
-    options.given = manual.take_in(options.out, options.manual, options.question_of, {submission.student for submission in submissions})
+    options.given = manual.take_in(options.out, options.manual, options.question_of, {one.student for one in (*submissions, *options.earlier)})
     cluster = _cluster(options.scheduler, key_for, limits, options.trust) if options.scheduler else None
     tqdm.monitor_interval = 0  # no thread: workers are forked
     with tqdm(total=len(submissions), desc="submissions", unit="") as bar:
         try:
-            results = grade_all(submissions, key_for, options.out, options.workers, limits, options.trust, bar.update, cluster)
+            results = grade_all(submissions, key_for, options.out, options.workers, limits, options.trust, bar.update, cluster, [row.stamp for row in options.earlier])
         except KeyboardInterrupt:
             return ["Stopped. Nothing is lost: the same command goes on where it was."]
         except SandboxError as error:
             return [str(error)]
-    return _write(options, results, gathered, cluster.bounds if cluster else {cgroup.kind(limits)})
+    return _write(options, results, submissions, gathered, cluster.bounds if cluster else {cgroup.kind(limits)})
 
 
 def _cluster(address: str, key_for: Callable, limits: object, trust: bool) -> object:
@@ -95,38 +98,46 @@ def _cluster(address: str, key_for: Callable, limits: object, trust: bool) -> ob
     return Cluster(address, key_for, limits, trust)
 
 
-def _write(options: argparse.Namespace, stored: Sequence, gathered: "Gathered", bounds: set[str]) -> list[str]:
+def _write(options: argparse.Namespace, stored: "Stored", submissions: Sequence, gathered: "Gathered", bounds: set[str]) -> list[str]:
     """Every file of the output folder, one result in memory at a time; prints what a person has to look at, which is a fault only when `--strict`."""
     import sys
 
     from caj.files import unpublished, write
-    from caj.grading import manual
+    from caj.grading import manual, term
     from caj.grading.feedback import write_feedback
     from caj.grading.files import keep_others, write_marks
     from caj.grading.marking import marking_page
     from caj.grading.report import report
     from caj.grading.submissions import MISSING
 
-    results = manual.ByHand(stored, *options.given)
-    exercises = {slug: gathered.key_for(slug, "").exercise for slug in sorted({result.slug for result in results} - {""})}
+    slugs = {one.slug for one in submissions} | {row.exercise for row in options.earlier}
+    exercises = {slug: gathered.key_for(slug, "").exercise for slug in sorted(slugs - {""})}
+    results = manual.ByHand(term.together(stored, submissions, options.earlier, exercises, options.out), *options.given)
+    recent = {(one.student, one.slug) for one in submissions}
     answers = manual.open_answers(results, exercises, results.hand)
     manual.write_sheet(answers, results.hand, options.question_of, options.out)
+    answers = [one for one in answers if (one.student, one.slug) in recent or not one.entry.given("points")]
     write(options.out / "manual.html", marking_page(answers, results, exercises, results.hand, gathered.names))
     unpublished(options.out)
-    print(*(f"{sentence}\n" for sentence in keep_others(results, options.out)), sep="", end="")
+    before = term.said(options.earlier)
+    print(*(f"{sentence}\n" for sentence in [*keep_others(results, options.out), before] if sentence), sep="", end="")
     write_marks(results, options.out)
     write_feedback(results, exercises, options.out / "feedback")
     bound = ", on some by ".join(sorted(kind or "limits of each process only" for kind in bounds)) or "what the run before this one had"
     mode = WARNING if options.trust else f"Students' code ran in bubblewrap with namespaces and a filter of system calls; memory is bounded by: {bound}."
     faults = list(results.faults)
     copied = _copied(options, results, gathered.key, faults)
-    write(options.out / "report.html", report(results, exercises, mode, faults, copied, gathered.names))
-    people = [f"{r.student}, {r.slug or r.attempt}: {sentence}" for r in results for sentence in r.for_a_person] + faults
-    graded = sum(result.graded for result in results)
-    missing = [result for result in results if result.status == MISSING]
+    write(options.out / "report.html", report(results, exercises, f"{mode} {before}".strip(), faults, copied, gathered.names))
+    people, missing, graded, handed = [], [], 0, 0
+    for one in results:
+        if (one.student, one.slug) in recent:  # what earlier runs found was said then, and stands in the report
+            people += [f"{one.student}, {one.slug or one.attempt}: {sentence}" for sentence in one.for_a_person]
+            missing += [one] if one.status == MISSING else []
+            graded, handed = graded + one.graded, handed + (one.status != MISSING)
+    people += faults
     for slug in sorted({result.slug for result in missing}):
         print(f"Not handed in, {slug}: {', '.join(result.student for result in missing if result.slug == slug)}")
-    print(f"{graded} of {len(results) - len(missing)} submissions graded. Open {options.out / 'report.html'}")
+    print(f"{graded} of {handed} submissions graded. Open {options.out / 'report.html'}")
     if options.strict or not graded:
         return people
     if people:

@@ -16,8 +16,12 @@ JOURNAL = "journal.jsonl"
 class Stored(Sequence[Result]):
     """Results that stand in a journal; each is read when it is asked for, so a class of any size needs little memory."""
 
-    def __init__(self, path: Path, places: list[int]) -> None:
-        self._path, self._places = path, places
+    def __init__(self, path: Path, places: list[int], stamps: list[str]) -> None:
+        self._path, self._places, self.stamps = path, places, stamps
+
+    def picked(self, numbers: Sequence[int]) -> "Stored":
+        """Some of them, in another order."""
+        return Stored(self._path, [self._places[number] for number in numbers], [self.stamps[number] for number in numbers])
 
     def __len__(self) -> int:
         return len(self._places)
@@ -66,7 +70,7 @@ class Journal:
 
     def results(self, stamps: list[str]) -> Stored:
         """The results of these stamps, in their order."""
-        return Stored(self._path, [self._places[stamp] for stamp in stamps])
+        return Stored(self._path, [self._places[stamp] for stamp in stamps], stamps)
 
     def _recall(self) -> None:
         """Find the results of earlier runs; a line cut off by a kill is dropped."""

@@ -1,7 +1,8 @@
 """The class report: who has which mark, how marks are spread, which questions were hard, what needs a person."""
 
 import base64
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -19,15 +20,16 @@ def report(
     results: Iterable[Result],
     exercises: dict[str, Exercise],
     mode: str,
-    faults: Iterable[str] = (),
+    faults: Sequence[str] = (),
     copied: list[Borrowed] | None = None,
     names: Mapping[str, str] = {},
 ) -> str:
     """The page for the instructor; `mode` says in one sentence how students' code was kept in, `names` who is who."""
-    rows, without, people, changed, missing, tallies = [], 0, [], [], [], {slug: _Tally(exercise) for slug, exercise in exercises.items()}
+    rows, without, people, changed, missing, tallies = [], 0, {}, [], [], {slug: _Tally(exercise) for slug, exercise in exercises.items()}
     for result in results:
         rows.append([_who(result.student, names), result.slug, result.earned, result.points, result.waiting, result.standing, " ".join(result.notes)])
-        people += [f"{_who(result.student, names)}, {result.slug or result.attempt}: {sentence}" for sentence in result.for_a_person]
+        if reasons := result.for_a_person:
+            people.setdefault(_who(result.student, names), {}).setdefault(result.slug or result.attempt, []).extend(reasons)
         changed += [[_who(result.student, names), result.slug, *_change(mark)] for mark in result.marks if mark.automatic is not None]
         if result.graded:
             tallies[result.slug].add(result)
@@ -40,15 +42,34 @@ def report(
     absent = f" {len(missing)} {'is' if len(missing) == 1 else 'are'} missing." if missing else ""
     parts = [f"<p>{handed} submissions, {handed - without} graded, {without} without a mark; {waiting} have open questions that wait.{absent}</p>"]
     parts += [f"<p>{text(mode)}</p>", f"<p>{text(RULE)}</p>"]
-    parts += [_attention([*people, *faults], waiting), _absent(missing), _changed(changed), _copied(copied, names)]
+    parts += [_attention(people, faults, waiting), _absent(missing), _changed(changed), _copied(copied, names)]
     parts += [tally.pictures() for tally in tallies.values() if tally.shares]
     parts.append("<h2>All submissions</h2>\n" + table("Marks", ["student", "exercise", "points", "of", "waiting", "status", "notes"], rows))
     return page("Class report", "\n".join(parts))
 
 
-def _attention(lines: list[str], waiting: int) -> str:
+def _attention(people: Mapping[str, Mapping[str, list[str]]], faults: Sequence[str], waiting: int) -> str:
+    """Whom a person has to look at: each student once, with every exercise and the reasons."""
     link = f'<p><a href="manual.html">Mark the open answers</a> of {waiting} submissions.</p>\n' if waiting else ""
-    return f"<h2>Needs a person</h2>\n{link}{items(lines)}" if lines or link else ""
+    students = "".join(f"<li>{text(who)}\n{items(_reasons(of))}</li>\n" for who, of in sorted(people.items()))
+    listed = f"<ul>\n{students}</ul>\n" if students else ""
+    return f"<h2>Needs a person</h2>\n{link}{listed}{items(faults)}" if listed or link or faults else ""
+
+
+def _reasons(of: Mapping[str, list[str]]) -> Iterable[str]:
+    """A line for each exercise and reason; questions with the same reason share one.
+
+    >>> list(_reasons({"x": ["question a: took too long.", "question b: took too long.", "Nothing."]}))
+    ['x: questions a, b: took too long.', 'x: Nothing.']
+    """
+    for exercise, sentences in of.items():
+        questions: dict[str, list[str]] = {}
+        for sentence in dict.fromkeys(sentences):
+            found = re.fullmatch(r"question ([\w-]+): (.*)", sentence, re.DOTALL)
+            questions.setdefault(found[2] if found else sentence, []).extend([found[1]] if found else [])
+        for reason, names in questions.items():
+            asked = f"question{'s' * (len(names) > 1)} {', '.join(names)}: " if names else ""
+            yield f"{exercise}: {asked}{reason}"
 
 
 def _change(mark: Mark) -> list[Any]:
