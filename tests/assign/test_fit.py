@@ -1,5 +1,6 @@
 """A sealed copy needs its own key: a missing key, another class's and another exercise's are seen before they cost points."""
 
+import json
 import subprocess
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from conftest import ROOT
 
 from caj.assign.fit import NO_KEY
 from caj.assign.gather import gather
+from caj.assign.origin import Origin
 from caj.cli import main
 from caj.errors import UserError
 from caj.grading.limits import Limits
@@ -46,11 +48,12 @@ def problems(source: Path, *keys: Path) -> dict[str, tuple[str, str]]:
 
 def test_a_sealed_class_without_its_key_is_refused_as_a_whole_and_one_copy_alone(term: Path, tmp_path: Path) -> None:
     source = handed_in(term, tmp_path, f"release/{SLUG}", "s01", "s02")
-    with pytest.raises(UserError, match="Nothing was graded. This copy was made by `caj assign`"):
+    with pytest.raises(UserError, match=rf"Nothing was graded. The copies of s01 \({SLUG}\), s02 \({SLUG}\) were made by `caj assign`.* --key release-key/{SLUG}/key.json"):
         problems(source)
     (source / "own").mkdir()
     (source / "own" / f"{SLUG}.ipynb").write_bytes((ROOT / "exercises" / f"{SLUG}.ipynb").read_bytes())
-    assert problems(source) == {"own": ("", ""), "s01": ("no key", NO_KEY), "s02": ("no key", NO_KEY)}
+    sealed = "no key", NO_KEY.format(key=f"release-key/{SLUG}/key.json")
+    assert problems(source) == {"own": ("", ""), "s01": sealed, "s02": sealed}
 
 
 def test_the_key_of_the_release_fits_also_among_others_and_by_the_folder_of_the_term(term: Path, tmp_path: Path) -> None:
@@ -69,6 +72,34 @@ def test_another_week_s_and_another_class_s_key_are_refused_with_what_helps(term
     assert status == "wrong key" and f"The key of {SLUG} was not given" in said and "Add --key" in said
     found = problems(source, term / "other-key")
     assert found["s01"][0] == "wrong key" and "made with another key" in found["s01"][1] and found["s02"][1].startswith("No student of the class")
+
+
+@pytest.mark.parametrize(("edition", "way"), [("2027.1.5", "git worktree add ../book-2027.1.5 v2027.1.5"), (Origin.here().edition, "git log seeds/datapackage.json"), ("", "git log seeds/datapackage.json")], ids=["another-edition", "the-same-edition", "of-old"])
+def test_a_key_from_other_tables_is_refused_with_both_versions_and_the_way_to_its_own(term: Path, tmp_path: Path, edition: str, way: str) -> None:
+    key = json.loads((term / "release-key" / SLUG / "key.json").read_text("utf-8"))
+    key |= {"edition": edition, "tables": "sha256:" + "0a" * 32}
+    (tmp_path / "key.json").write_text(json.dumps({name: value for name, value in key.items() if value}), "utf-8")
+    with pytest.raises(UserError) as refused:
+        problems(handed_in(term, tmp_path / "in", f"release/{SLUG}", "s01"), tmp_path)
+    said = str(refused.value)
+    made = f"version {edition}" if edition else "a version that it does not name"
+    assert f"{tmp_path}/key.json was made with {made} (tables 0a0a0a0a), and this is {Origin.here()}" in said and way in said
+
+
+def test_a_copy_from_other_tables_is_refused_alone_also_a_practice_copy_without_a_key(term: Path, tmp_path: Path) -> None:
+    source = handed_in(term, tmp_path / "in", f"release/{SLUG}", "s01", "s02")
+    from_others = Origin("2027.1.5", "sha256:" + "0a" * 32)
+    copy = source / "s01" / f"{SLUG}.ipynb"
+    copy.write_text(copy.read_text("utf-8").replace(Origin.here().tables, from_others.tables).replace(f'"edition": "{Origin.here().edition}"', '"edition": "2027.1.5"'), "utf-8")
+    found = problems(source, term / "release-key" / SLUG)
+    assert found["s02"] == ("", "") and found["s01"][0] == "other tables"
+    assert f"made with {from_others} of the book, and this is {Origin.here()}" in found["s01"][1] and "git worktree add ../book-2027.1.5 v2027.1.5" in found["s01"][1]
+    assert main(["--root", str(ROOT), "assign", SLUG, "--roster", str(term / "roster.csv"), "--secret", str(term / "ours.txt"), "--practice", "--out", str(tmp_path / "practice")]) == 0
+    practice = (tmp_path / f"practice/s01/{SLUG}.ipynb").read_text("utf-8")
+    for name, tables in (("p1", Origin.here().tables), ("p2", from_others.tables)):
+        (tmp_path / "plain" / name).mkdir(parents=True)
+        (tmp_path / "plain" / name / f"{SLUG}.ipynb").write_text(practice.replace(Origin.here().tables, tables), "utf-8")
+    assert {student: status for student, (status, _) in problems(tmp_path / "plain").items()} == {"p1": "", "p2": "other tables"}
 
 
 def test_keys_and_copies_are_kept_from_git(term: Path) -> None:

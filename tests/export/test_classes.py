@@ -15,7 +15,8 @@ from test_gradescope import container, run, without_bubblewrap  # noqa: F401 (fi
 
 from made import SLUG, content  # isort: skip (tests/grading)
 
-from caj.assign.keyfile import ClassKey, tables, write_key
+from caj.assign.keyfile import ClassKey, write_key
+from caj.assign.origin import Origin
 from caj.assign.roster import Student, read_roster
 from caj.assign.variants import Variants
 from caj.cli import main
@@ -41,7 +42,7 @@ def variants() -> Variants:
 def key(variants: Variants) -> ClassKey:
     """Two students, unlike in every question that varies."""
     values = [{name: variation.options[place] for name, variation in variants.declared.items()} for place in (0, -1)]
-    return ClassKey([SLUG], {id: {SLUG: own} for id, own in zip(("st-1", "st-2"), values)}, tables())
+    return ClassKey([SLUG], {id: {SLUG: own} for id, own in zip(("st-1", "st-2"), values)}, Origin.here())
 
 
 @pytest.fixture(scope="module")

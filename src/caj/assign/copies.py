@@ -21,6 +21,7 @@ from nbformat import NotebookNode
 from caj import checks, exercises, seals
 from caj.assign.declare import frozen
 from caj.assign.draw import salt
+from caj.assign.origin import Origin
 from caj.assign.variants import Chosen, Variants
 from caj.notebooks.student import student_copy
 
@@ -37,6 +38,7 @@ class Copies:
     def copy(self, chosen: Chosen) -> NotebookNode:
         """The notebook for these values."""
         made = student_copy(self.variants.notebook(chosen))
+        made.metadata["caj"] = Origin.here().plain()
         owners = {check.cell.id: question.name for question in self.variants.base.questions for check in question.checks}
         for cell in made.cells:
             if cell.cell_type == "markdown":

@@ -9,15 +9,16 @@ from caj import seals
 from caj.assign.declare import Values, frozen
 from caj.assign.grade import ClassKeys
 from caj.assign.keyfile import ClassKey
+from caj.assign.origin import Origin
 from caj.assign.variants import Variants
 from caj.grading.account import STRANGER
 from caj.grading.limits import Limits
 from caj.grading.notebook import Unreadable
-from caj.grading.submissions import Submission
+from caj.grading.submissions import NAMED, Submission
 
-NO_KEY = "This copy was made by `caj assign`, with values and seals of its own. Give --key with the key that was written beside the release, as --key release-key/key.json."
+NO_KEY = "This copy was made by `caj assign`, with values and seals of its own. Give --key with the key that was written beside the release, as --key {key}."
 CALLS = 1000
-WRONG, WITHOUT = "wrong key", "no key"
+WRONG, WITHOUT, OTHER_TABLES = "wrong key", "no key", "other tables"
 # A self-check with a seal, as it stands in a notebook's JSON; what a student made of it is read no further than this.
 SEALED = re.compile(rb'caj\.check\(\\"[\w-]{1,80}/([\w-]{1,80})\\"(?:(?!caj\.check)[^}]){0,400}?seal=\\"([^"\\]{1,200})\\"')
 
@@ -34,8 +35,18 @@ def seals_in(content: bytes) -> dict[str, str]:
 
 
 def without_key(submissions: Iterable[Submission], limits: Limits) -> list[Submission]:
-    """The submissions, those refused that are sealed and so need a key."""
-    return [replace(one, problem=NO_KEY, status=WITHOUT) if _seals(one, limits) else one for one in submissions]
+    """The submissions, those refused that are sealed and so need a key, or that were made from other tables."""
+    return [_without(one, _content(one, limits)) for one in submissions]
+
+
+def all_without(submissions: Iterable[Submission]) -> str:
+    """Whose copies need a key, in words, when nothing else was handed in; else empty."""
+    handed = [one for one in submissions if one.path]
+    if {one.status for one in handed} != {WITHOUT}:
+        return ""
+    named = ", ".join(f"{one.student} ({one.slug})" for one in handed[:NAMED]) + (f" and {len(handed) - NAMED} more" if len(handed) > NAMED else "")
+    keys = " ".join(f"--key {_key_of(slug)}" for slug in sorted({one.slug for one in handed}))
+    return f"The copies of {named} were made by `caj assign`, with values and seals of their own. Give the key that was written beside the release, as {keys}."
 
 
 class Fitting:
@@ -51,10 +62,13 @@ class Fitting:
             return replace(one, problem=one.notes[-1], notes=one.notes[:-1])
         if one.problem or not one.slug:
             return one
+        content = _content(one, self._limits)
+        if said := _other_tables(content):
+            return replace(one, problem=said, status=OTHER_TABLES)
         holders = [key for key in self.keys if one.slug in key.assigned.get(one.student, {})]
         if not holders:
             return replace(one, problem=_not_given(one, self.keys), status=WRONG)
-        tokens = _seals(one, self._limits)
+        tokens = seals_in(content)
         found = [(key, *self._compared(key, one, tokens)) for key in holders]
         fitting = [(key, other) for key, fits, other in found if fits]
         if not fitting:
@@ -85,11 +99,34 @@ class Fitting:
         return self._opened[asked]
 
 
-def _seals(one: Submission, limits: Limits) -> dict[str, str]:
+def _content(one: Submission, limits: Limits) -> bytes:
     try:
-        return {} if one.problem else seals_in(one.content(limits))
+        return b"" if one.problem else one.content(limits)
     except Unreadable:
-        return {}
+        return b""
+
+
+def _without(one: Submission, content: bytes) -> Submission:
+    if seals_in(content):
+        return replace(one, problem=NO_KEY.format(key=_key_of(one.slug)), status=WITHOUT)
+    said = _other_tables(content)
+    return replace(one, problem=said, status=OTHER_TABLES) if said else one
+
+
+def _key_of(slug: str) -> str:
+    """Where `caj assign` writes the key of an exercise, unless told otherwise."""
+    return f"release-key/{slug}/key.json" if slug else "release-key/key.json"
+
+
+def _other_tables(content: bytes) -> str:
+    """Why a copy from other tables is not graded here; empty for one from these tables."""
+    made, here = Origin.of_copy(content), Origin.here()
+    if made is None or made.tables == here.tables:
+        return ""
+    return (
+        f"This copy was made with {made} of the book, and this is {here}: other tables give other answers. Grade it with that book and the key of its release, "
+        f"into the same folder, or let the student hand in the copy of this release. {made.where(here)}"
+    )
 
 
 def _not_given(one: Submission, keys: list[ClassKey]) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from caj import exercises
-from caj.assign.fit import NO_KEY, WITHOUT, Fitting, without_key
+from caj.assign.fit import Fitting, all_without, without_key
 from caj.assign.grade import ClassKeys, merged, opened
 from caj.assign.keyfile import ClassKey
 from caj.assign.roster import Student, read_roster
@@ -51,8 +51,8 @@ def gather(root: Path, source: Path, keys: Iterable[Path], roster: Path | None, 
         submissions = [fitting.fit(one, key.assigned) for one in submissions]
     else:
         submissions = without_key(submissions, limits)
-        if {one.status for one in submissions if one.path} == {WITHOUT}:
-            raise UserError(f"Nothing was graded. {NO_KEY}")
+        if said := all_without(submissions):
+            raise UserError(f"Nothing was graded. {said}")
     return Gathered(submissions, key_for, key, people.names if people else {})
 
 

@@ -4,18 +4,23 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from caj.assign.keyfile import ClassKey, read_key, tables
+from caj.assign.keyfile import ClassKey, read_key
+from caj.assign.origin import Origin
 from caj.assign.variants import Variants
 from caj.checks import same
 from caj.errors import UserError
 from caj.grading.key import Key
 from caj.notebooks import SOLUTIONS
 
+
 def opened(path: Path) -> ClassKey:
     """The key of a class; UserError when it was made from other tables, because its answers would be others."""
-    key = read_key(path)
-    if key.tables != tables():
-        raise UserError(f"{path} was made from other tables than those here. Grade with the version of the book with which you assigned.")
+    key, here = read_key(path), Origin.here()
+    if key.origin.tables != here.tables:
+        raise UserError(
+            f"{key.path} was made with {key.origin}, and this is {here}: other tables give other answers. "
+            f"Grade with the book with which you assigned. {key.origin.where(here)} Or assign again here, and let students hand in the new copies."
+        )
     return key
 
 
@@ -53,7 +58,7 @@ class ClassKeys:
 def merged(keys: Iterable[ClassKey]) -> ClassKey:
     """One key in place of several; where two know a student's values for an exercise, the first one's count."""
     slugs: dict[str, None] = {}
-    one = ClassKey([], {}, tables())
+    one = ClassKey([], {}, Origin.here())
     for key in keys:
         slugs.update(dict.fromkeys(key.slugs))
         for student, chosen in key.assigned.items():

@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from caj import data
 from caj.assign.declare import Values, frozen
+from caj.assign.origin import Origin
 from caj.assign.roster import Student
 from caj.assign.variants import Variants
 from caj.errors import UserError
@@ -27,7 +27,7 @@ class ClassKey:
 
     slugs: list[str]
     assigned: Assigned
-    tables: str
+    origin: Origin
     answers: dict[tuple[str, str, str], Any] = field(default_factory=dict)  # exercise, question, values
     names: dict[str, str] = field(default_factory=dict)  # of the students
     salts: frozenset[str] = frozenset()  # of the seals that were made with this key; none for practice, and in keys of old
@@ -44,11 +44,6 @@ class ClassKey:
         }
 
 
-def tables() -> str:
-    """A fingerprint of all tables: a key made from others gives other answers."""
-    return data.fingerprint((data.folder() / "datapackage.json").read_bytes())
-
-
 def write_key(folder: Path, variants: Iterable[Variants], students: list[Student], assigned: Assigned, salts: Iterable[str] = ()) -> None:
     """Write `key.csv`, to read, and `key.json`, for `caj grade`."""
     of = {each.slug: each for each in variants}
@@ -62,7 +57,7 @@ def write_key(folder: Path, variants: Iterable[Variants], students: list[Student
                 for row in _rows(of[slug], chosen):
                     writer.writerow([quoted(student.id), quoted(student.name), slug, *row, *extra])
     names = {student.id: student.name for student in students}
-    content = {"slugs": list(of), "tables": tables(), "answers": list(_answers(of, assigned)), "students": assigned, "names": names, "salts": sorted(salts)}
+    content = {"slugs": list(of), **Origin.here().plain(), "answers": list(_answers(of, assigned)), "students": assigned, "names": names, "salts": sorted(salts)}
     (folder / "key.json").write_text(json.dumps(content, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
@@ -72,7 +67,7 @@ def read_key(path: Path) -> ClassKey:
     try:
         content = json.loads(path.read_text("utf-8"))
         answers = {(row["exercise"], row["question"], frozen(row["values"])): codec.decode(row["answer"]) for row in content["answers"]}
-        return ClassKey(content["slugs"], content["students"], content["tables"], answers, content.get("names", {}), frozenset(content.get("salts", [])), str(path))
+        return ClassKey(content["slugs"], content["students"], Origin(content.get("edition", ""), content["tables"]), answers, content.get("names", {}), frozenset(content.get("salts", [])), str(path))
     except (ValueError, KeyError, TypeError, codec.Unsupported) as error:
         raise UserError(f"{path} is no key of a class ({type(error).__name__}: {error}).") from None
 
