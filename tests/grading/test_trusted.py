@@ -6,6 +6,7 @@ import io
 import json
 import multiprocessing
 import os
+import re
 import resource
 import signal
 import subprocess
@@ -79,7 +80,7 @@ def test_forged_answers_put_one_student_before_a_person_and_the_class_gets_its_r
     assert float(marked.pop("ann")["points"]) == FULL and "13 graded" in page
     assert {float(row["points"]) for row in marked.values()} == {1.0}  # the letter before it
     for name in ("nested", "nested-deeper", "nested-columns", "huge-number", "no-tag", "moment", "unlike-its-index"):
-        assert f"<li>{name}\n<ul>\n<li>{SLUG}: question meetings-in-tokyo: The answer cannot be graded" in page.split("Needs a person")[1]
+        assert re.search(rf"<li>{name}\n<ul>\n<li>{SLUG}: questions? meetings-in-tokyo[^<:]*: The answer cannot be graded", page.split("Needs a person")[1])
         assert f"{name}, {SLUG}: " in said.getvalue()
 
 
