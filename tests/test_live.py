@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from eyes import sees, waits_for
 
 from caj.book.live import runtime
 
@@ -253,18 +254,64 @@ def test_without_script_or_web_address_the_page_says_so(site: Path, place: Path,
     page.close()
 
 
-def test_jupyterlite_runs_a_notebook_in_its_folder_on_the_same_runtime(site: Path, address: str, context) -> None:
+@pytest.fixture
+def lite(site: Path, address: str) -> str:
+    """Where JupyterLite opens a notebook."""
     if not (site / "lite").exists():
         assert not os.environ.get("CAJ_REQUIRE_RUNTIME"), "JupyterLite is required, and `make lite` has not built it for these notebooks"
         pytest.skip("JupyterLite is not here: `make lite` builds it")
-    page = open_page(context, f"{address}/{CHAPTER}")
+    return f"{address}/lite/notebooks/index.html?path="
+
+
+def test_jupyterlite_shows_a_chapter_whole_at_night_and_its_links_lead_to_the_book(lite: str, context) -> None:
+    page = open_page(context, "about:blank")
+    page.emulate_media(color_scheme="dark")
+    page.goto(f"{lite}{OFFLINE.replace('html', 'ipynb')}")
+    heading = page.get_by_role("heading", name="The Middle Corridor")
+    heading.wait_for(timeout=START)
+    box = page.locator("blockquote", has_text="In this chapter")
+    waits_for(page, box)
+    assert sees(heading) and "After it you can" in box.inner_text()
+    lightness = box.evaluate("(box) => [getComputedStyle(box).color, getComputedStyle(document.querySelector('.jp-Notebook')).backgroundColor].map((colour) => colour.match(/\\d+/g).slice(0, 3).reduce((sum, part) => sum + Number(part), 0) / 3)")
+    assert lightness[0] > 150 and lightness[1] < 80, "dark words on a dark page"
+    for name, said in (("claims", "claims"), ("(Daryo 2024)", "Article on the planned Central Asia plus Japan summit")):  # to a table, and to a source
+        with context.expect_page() as opened:
+            page.locator(".jp-Notebook").get_by_role("link", name=name).first.click()
+        opened.value.wait_for_load_state()
+        waits_for(opened.value, opened.value.locator(f"[id='{opened.value.url.partition('#')[2]}']").locator("xpath=ancestor-or-self::*[self::section or self::li][1]").get_by_text(said))
+        opened.value.close()
+    drawn = page.locator(".jp-OutputArea .vega-embed svg, .jp-OutputArea .vega-embed canvas").first
+    page.mouse.move(640, 500)
+    for _ in range(40):
+        if sees(drawn):
+            break
+        page.mouse.wheel(0, 400)
+        page.wait_for_timeout(200)
+    assert sees(drawn), "no stored chart"
+    shown = page.locator(".jp-Notebook").inner_text()
+    assert "The article of August 2024 makes three claims about cargo." in shown and ":::" not in shown and "{admonition}" not in shown
+
+
+def test_jupyterlite_judges_an_answer_in_its_folder_on_the_same_runtime(lite: str, address: str, context) -> None:
+    page = open_page(context, f"{address}/{EXERCISE}")
     page.get_by_role("link", name="JupyterLite").click()
     cells = page.locator(".jp-Notebook .jp-CodeCell")
     cells.first.wait_for(timeout=START)
     page.get_by_text("Kernel status: Idle").or_(page.locator('[data-status="idle"]')).first.wait_for(timeout=START)
-    cells.first.locator(".jp-InputArea-editor").click()
-    page.keyboard.press("Control+a")
-    page.keyboard.insert_text("import caj, os\nprint(os.getcwd(), len(caj.load('claims')))")
-    page.keyboard.press("Shift+Enter")
-    page.get_by_text(re.compile(r"^/drive/chapters \d+")).wait_for(timeout=START)
+
+    def run(number: int, code: str | None = None) -> None:
+        cells.nth(number - 1).locator(".jp-InputArea-editor").click()
+        if code is not None:
+            page.keyboard.press("Control+a")
+            page.keyboard.insert_text(code)
+        page.keyboard.press("Shift+Enter")
+
+    run(1, "import caj, os\nprint(os.getcwd(), len(caj.load('claims')))")
+    page.get_by_text(re.compile(r"^/drive/exercises \d+")).wait_for(timeout=START)
+    for answer, verdict in (("a", "Not yet, because"), ("c", "Correct")):
+        run(3, f'row_of_attendance = "{answer}"')
+        run(4)
+        judged = cells.nth(3).locator(".jp-OutputArea").get_by_text(verdict)
+        judged.wait_for(timeout=START)
+        assert sees(judged)
     assert [url for url in context.asked if not url.startswith((address, "data:", f"blob:{address}"))] == []

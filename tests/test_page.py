@@ -193,7 +193,7 @@ UNUSUAL = [
 def test_a_chart_made_in_the_page_is_as_readable_as_the_stored_one() -> None:
     mark = "alt.Chart(frame.rename(columns={'b': 'share_of_gdp'})).mark_bar().encode(x='a', tooltip=['a', 'share_of_gdp'])"
     [chart], [layered] = in_page(CHART + mark, CHART + f"({mark}) + alt.Chart(frame).mark_rule()")
-    words = [{"field": "a", "type": "nominal", "title": "a"}, {"field": "share_of_gdp", "type": "quantitative", "title": "share of gdp", "format": ",.4~r"}]
+    words = [{"field": "a", "type": "nominal", "title": "a"}, {"field": "share_of_gdp", "type": "quantitative", "title": "share of gdp", "format": ",d"}]
     assert chart["spec"]["encoding"]["tooltip"] == layered["spec"]["layer"][0]["encoding"]["tooltip"] == words
     for result in (chart, layered):
         config = result["spec"]["config"]

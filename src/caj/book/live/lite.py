@@ -8,6 +8,7 @@ from pathlib import Path
 CACHE = ".cache/lite"  # where `make lite` puts it
 PLACE = "lite"
 PARTS = ("chapters", "exercises")
+LINKS = Path(__file__).with_name("static") / "lite-links.js"
 FENCE = re.compile(r"^(:{3,})\{(\w+)\} *(.*)\n((?::[\w-]+:.*\n)*)((?:.*\n)*?)\1 *$", re.MULTILINE)
 OVERRIDES = {"@jupyterlab/apputils-extension:themes": {"adaptive-theme": True}}  # dark where the reader's system is dark
 
@@ -88,6 +89,9 @@ def remove(out: Path) -> None:
 
 
 def write(built: Path, out: Path) -> None:
-    """Copy JupyterLite into the built site."""
+    """Copy JupyterLite into the built site, with the script that leads from notebooks to the book's pages."""
     remove(out)
     shutil.copytree(built, out / PLACE)
+    shutil.copy(LINKS, out / PLACE)
+    page = out / PLACE / "notebooks/index.html"
+    page.write_text(page.read_text("utf-8").replace("</head>", f'<script src="../{LINKS.name}"></script></head>', 1), "utf-8")

@@ -17,6 +17,14 @@
     return loading;
   }
 
+  /* A tooltip in words: nothing that is missing, and no underscores of our tables. */
+  function words(value, text) {
+    if (typeof value !== "object") return text(value);
+    const known = Object.entries(value).filter(([, said]) => !["", "null", "undefined", "NaN"].includes(String(said)));
+    const row = ([name, said]) => `<tr><td class="key">${text(name)}</td><td class="value">${text(said).replace(/(?<=[a-z])_(?=[a-z])/g, " ")}</td></tr>`;
+    return `<table>${known.map(row).join("")}</table>`;
+  }
+
   async function enliven(figure) {
     if (figure.dataset.live) return;
     figure.dataset.live = "yes";
@@ -25,7 +33,7 @@
     const canvas = document.createElement("div");
     try {
       await load();
-      await vegaEmbed(canvas, spec, { renderer: "svg", actions: false });
+      await vegaEmbed(canvas, spec, { renderer: "svg", actions: false, tooltip: { formatTooltip: words } });
       drawing.removeAttribute("role");
       drawing.replaceChildren(canvas);
     } catch (error) {
