@@ -3,7 +3,7 @@
   const links = [...document.querySelectorAll("#pst-page-toc-nav a[href^='#']")];
   const sections = links.map((link) => [link, document.getElementById(decodeURIComponent(link.hash.slice(1)))]).filter(([, section]) => section);
   if (!sections.length) return;
-  const first = Object.assign(document.createElement("li"), { className: "nav-item caj-top" });
+  const first = Object.assign(document.createElement("li"), { className: "toc-h2 nav-item toc-entry" });
   first.append(Object.assign(document.createElement("a"), { className: "nav-link", href: "#", textContent: "Back to top" }));
   links[0].closest("ul").prepend(first); // a button that floats would stand over the text
   const UPPER = 0.3;
