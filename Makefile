@@ -19,21 +19,21 @@ lite: .venv/ready .venv-lite/ready
 	@.venv-lite/bin/python tools/lite.py
 
 pdf: book
-	@$(BIN)/python -m caj.book.paper _build/html _build/central-asia-plus-japan.pdf
+	@$(BIN)/python -m bookkit.outputs.paper _build/html _build/central-asia-plus-japan.pdf
 
 epub: book
-	@$(BIN)/python -m caj.book.epub _build/html _build/central-asia-plus-japan.epub
+	@$(BIN)/python -m bookkit.outputs.epub _build/html _build/central-asia-plus-japan.epub
 
 # Everything of this commit's edition, into dist/; the check builds it twice in different folders and compares every byte.
 release: .venv/ready runtime
-	@$(BIN)/python -m caj.edition
+	@$(BIN)/python -m bookkit.release
 
 release-check: .venv/ready runtime
-	@$(BIN)/python -m caj.edition --check
+	@$(BIN)/python -m bookkit.release --check
 
 # Version and date of today into the files, to commit and tag.
 edition: .venv/ready
-	@$(BIN)/python -m caj.edition --stamp
+	@$(BIN)/python -m bookkit.release --stamp
 
 test: preflight .venv/ready $(WHEELS)/ready
 	@$(BIN)/pytest

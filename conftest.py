@@ -22,7 +22,7 @@ os.environ["CAJ_STATIC"] = "1"
 # Doctests import every module; these need nbgrader and Dask, which have an environment of their own.
 APART = {"nbgrader": ["nbgrader_plugin"], "distributed": ["cluster", "holder"]}
 collect_ignore = ["tests/grading/local_cluster.py"]  # a program that the tests start in nbgrader's environment
-collect_ignore += [f"src/caj/grading/{name}.py" for package, names in APART.items() if not importlib.util.find_spec(package) for name in names]
+collect_ignore += [f"packages/coursekit/src/coursekit/marking/{name}.py" for package, names in APART.items() if not importlib.util.find_spec(package) for name in names]
 
 
 @pytest.fixture(scope="session")
@@ -33,7 +33,8 @@ def root() -> Path:
 @pytest.fixture
 def copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A private copy of seeds/ that the loader reads."""
-    from caj import data, integrity
+    from bookkit.evidence import integrity
+    from caj import data
 
     seeds = tmp_path / "seeds"
     shutil.copytree(data.folder(), seeds)

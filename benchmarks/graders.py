@@ -79,7 +79,7 @@ def caj(run: Run, made: dict[str, bytes], folder: Path, workers: int) -> None:
     for student, notebook in made.items():
         (folder / "in" / student).mkdir(parents=True)
         (folder / "in" / student / f"{SLUG}.ipynb").write_bytes(notebook)
-    command = [sys.executable, "-m", "caj.cli", "--root", ROOT, "grade", folder / "in", "--out", folder / "out", "--workers", str(workers)]
+    command = [sys.executable, "-m", "coursekit.cli", "--root", ROOT, "grade", folder / "in", "--out", folder / "out", "--workers", str(workers)]
     watched(run, lambda: subprocess.run(command, env=environment(Path(sys.executable).parent), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL))
     with open(folder / "out/marks.csv", encoding="utf-8", newline="") as file:
         run.marks = {row["student"]: float(row["points"]) for row in csv.DictReader(file)}

@@ -69,7 +69,7 @@ def main() -> int:
     options = parser.parse_args()
     graders = {f"caj grade, {options.workers} workers": (lambda *given: caj(*given, options.workers), options.honest)}
     if (GRADE_ENV / "nbgrader").exists():
-        ours = "from caj.grading.nbgrader_plugin import configure\nconfigure(c)\n"
+        ours = "from coursekit.marking.nbgrader_plugin import configure\nconfigure(c)\n"
         graders["nbgrader autograde"] = (nbgrader, options.honest // 8)
         graders["nbgrader autograde with our executor"] = (lambda *given: nbgrader(*given, ours), options.honest // 4)
     if (OTTER_ENV / "otter").exists():

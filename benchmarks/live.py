@@ -15,7 +15,7 @@ from pathlib import Path
 
 from record import LOAD, Row, save
 
-from caj.book.live.runtime import PLACE
+from bookkit.in_page.runtime import PLACE
 
 ROOT = Path(__file__).parents[1]
 SITE = ROOT / "_build/html"

@@ -6,7 +6,7 @@ from pathlib import Path
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_raw_cell
 
-from caj import exercises
+from coursekit import exercises
 
 CONFIG = "# ASSIGNMENT CONFIG\nrun_tests: false\nexport_cell: false\ncheck_all_cell: false\ninit_cell: false\nsolutions_pdf: false"
 

@@ -71,7 +71,7 @@ def measure(count: int, workers: int) -> Run:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         fair = hand_in(folder / "in", count)
-        command = [sys.executable, "-m", "caj.cli", "--root", ROOT, "grade", folder / "in", "--out", folder / "out", "--workers", str(workers)]
+        command = [sys.executable, "-m", "coursekit.cli", "--root", ROOT, "grade", folder / "in", "--out", folder / "out", "--workers", str(workers)]
         start = time.perf_counter()
         with subprocess.Popen(command, env=environment(Path(sys.executable).parent), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as running:
             watch = _Watch(running.pid)

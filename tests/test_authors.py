@@ -9,12 +9,14 @@ import nbformat
 import pytest
 from conftest import ROOT
 
-from caj import cli, data, exercises
-from caj.cli import main
+from caj import data
+from coursekit import cli, exercises
+from coursekit.cli import main
 from caj.errors import UserError
-from caj.notebooks import EXERCISES, SOLUTIONS, check, text
-from caj.notebooks.clean import clean_file
-from caj.notebooks.labels import LABEL, label
+from bookkit.notebooks import check
+from coursekit.exercises.notebooks import EXERCISES, SOLUTIONS, text
+from bookkit.notebooks.clean import clean_file
+from bookkit.notebooks.labels import LABEL, label
 
 SLUG = "the-first-summit"
 
@@ -105,9 +107,9 @@ def test_a_pasted_picture_is_told_with_what_to_do(tmp_path: Path, place: str) ->
 
 
 def test_commands_of_an_editor_and_imports_that_no_student_has_are_told(tmp_path: Path) -> None:
-    said = faults(tmp_path, nbformat.v4.new_code_cell("%matplotlib inline", id="a"), nbformat.v4.new_code_cell("from caj.course import plans", id="b"))
+    said = faults(tmp_path, nbformat.v4.new_code_cell("%matplotlib inline", id="a"), nbformat.v4.new_code_cell("from bookkit.curriculum import plans", id="b"))
     assert "chapters/small.ipynb, cell a: this is not plain Python (line 1: invalid syntax). Commands with % or ! run in one editor only: leave them out." in said
-    assert "chapters/small.ipynb, cell b: imports caj.course, which students do not have: caj.students lists what they have." in said
+    assert "chapters/small.ipynb, cell b: imports bookkit.curriculum, which students do not have: coursekit.student_package lists what they have." in said
 
 
 def test_a_command_answers_for_the_book_that_it_was_given(tmp_path: Path, capsys: pytest.CaptureFixture) -> None:

@@ -7,7 +7,7 @@ import pytest
 from conftest import ROOT
 from icalendar import Calendar, Event
 
-from caj.cli import main
+from coursekit.cli import main
 
 
 def planned(folder: Path, **change: str) -> list[Event]:

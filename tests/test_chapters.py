@@ -6,7 +6,7 @@ import pytest
 from conftest import ROOT
 from nbformat import NotebookNode
 
-from caj.notebooks import code_cells, read
+from coursekit.exercises.notebooks import code_cells, read
 
 CHAPTERS = sorted((ROOT / "chapters").glob("*.ipynb"))
 LAST = ["Summary", "Exercises", "Further reading", "What the articles claim on this", "Data and sources"]

@@ -10,12 +10,12 @@ from conftest import ROOT
 from icalendar import Calendar
 
 from caj import data
-from caj.book import curriculum
-from caj.cli import main
-from caj.course.chapters import auto_checked, chapters, sections_of
-from caj.course.days import class_days
-from caj.course.plans import plans, problems, read_plan
-from caj.notebooks.rubrics import TABLE, open_questions, rubrics
+from bookkit.site import curriculum
+from coursekit.cli import main
+from bookkit.curriculum.chapters import auto_checked, chapters, sections_of
+from bookkit.curriculum.days import class_days
+from bookkit.curriculum.plans import plans, problems, read_plan
+from coursekit.exercises.rubrics import TABLE, open_questions, rubrics
 
 BOOK = chapters(ROOT)
 PLANS = plans(ROOT, BOOK)
@@ -114,7 +114,7 @@ def test_holidays_are_left_out_and_named() -> None:
 
 
 def test_every_open_question_has_its_rubric() -> None:
-    from caj.notebooks import read
+    from coursekit.exercises.notebooks import read
 
     known = rubrics(ROOT)
     asked = set()

@@ -7,8 +7,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from caj import data, integrity, sources
-from caj.agreement import disagreements
+from bookkit.evidence import integrity
+from caj import data, sources
+from bookkit.evidence.cross_table_checks import disagreements
 
 TABLES = data.tables()["table"].tolist()
 

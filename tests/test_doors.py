@@ -9,7 +9,7 @@ from pathlib import Path
 
 from conftest import ROOT
 
-from caj.book.live import doors, runtime, wheel
+from bookkit.in_page import launch_buttons, runtime, wheel
 
 
 def test_the_wheel_holds_what_cells_need_and_no_solution() -> None:
@@ -34,14 +34,14 @@ def test_the_wheel_alone_runs_what_readers_import(tmp_path: Path) -> None:
 
 def test_without_the_runtime_the_doors_say_so(tmp_path: Path) -> None:
     assert runtime.find(tmp_path) is None
-    block = doors.block("chapters/x", "../", doors.Edition(), None, [], 1000, "v", ["a"])
+    block = launch_buttons.block("chapters/x", "../", launch_buttons.Edition(), None, [], 1000, "v", ["a"])
     assert "built without the Python" in block and "data-python" not in block and "<button" not in block
     assert not re.search(r"https?://", block), "a door that leads nowhere"
 
 
 def test_doors_lead_to_this_edition() -> None:
-    edition = doors.Edition("owner/name", "v1.2.0", "https://hub.example.org")
-    block = doors.block("exercises/x", "../", edition, None, [], 1000, "v", ["a"])
+    edition = launch_buttons.Edition("owner/name", "v1.2.0", "https://hub.example.org")
+    block = launch_buttons.block("exercises/x", "../", edition, None, [], 1000, "v", ["a"])
     links = re.findall(r'href="([^"]+)"', block)
     line = 'pip install "central-asia-plus-japan[kernel] @ git+https://github.com/owner/name@v1.2.0"'
     assert f"your own Python, after {line}" in html.unescape(block) and f"first run: %{line}" in html.unescape(block)

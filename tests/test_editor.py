@@ -171,7 +171,7 @@ def test_the_notebook_with_my_answers_is_whole_and_earns_its_points(page, tmp_pa
     assert written["source-note"] == "A note on AInvest.\n\nTwo paragraphs."
     same = [a["source"] == b["source"] for a, b in zip(mine["cells"], given["cells"])]
     assert same.count(False) == 3
-    command = [sys.executable, "-m", "caj.cli", "grade", tmp_path / "class", "--out", tmp_path / "marks", "--trust", "--workers", "1"]
+    command = [sys.executable, "-m", "coursekit.cli", "grade", tmp_path / "class", "--out", tmp_path / "marks", "--trust", "--workers", "1"]
     subprocess.run(command, check=True, capture_output=True, cwd=ROOT)
     with (tmp_path / "marks/questions.csv").open(encoding="utf-8", newline="") as marks:
         said = {row["question"]: row for row in csv.DictReader(marks)}

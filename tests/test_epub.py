@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
-from caj.book.epub import write_epub
+from bookkit.outputs.epub import write_epub
 
 
 @pytest.fixture(scope="module")

@@ -10,9 +10,9 @@ import pytest
 from conftest import ROOT
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from caj.notebooks import code_cells, read
-from caj.notebooks.computed import uncomputed, uncomputed_in
-from caj.notebooks.facts import holds, stated
+from coursekit.exercises.notebooks import code_cells, read
+from bookkit.notebooks.unverified_numbers import uncomputed, uncomputed_in
+from bookkit.notebooks.facts import holds, stated
 
 FACTS = sorted((ROOT / "tests/facts").glob("*.yml"))
 

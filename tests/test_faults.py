@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
-from caj import data, integrity
-from caj.notebooks.links import dead_links
-from caj.prose import pages, spelling
+from bookkit.evidence import integrity
+from caj import data
+from bookkit.notebooks.links import dead_links
+from bookkit.prose import pages, spelling
 
 CHAPTER = "chapters/the-middle-corridor.ipynb"
 NOTEBOOKS = "tests/test_notebooks.py::test_the_book_has_no_faults"
@@ -54,7 +55,7 @@ def test_one_changed_number_in_seeds(book: Path) -> None:
     replace(book / "seeds/indicators.csv", r"(titr_cargo,TITR,,2023,,)2764", r"\g<1>2754")
     code, said = outcome(book, "tests/test_package.py")
     assert code == 1 and "hash" in said
-    subprocess.run([sys.executable, "-m", "caj.cli", "data", "seal"], cwd=book, env={**os.environ, "PYTHONPATH": str(book / "src")}, check=True)
+    subprocess.run([sys.executable, "-m", "coursekit.cli", "data", "seal"], cwd=book, env={**os.environ, "PYTHONPATH": str(book / "src")}, check=True)
     code, said = outcome(book, CHAPTER)
     assert code == 1 and f"caj notebooks run {CHAPTER}" in said
 

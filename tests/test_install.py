@@ -19,7 +19,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 
 from caj import data
-from caj.notebooks import code_cells, read
+from coursekit.exercises.notebooks import code_cells, read
 
 WHEELS = ROOT / ".cache/wheels"
 BINDER, RUN = ROOT / ".binder/requirements.txt", ROOT / "constraints-run.txt"

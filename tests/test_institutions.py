@@ -68,8 +68,8 @@ def test_nbgrader_works_on_these_mounts(values: dict, tmp_path: Path) -> None:
     """Mounts as in a pod, made by bubblewrap: release, fetch, submit twice, and what `caj grade` finds in `inbound`."""
     if not (GRADE_ENV / "nbgrader").exists():
         (pytest.fail if os.environ.get("CI") else pytest.skip)("nbgrader's own environment is not there; `make grade-env` makes it")
-    from caj.grading.limits import Limits
-    from caj.grading.submissions import collect
+    from coursekit.isolation.limits import Limits
+    from coursekit.marking.submissions import collect
 
     disk = tmp_path / "disk"
     config = values["singleuser"]["extraFiles"]["nbgrader"]["stringData"]

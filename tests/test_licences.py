@@ -4,8 +4,8 @@ from pathlib import Path
 
 from conftest import ROOT
 
-from caj import licences
-from caj.cli import main
+from bookkit.evidence import licences
+from coursekit.cli import main
 
 
 def test_the_book_has_all_licences() -> None:

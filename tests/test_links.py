@@ -12,9 +12,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from caj import data, links
-from caj.cli import main
-from caj.links import ask
+from bookkit.evidence import links
+from caj import data
+from coursekit.cli import main
+from bookkit.evidence import ask_links
 
 STATUS = {"/fine": 200, "/gone": 404, "/dead": 410, "/broken": 500, "/closed": 403}
 
@@ -58,8 +59,8 @@ def closed_port() -> str:
         return f"http://127.0.0.1:{free.getsockname()[1]}"
 
 
-def answers(addresses: dict[str, str], tries: int = 1) -> dict[str, ask.Answer]:
-    return {answer.id: answer for answer in ask.ask(addresses, workers=2, timeout=1, tries=tries)}
+def answers(addresses: dict[str, str], tries: int = 1) -> dict[str, ask_links.Answer]:
+    return {answer.id: answer for answer in ask_links.ask(addresses, workers=2, timeout=1, tries=tries)}
 
 
 def test_the_addresses_of_the_book_are_well_formed() -> None:
@@ -127,7 +128,7 @@ def test_a_failing_server_is_asked_again_and_a_missing_page_is_not(host: str) ->
 
 def test_the_command_writes_a_report_and_says_what_to_do(host: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys) -> None:
     addresses = {"good": f"{host}/fine", "bad": f"{host}/gone", "ill": f"{host}/broken", "far": "http://nowhere.invalid/"}
-    monkeypatch.setattr(ask, "listed", lambda: addresses)
+    monkeypatch.setattr(ask_links, "listed", lambda: addresses)
     shutil.copytree(data.folder(), tmp_path / "seeds")
     assert main(["--root", str(tmp_path), "data", "links", "--host", "127.0.0.1", "--tries", "1", "--out", "report/links.csv"]) == 1
     said = capsys.readouterr()
@@ -138,7 +139,7 @@ def test_the_command_writes_a_report_and_says_what_to_do(host: str, tmp_path: Pa
 
 
 def test_without_a_network_one_sentence_is_enough(closed_port: str, tmp_path: Path) -> None:
-    said = ask.report(tmp_path / "links.csv", {"a": closed_port, "b": "http://nowhere.invalid/"}, workers=2, timeout=1, tries=1)
+    said = ask_links.report(tmp_path / "links.csv", {"a": closed_port, "b": "http://nowhere.invalid/"}, workers=2, timeout=1, tries=1)
     assert said == ["None of 2 addresses can be reached. Is this machine connected to the network?"]
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from eyes import sees, waits_for
 
-from caj.book.live import runtime
+from bookkit.in_page import runtime
 
 CHAPTER, OFFLINE, EXERCISE = "chapters/auditing-the-news.html", "chapters/the-middle-corridor.html", "exercises/the-first-summit.html"
 START = 240_000  # milliseconds; a busy machine with two cores

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from caj import data
-from caj.book import drawing, routemap
+from bookkit.site import drawing, routemap
 
 
 @pytest.fixture(scope="module")

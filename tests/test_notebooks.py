@@ -8,11 +8,12 @@ import nbformat
 import pytest
 
 from caj import data
-from caj.cli import main
-from caj.notebooks import check, find, read, text
-from caj.notebooks.clean import clean, clean_file
-from caj.notebooks.run import digest, run
-from caj.notebooks.student import student_copy
+from coursekit.cli import main
+from bookkit.notebooks import check
+from coursekit.exercises.notebooks import find, read, text
+from bookkit.notebooks.clean import clean, clean_file
+from bookkit.notebooks.run import digest, run
+from coursekit.exercises.student_copies import student_copy
 
 
 def notebook(*cells: str) -> nbformat.NotebookNode:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from conftest import ROOT
 
-from caj.book import outside
+from bookkit.site import web_files
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 BASE = "https://example.org/book/"
@@ -33,16 +33,16 @@ def test_the_feed_lists_the_releases(site: Path) -> None:
     entries = ET.parse(site / "changes.xml").getroot().findall(f"{ATOM}entry")
     versions = re.findall(r"^## (\S+)", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.M)
     assert [entry.find(f"{ATOM}title").text for entry in entries] == versions
-    assert BASE in outside.feed("## 1.0 (2027-01-02)\n\n- A <b>.\n", "2026-01-01", BASE)
+    assert BASE in web_files.feed("## 1.0 (2027-01-02)\n\n- A <b>.\n", "2026-01-01", BASE)
 
 
 def test_the_sitemap_is_well_formed() -> None:
-    locations = [place.text for place in ET.fromstring(outside.sitemap([f"{BASE}a.html", f"{BASE}b.html?c&d"]).encode()).iter() if place.tag.endswith("loc")]
+    locations = [place.text for place in ET.fromstring(web_files.sitemap([f"{BASE}a.html", f"{BASE}b.html?c&d"]).encode()).iter() if place.tag.endswith("loc")]
     assert locations == [f"{BASE}a.html", f"{BASE}b.html?c&d"]
 
 
 def test_redirects_lead_to_pages_that_exist(site: Path) -> None:
-    for old, new in outside.redirects((ROOT / "_redirects").read_text("utf-8")).items():
+    for old, new in web_files.redirects((ROOT / "_redirects").read_text("utf-8")).items():
         assert (site / new).exists() and f"url={new}" in (site / old).read_text("utf-8")
 
 

@@ -6,7 +6,8 @@ from pathlib import Path
 import frictionless
 import pandas as pd
 
-from caj import data, integrity
+from bookkit.evidence import integrity
+from caj import data
 
 
 def test_the_package_is_valid() -> None:

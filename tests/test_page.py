@@ -8,7 +8,7 @@ import sys
 import pytest
 from conftest import ROOT
 
-from caj import notebooks
+from coursekit.exercises import notebooks
 from caj.page import Session
 
 SCRIPT = """

@@ -11,8 +11,8 @@ import pytest
 from conftest import CHROMIUM, ROOT
 
 import caj
-from caj.book.outside import released
-from caj.book.paper import order
+from bookkit.site.web_files import released
+from bookkit.outputs.paper import order
 
 PAGES = [f"chapters/{path.stem}" for path in sorted((ROOT / "chapters").glob("*.ipynb"))]
 
@@ -22,7 +22,7 @@ def pdf(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     if not CHROMIUM or not shutil.which("pdftotext"):
         pytest.skip("Chromium or pdftotext is not on this machine; on Debian: apt-get install chromium poppler-utils")
     target = tmp_path_factory.mktemp("pdf") / "book.pdf"
-    done = subprocess.run([sys.executable, "-m", "caj.book.paper", site, target], cwd=ROOT, capture_output=True, text=True)
+    done = subprocess.run([sys.executable, "-m", "bookkit.outputs.paper", site, target], cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
     return target
 

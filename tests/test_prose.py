@@ -5,10 +5,10 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from caj.cli import main
-from caj.notebooks import text
-from caj.prose import acronyms, british, idioms, long_chapters, long_sentences, pages, problems, signs, spelling, variants
-from caj.prose.pages import Sentence, sentences, split
+from coursekit.cli import main
+from coursekit.exercises.notebooks import text
+from bookkit.prose import acronyms, british, idioms, long_chapters, long_sentences, pages, problems, signs, spelling, variants
+from bookkit.prose.pages import Sentence, sentences, split
 
 
 def page(markdown: str) -> list:

@@ -8,8 +8,8 @@ import pytest
 from conftest import ROOT
 
 from caj.checks import Question, check, fill, questions, value, varying
-from caj.export.quiz import CHOICE
-from caj.notebooks import find, read
+from coursekit.lms.quiz import CHOICE
+from coursekit.exercises.notebooks import find, read
 
 CHAPTERS = sorted(path.stem for path in (ROOT / "chapters").glob("*.ipynb"))
 ALL = [pytest.param(chapter, question, id=f"{chapter}/{question.name}") for chapter in CHAPTERS for question in questions(chapter)]

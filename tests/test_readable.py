@@ -1,6 +1,6 @@
 """The words of a chart: tooltips named as the axes are, numbers as they are, labels apart."""
 
-from caj.readable import readable
+from caj.chart_labels import readable
 
 VALUE = {"field": "value", "type": "quantitative", "title": "Thousand tonnes"}
 YEAR = {"field": "year", "type": "ordinal", "title": None}

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
-from caj.book import paper
+from bookkit.outputs import paper
 
 spec = importlib.util.spec_from_file_location("preflight", ROOT / "tools/preflight.py")
 preflight = importlib.util.module_from_spec(spec)
@@ -21,7 +21,7 @@ LOCALES = [{"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}, {"LC_
 
 
 def caj(*words: str, **given: object) -> subprocess.CompletedProcess:
-    return subprocess.run([sys.executable, "-m", "caj.cli", *words], capture_output=True, **given)
+    return subprocess.run([sys.executable, "-m", "coursekit.cli", *words], capture_output=True, **given)
 
 
 def test_this_machine_is_ready() -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
-from caj.book.live.runtime import imported
+from bookkit.in_page.runtime import imported
 
 spec = importlib.util.spec_from_file_location("runtime_tool", ROOT / "tools/runtime.py")
 tool = importlib.util.module_from_spec(spec)

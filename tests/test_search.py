@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from eyes import sees, waits_for
 
-from caj.book import search
+from bookkit.site import search
 
 
 def results(site: Path, page, query: str):

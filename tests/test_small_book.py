@@ -18,8 +18,8 @@ from bs4 import BeautifulSoup
 from conftest import CHROMIUM, ROOT
 
 from caj import data, figures
-from caj.book.epub import write_epub
-from caj.book.live.runtime import CACHE
+from bookkit.outputs.epub import write_epub
+from bookkit.in_page.runtime import CACHE
 
 RED = base64.b64decode(  # eight pixels by eight
     "iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAIAAABLbSncAAAAEklEQVR4nGP4z8CAFWEXHbQSACj/P8Fu7N9hAAAAAElFTkSuQmCC"
@@ -158,7 +158,7 @@ def test_what_cannot_be_drawn_is_said_with_its_line(text: str, said: str) -> Non
     from myst_parser.config.main import MdParserConfig
     from myst_parser.parsers.docutils_ import Parser
     from docutils.utils import new_document
-    from caj.book import mathml
+    from bookkit.site import mathml
 
     settings = get_default_settings(Parser)
     settings.myst_enable_extensions, settings.myst_dmath_allow_space, settings.myst_dmath_allow_digits = ["dollarmath"], False, False
@@ -199,7 +199,7 @@ def test_pictures_of_all_kinds_are_in_the_pdf_and_no_line_for_the_screen(small: 
     if not CHROMIUM or not shutil.which("pdftotext"):
         pytest.skip("Chromium or pdftotext is not on this machine; on Debian: apt-get install chromium poppler-utils")
     target = small / "book.pdf"
-    done = subprocess.run([sys.executable, "-m", "caj.book.paper", small / "_build/html", target], cwd=small, capture_output=True, text=True)
+    done = subprocess.run([sys.executable, "-m", "bookkit.outputs.paper", small / "_build/html", target], cwd=small, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
     listed = subprocess.run(["pdfimages", "-list", target], capture_output=True, text=True, check=True).stdout
     assert len(re.findall(r" image +8 +8 ", listed)) >= 2, listed  # the file and the notebook's output

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
-from caj.spreadsheet import Sheet, damaged, decimal, quoted, read, unquoted
+from coursekit.spreadsheet import Sheet, damaged, decimal, quoted, read, unquoted
 
 TYPED = [["Id", "Points", "Comment"], ["007", "4,5", "Хорошо, но мало дат"], ["s2", "6", 'A "good" start;\nthen none'], ["", "", ""], ["s3", "", "'=SUM(A1)"]]
 

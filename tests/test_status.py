@@ -7,7 +7,7 @@ import sys
 import yaml
 from conftest import ROOT
 
-from caj.book.status import status
+from bookkit.site.status import status
 
 BENCHMARKS = ROOT / "benchmarks"
 

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
-from caj import exercises, students
-from caj.assign.bundle import write_bundle
-from caj.book.live import wheel
-from caj.grading import doctor
-from caj.grading.sandbox import Sandbox
-from caj.notebooks import EXERCISES, code_cells, read
+from coursekit import exercises, student_package
+from coursekit.classes.bundle import write_bundle
+from bookkit.in_page import wheel
+from coursekit.isolation import doctor
+from coursekit.isolation.sandbox import Sandbox
+from coursekit.exercises.notebooks import EXERCISES, code_cells, read
 
 SLUGS = exercises.slugs(ROOT)
 TRY = "import caj, sys\nprint(caj.__file__)\n{lines}\nassert len(caj.load('events')), 'no tables'\n"
@@ -61,7 +61,7 @@ def test_on_gradescope(tmp_path: Path) -> None:
     import io
     import zipfile
 
-    from caj.export.gradescope import autograder
+    from coursekit.lms.gradescope import autograder
 
     with zipfile.ZipFile(io.BytesIO(autograder(ROOT, SLUGS[0], "visible"))) as archive:
         archive.extractall(tmp_path, [name for name in archive.namelist() if name.startswith("student/")])
@@ -77,9 +77,9 @@ def test_in_the_sandbox_which_holds_nothing_else_of_the_package() -> None:
     assert done.returncode == 0, done.stderr
     place, names = done.stdout.strip().splitlines()
     assert module == "-m" and place == "/book/src/caj/__init__.py"
-    assert set(names.split()) == {*students.modules(), "startup"}
+    assert set(names.split()) == {*student_package.modules(), "startup"}
 
 
 def test_a_module_that_a_root_imports_goes_along_by_itself() -> None:
-    assert students.imported("def f():\n    import caj.course.plans") == {"course"}
-    assert {"figures", "seals", "errors"} <= set(students.modules()) and not {"cli", "exercises"} & set(students.modules())
+    assert student_package.imported("def f():\n    import bookkit.curriculum.plans") == {"course"}
+    assert {"figures", "seals", "errors"} <= set(student_package.modules()) and not {"cli", "exercises"} & set(student_package.modules())

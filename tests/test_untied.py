@@ -4,10 +4,10 @@ import pytest
 from conftest import ROOT
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from caj.cli import main
-from caj.notebooks import read, text
-from caj.notebooks.strangers import strangers, strangers_in
-from caj.notebooks.untied import untied, untied_in
+from coursekit.cli import main
+from coursekit.exercises.notebooks import read, text
+from bookkit.notebooks.unknown_names import strangers, strangers_in
+from bookkit.notebooks.uncited_numbers import untied, untied_in
 
 SLUGS = sorted(path.stem for path in (ROOT / "chapters").glob("*.ipynb"))
 

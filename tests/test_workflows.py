@@ -8,7 +8,7 @@ import pytest
 import yaml
 from conftest import ROOT
 
-from caj.book import review
+from bookkit.site import review
 
 WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.yml"))
 FORMS = sorted(path for path in (ROOT / ".github/ISSUE_TEMPLATE").glob("*.yml") if path.name != "config.yml")

@@ -10,10 +10,10 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 TARGET = ROOT / ".cache/lite"
-spec = importlib.util.spec_from_file_location("lite", ROOT / "src/caj/book/live/lite.py")  # caj itself is not in this environment
+spec = importlib.util.spec_from_file_location("lite", ROOT / "packages/bookkit/src/bookkit/in_page/lite.py")  # caj itself is not in this environment
 lite = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(lite)
-RUNTIME = json.loads((ROOT / "src/caj/book/live/runtime.json").read_text("utf-8"))
+RUNTIME = json.loads((ROOT / "packages/bookkit/src/bookkit/in_page/runtime.json").read_text("utf-8"))
 PYTHON = f"../_static/python/{RUNTIME['pyodide']}"  # seen from lite/ in the site
 KERNEL = {
     "pyodideUrl": f"./{PYTHON}/pyodide.mjs",

@@ -20,7 +20,7 @@ import zipfile
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-LOCK = ROOT / "src/caj/book/live/runtime.json"
+LOCK = ROOT / "packages/bookkit/src/bookkit/in_page/runtime.json"
 TARGET = ROOT / ".cache/runtime"
 
 

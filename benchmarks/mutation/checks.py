@@ -10,10 +10,12 @@ from typing import Protocol
 from memory import Tables, forget_questions
 from replay import Notebook
 
-from caj import checks, corridor, integrity, sources
-from caj.notebooks import cells, code_cells, read
-from caj.notebooks.clean import clean
-from caj.notebooks.facts import stated
+from bookkit.evidence import integrity
+from caj import checks, corridor, sources
+from bookkit.notebooks import cells
+from coursekit.exercises.notebooks import code_cells, read
+from bookkit.notebooks.clean import clean
+from bookkit.notebooks.facts import stated
 
 READERS = {"legs": corridor, "nodes": corridor, "sources": sources, "claims": cells}
 
@@ -58,7 +60,7 @@ class Questions:
 
     def __init__(self, slug: str, root: Path, tables: Tables) -> None:
         self.name, self.slug, self.memory = f"questions/{slug}", slug, tables
-        self.page = (root / f"src/caj/questions/{slug.replace('-', '_')}.py").read_text("utf-8")
+        self.page = (root / f"packages/caj/src/caj/questions/{slug.replace('-', '_')}.py").read_text("utf-8")
         self.tests = _tests_of_questions(root)
         self.read = {question.name: self._read(question) for question in checks.questions(slug)}
         self.tables = set().union(*self.read.values())

@@ -17,8 +17,8 @@ from IPython.utils.capture import capture_output
 
 from memory import Tables, forget_questions
 
-from caj.notebooks import code_cells, read
-from caj.notebooks.facts import holds
+from coursekit.exercises.notebooks import code_cells, read
+from bookkit.notebooks.facts import holds
 
 pd.set_option("mode.sim_interactive", True, "display.max_columns", 20)  # as pandas prints in a notebook
 SHARED = (ModuleType, FunctionType, type, alt.SchemaBase)  # charts are never changed in place

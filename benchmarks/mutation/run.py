@@ -18,7 +18,7 @@ from memory import Tables  # noqa: E402
 from report import report  # noqa: E402
 from values import Seeds, Value  # noqa: E402
 
-from caj.files import write  # noqa: E402
+from coursekit.files import write  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -13,7 +13,8 @@ from pathlib import Path
 
 from memory import Tables
 
-from caj import data, integrity
+from bookkit.evidence import integrity
+from caj import data
 
 UNSEALED = "is not the file that was released"
 

@@ -4,8 +4,8 @@ from functools import cache
 
 from conftest import ROOT
 
-from caj import exercises
-from caj.assign.variants import Variants
+from coursekit import exercises
+from coursekit.variants.variants import Variants
 
 SECRET = "a secret for tests, sixteen letters and more"
 SLUGS = exercises.slugs(ROOT)

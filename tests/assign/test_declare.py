@@ -6,11 +6,11 @@ import nbformat
 import pytest
 from assigned import SECRET, SLUGS, variants
 
-from caj.assign.declare import declared
-from caj.assign.draw import draw, read_secret
-from caj.assign.vary import vary
-from caj.notebooks.clean import clean
-from caj.notebooks.student import student_copy
+from coursekit.variants.declare import declared
+from coursekit.variants.draw import draw, read_secret
+from coursekit.variants.vary import vary
+from bookkit.notebooks.clean import clean
+from coursekit.exercises.student_copies import student_copy
 
 PROMPT = "## Question 1: Coal\n\n*Compute, 3 points, about 2023 minutes.*\n\nHow much Kazakh coal was burnt in 2023 (`KAZ`)?"
 CODE = 'country, year = "KAZ", 2023  # ä\n\ncoal = ...\n### BEGIN SOLUTION\ncoal = f"{country} {year}"\n### END SOLUTION'

@@ -8,12 +8,12 @@ import pytest
 from assigned import SECRET
 from conftest import ROOT
 
-from caj.assign.fit import NO_KEY
-from caj.assign.gather import gather
-from caj.assign.origin import Origin
-from caj.cli import main
+from coursekit.marking.key_fit import NO_KEY
+from coursekit.marking.gather import gather
+from coursekit.classes.origin import Origin
+from coursekit.cli import main
 from caj.errors import UserError
-from caj.grading.limits import Limits
+from coursekit.isolation.limits import Limits
 
 SLUG, OTHER = "the-first-summit", "nuclear-questions"
 

@@ -15,15 +15,16 @@ import pytest
 from assigned import SLUGS, variants
 from conftest import ROOT
 
-from caj import exercises, seals
-from caj.assign.bundle import link, write_bundle
-from caj.assign.keyfile import read_key
+from caj import answer_digests
+from coursekit import exercises
+from coursekit.classes.bundle import link, write_bundle
+from coursekit.classes.keyfile import read_key
 from caj.checks import check
-from caj.cli import main
-from caj.grading import doctor
-from caj.notebooks import read, text
-from caj.notebooks.student import HIDDEN, SOLUTION
-from caj.seals import opens, seal, tells
+from coursekit.cli import main
+from coursekit.isolation import doctor
+from coursekit.exercises.notebooks import read, text
+from coursekit.exercises.student_copies import HIDDEN, SOLUTION
+from caj.answer_digests import opens, seal, tells
 
 TWO = ["six-power-systems", "the-first-summit"]
 ROSTER = "id,name,group\n" + "".join(f"s{number:02},Student {number},{number % 2}\n" for number in range(6))
@@ -153,7 +154,7 @@ def said(folder: Path, slug: str, answers: dict[str, str]) -> list[str]:
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Seals that cost nothing, where their cost is not the question."""
-    monkeypatch.setattr(seals, "ROUNDS", 2)
+    monkeypatch.setattr(answer_digests, "ROUNDS", 2)
 
 
 @pytest.mark.usefixtures("quick")
@@ -218,7 +219,7 @@ def test_what_cannot_be_done_is_said_and_nothing_is_written(course: Path, change
 
 def test_a_release_that_stops_half_way_leaves_nothing(course: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = files(course)
-    monkeypatch.setattr("caj.assign.release.write_key", lambda *given: 1 / 0)
+    monkeypatch.setattr("coursekit.classes.release.write_key", lambda *given: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         assign(course, "broken")
     assert files(course) == before and not [path for path in course.iterdir() if path.name.startswith(".")]

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from caj.assign.roster import read_roster
+from coursekit.classes.roster import read_roster
 
 RUSSIAN = ["Алексей Иванов", "Мария Петрова", "Дмитрий Ким", "Айгуль Нурланова", "Бекзат Омаров"]
 JAPANESE = ["山田太郎", "佐藤花子", "鈴木一郎", "ヤマダ タロウ", "高橋 みなみ"]

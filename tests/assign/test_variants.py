@@ -19,12 +19,12 @@ import pandas as pd
 import pytest
 from assigned import SECRET, SLUGS, variants
 
-from caj.assign.declare import Values, Variation, frozen
-from caj.assign.draw import draw
-from caj.assign.variants import Variants
+from coursekit.variants.declare import Values, Variation, frozen
+from coursekit.variants.draw import draw
+from coursekit.variants.variants import Variants
 from caj.checks import check, find, same, varying
-from caj.grading import codec
-from caj.notebooks import code_cells
+from coursekit.inside import codec
+from coursekit.exercises.notebooks import code_cells
 
 STUDENTS = [f"s{number:03}" for number in range(500)]
 ALL, ONE = 0.03, 0.55

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
-from caj.edition import changes
+from bookkit.release import changes
 
 
 @pytest.fixture

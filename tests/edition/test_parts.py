@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
-from caj.edition import build, parts, teachers
+from bookkit.release import build, parts, teachers
 
 SLUG = "tokyo-2025"
 

@@ -9,8 +9,8 @@ import pytest
 import yaml
 from conftest import ROOT
 
-from caj.edition import build, version
-from caj.edition.version import Edition
+from bookkit.release import build, version
+from bookkit.release.version import Edition
 
 EDITION = Edition("2027.1.5", "2027-01-05", 1799107200)
 

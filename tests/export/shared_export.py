@@ -5,9 +5,9 @@ from functools import cache
 
 from conftest import ROOT
 
-from caj import exercises
-from caj.export.quiz import QuizQuestion, quiz
-from caj.grading.key import Key, prepare
+from coursekit import exercises
+from coursekit.lms.quiz import QuizQuestion, quiz
+from coursekit.exercises.key import Key, prepare
 
 sys.path.append(str(ROOT / "tests/grading"))
 SLUGS = exercises.slugs(ROOT)

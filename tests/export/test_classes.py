@@ -15,13 +15,13 @@ from test_gradescope import container, run, without_bubblewrap  # noqa: F401 (fi
 
 from made import SLUG, content  # isort: skip (tests/grading)
 
-from caj.assign.keyfile import ClassKey, write_key
-from caj.assign.origin import Origin
-from caj.assign.roster import Student, read_roster
-from caj.assign.variants import Variants
-from caj.cli import main
-from caj.export.gradescope import autograder, people
-from caj.export.people import ids_by
+from coursekit.classes.keyfile import ClassKey, write_key
+from coursekit.classes.origin import Origin
+from coursekit.classes.roster import Student, read_roster
+from coursekit.variants.variants import Variants
+from coursekit.cli import main
+from coursekit.lms.gradescope import autograder, people
+from coursekit.lms.people import ids_by
 
 ROSTER = "id,name,E-mail,Lms-ID,group\nst-1,Анна Ли,anna@uni.example,1001,1002\nst-2,Aigerim Ó,Aigerim@uni.example,1002,1001\n"
 MARKS = """student,exercise,points,of,waiting,graded,attempt,notes

@@ -12,7 +12,7 @@ from made import FULL, SLUG, answered, content  # isort: skip (tests/grading)
 from shared import sandboxed  # noqa: F401  isort: skip (fixture)
 from test_nbgrader import PROGRAMS, nbgrader  # isort: skip
 
-from caj.cli import main
+from coursekit.cli import main
 
 EXPORT = ["--root", str(ROOT), "export", "nbgrader"]
 

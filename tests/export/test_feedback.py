@@ -10,8 +10,8 @@ import nbformat
 import pytest
 from markdown_it import MarkdownIt
 
-from caj.cli import main
-from caj.grading.page import page
+from coursekit.cli import main
+from coursekit.marking.page import page
 
 SLUG = "the-first-summit"
 MARKS = f"""student,exercise,points,of,waiting,graded,attempt,notes

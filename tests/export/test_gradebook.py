@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
-from caj.cli import main
-from caj.export.gradebook import CANVAS, MOODLE, WORKSHEET, recognise
-from caj.export.table import read
+from coursekit.cli import main
+from coursekit.lms.gradebook import CANVAS, MOODLE, WORKSHEET, recognise
+from coursekit.lms.table import read
 
 MARKS = """student,exercise,points,of,waiting,graded,attempt,notes
 1001,the-first-summit,19.5,26,0,yes,x.ipynb,

@@ -20,9 +20,9 @@ from shared_export import key
 from made import ANSWERS, FULL, SLUG, answered, cell, content, stripped, with_code  # isort: skip (tests/grading)
 from shared import sandboxed  # noqa: F401  isort: skip (fixture)
 
-from caj.cli import main
-from caj.export.gradescope import autograder
-from caj.grading.sandbox import INSIDE
+from coursekit.cli import main
+from coursekit.lms.gradescope import autograder
+from coursekit.isolation.sandbox import INSIDE
 
 VISIBLE = {"enum": ["hidden", "after_due_date", "after_published", "visible"]}
 FORMAT = {"enum": ["text", "html", "simple_format", "md", "ansi"]}

@@ -12,10 +12,10 @@ from conftest import ROOT
 from shared_export import SLUGS, full_marks, key, quiz_of
 
 from caj.checks import find, value
-from caj.cli import main
-from caj.export.canvas import qti, quiz_text, unfit
-from caj.export.moodle import moodle_xml
-from caj.export.quiz import QuizQuestion
+from coursekit.cli import main
+from coursekit.lms.canvas import qti, quiz_text, unfit
+from coursekit.lms.moodle import moodle_xml
+from coursekit.lms.quiz import QuizQuestion
 
 QTI = "{http://www.imsglobal.org/xsd/ims_qtiasiv1p2}"
 MANIFEST = "{http://www.imsglobal.org/xsd/imsccv1p1/imscp_v1p1}"

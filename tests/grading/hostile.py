@@ -76,12 +76,12 @@ HOOKS = """
 import sys, importlib.abc
 class Hook(importlib.abc.MetaPathFinder):
     def find_spec(self, name, path, target=None):
-        if name.startswith("caj.grading") or name == "json": raise ImportError("mine")
+        if name.startswith("coursekit.marking") or name == "json": raise ImportError("mine")
 sys.meta_path.insert(0, Hook())
 """
 VANDAL = """
 Hook.find_spec = lambda *given: 1 / 0
-for name in [name for name in sys.modules if name.startswith(("json", "numpy", "caj.grading"))]:
+for name in [name for name in sys.modules if name.startswith(("json", "numpy", "coursekit.marking"))]:
     del sys.modules[name]
 """
 SHELL = """

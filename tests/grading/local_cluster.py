@@ -24,7 +24,7 @@ class Deadly:
     """Keys that end the process when one student's is wanted, unless it is ours."""
 
     def __init__(self, root: Path) -> None:
-        from caj.grading.keys import Keys
+        from coursekit.exercises.keys import Keys
 
         self.keys, self.ours = Keys(root), os.getpid()
 
@@ -35,10 +35,10 @@ class Deadly:
 
 
 def dying(root: Path, folder: Path, out: Path) -> None:
-    from caj.grading.batch import grade_all
-    from caj.grading.cluster import Cluster
-    from caj.grading.limits import Limits
-    from caj.grading.submissions import collect
+    from coursekit.workers.batch import grade_all
+    from coursekit.workers.dask_pool import Cluster
+    from coursekit.isolation.limits import Limits
+    from coursekit.marking.submissions import collect
 
     with LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, silence_logs=50) as cluster:
         keys = Deadly(root)

@@ -8,10 +8,10 @@ from typing import Any
 
 from conftest import ROOT
 
-from caj import exercises
-from caj.cli import main
-from caj.notebooks import SOLUTIONS, read
-from caj.notebooks.student import student_copy
+from coursekit import exercises
+from coursekit.cli import main
+from coursekit.exercises.notebooks import SOLUTIONS, read
+from coursekit.exercises.student_copies import student_copy
 
 SLUG = "the-first-summit"
 EXERCISE = exercises.load(ROOT / SOLUTIONS / f"{SLUG}.ipynb")

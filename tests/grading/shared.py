@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
-from caj import exercises
-from caj.grading import doctor
-from caj.grading.grader import Grader
-from caj.grading.key import Key, prepare
+from coursekit import exercises
+from coursekit.isolation import doctor
+from coursekit.marking.grader import Grader
+from coursekit.exercises.key import Key, prepare
 
 
 @cache

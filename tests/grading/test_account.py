@@ -11,12 +11,12 @@ import pytest
 from conftest import ROOT
 from made import SLUG, answered, blank, cell, content
 
-from caj.cli import main
-from caj.grading.account import complete, untouched
-from caj.grading.keys import Keys
-from caj.grading.limits import Limits
-from caj.grading.people import People
-from caj.grading.submissions import Submission, collect
+from coursekit.cli import main
+from coursekit.marking.account import complete, untouched
+from coursekit.exercises.keys import Keys
+from coursekit.isolation.limits import Limits
+from coursekit.classes.people import People
+from coursekit.marking.submissions import Submission, collect
 
 NAME = f"{SLUG}.ipynb"
 OTHER = "nuclear-questions"
@@ -294,6 +294,6 @@ def _grading(source: Path, out: Path) -> list[str]:
 
 
 def _rows(path: Path) -> list[dict[str, str]]:
-    from caj.spreadsheet import read
+    from coursekit.spreadsheet import read
 
     return [row for _, row in read(path).rows]

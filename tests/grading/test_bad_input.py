@@ -20,7 +20,7 @@ from hostile import CASES, Case
 from made import FULL, SLUG, answered, blank, content
 from shared import sandboxed, source  # noqa: F401 (fixtures)
 
-from caj.cli import main
+from coursekit.cli import main
 
 NAME = f"{SLUG}.ipynb"
 LONG = "n" * 1000

@@ -14,13 +14,14 @@ from conftest import ROOT
 from made import FULL, SLUG, answered, blank, content
 from shared import key, sandboxed  # noqa: F401 (fixtures)
 
-from caj.cli import main
-from caj.grading import batch, cgroup, crew
-from caj.grading.grader import Grader, Result
-from caj.grading.journal import JOURNAL, Journal
-from caj.grading.limits import Limits
-from caj.grading.sandbox import Sandbox, SandboxError
-from caj.grading.submissions import collect
+from coursekit.cli import main
+from coursekit.isolation import cgroup
+from coursekit.workers import batch, local_pool
+from coursekit.marking.grader import Grader, Result
+from coursekit.marking.journal import JOURNAL, Journal
+from coursekit.isolation.limits import Limits
+from coursekit.isolation.sandbox import Sandbox, SandboxError
+from coursekit.marking.submissions import collect
 
 NAME = f"{SLUG}.ipynb"
 
@@ -44,7 +45,7 @@ def lines(out: Path) -> list[dict]:
 
 def test_a_killed_run_goes_on_and_does_nothing_twice(sandboxed: None, tmp_path: Path) -> None:
     folder, out = hand_in(tmp_path / "submissions", 16), tmp_path / "marks"
-    command = [sys.executable, "-m", "caj.cli", "--root", str(ROOT), "grade", str(folder), "--out", str(out), "--workers", "2"]
+    command = [sys.executable, "-m", "coursekit.cli", "--root", str(ROOT), "grade", str(folder), "--out", str(out), "--workers", "2"]
     with subprocess.Popen(command, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL, start_new_session=True) as running:
         until = time.monotonic() + 60
         while not lines(out) and time.monotonic() < until:
@@ -121,7 +122,7 @@ class Hanging(Grader):
 
 def test_a_worker_that_hangs_is_replaced(sandboxed: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(batch, "Grader", Hanging)
-    monkeypatch.setattr(crew, "PATIENCE", 4.0)
+    monkeypatch.setattr(local_pool, "PATIENCE", 4.0)
     submissions = collect(hand_in(tmp_path / "submissions", 3), [SLUG], Limits())
     results = batch.grade_all(submissions, keyed, tmp_path / "out", workers=1, limits=replace(Limits(), total=2.0, slack=1.0))
     assert [result.graded for result in results] == [True, False, True]

@@ -17,17 +17,17 @@ from conftest import ROOT
 from made import FULL, SLUG, answered, blank, content, with_code
 from shared import sandboxed  # noqa: F401 (fixture)
 
-from caj.assign.grade import ClassKeys
-from caj.assign.keyfile import ClassKey, read_key
-from caj.assign.variants import Variants
-from caj.cli import main
-from caj.grading.crew import given_up
-from caj.grading.journal import JOURNAL
-from caj.grading.keys import Keys
-from caj.grading.limits import Limits
-from caj.grading.remote import Delivered
-from caj.grading.submissions import Submission
-from caj.notebooks import SOLUTIONS, text
+from coursekit.marking.variant_keys import ClassKeys
+from coursekit.classes.keyfile import ClassKey, read_key
+from coursekit.variants.variants import Variants
+from coursekit.cli import main
+from coursekit.workers.local_pool import given_up
+from coursekit.marking.journal import JOURNAL
+from coursekit.exercises.keys import Keys
+from coursekit.isolation.limits import Limits
+from coursekit.workers.dask_worker import Delivered
+from coursekit.marking.submissions import Submission
+from coursekit.exercises.notebooks import SOLUTIONS, text
 
 PYTHON = Path(os.environ.get("GRADE_ENV", ROOT / ".venv-grade")) / "bin/python"
 SCRIPT = Path(__file__).with_name("local_cluster.py")
@@ -57,7 +57,7 @@ def cluster(workers: int, **changes: str) -> Iterator[dict]:
 
 
 def command(folder: Path, out: Path, address: str) -> list[str]:
-    return [str(PYTHON), "-m", "caj.cli", "--root", str(ROOT), "grade", str(folder), "--out", str(out), "--scheduler", address]
+    return [str(PYTHON), "-m", "coursekit.cli", "--root", str(ROOT), "grade", str(folder), "--out", str(out), "--scheduler", address]
 
 
 def grade(folder: Path, out: Path, address: str) -> subprocess.CompletedProcess:
@@ -125,7 +125,7 @@ def test_workers_with_other_code_are_refused(dask: None, tmp_path: Path) -> None
     folder = hand_in(tmp_path / "submissions", 1)
     shutil.copytree(ROOT / "src", tmp_path / "src")
     shutil.copytree(ROOT / "seeds", tmp_path / "seeds")
-    with open(tmp_path / "src/caj/grading/marks.py", "a", encoding="utf-8") as file:
+    with open(tmp_path / "packages/coursekit/src/coursekit/marking/marks.py", "a", encoding="utf-8") as file:
         file.write("\n# Another version.\n")
     with cluster(1, PYTHONPATH=str(tmp_path / "src")) as running:
         said = grade(folder, tmp_path / "out", running["address"])
@@ -145,7 +145,7 @@ def test_a_scheduler_that_is_not_there_or_has_no_worker_is_said(dask: None, tmp_
 
 def test_without_dask_the_command_says_what_to_make(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture) -> None:
     monkeypatch.setitem(sys.modules, "distributed", None)
-    monkeypatch.delitem(sys.modules, "caj.grading.cluster", raising=False)
+    monkeypatch.delitem(sys.modules, "coursekit.workers.dask_pool", raising=False)
     folder = hand_in(tmp_path / "submissions", 1)
     assert main(["--root", str(ROOT), "grade", str(folder), "--out", str(tmp_path / "out"), "--scheduler", "tcp://x:1"]) == 1
     assert "make grade-env" in capsys.readouterr().err

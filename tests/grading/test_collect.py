@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from made import SLUG, answered, content
 
-from caj.grading.limits import Limits
-from caj.grading.submissions import collect
+from coursekit.isolation.limits import Limits
+from coursekit.marking.submissions import collect
 
 CANVAS = {
     f"bekovaaizada_4711_99001_{SLUG}.ipynb": "4711",

@@ -10,13 +10,13 @@ import pytest
 from conftest import ROOT
 from shared import key
 
-from caj import exercises
-from caj.assign.words import COUNTRIES
+from coursekit import exercises
+from coursekit.variants.words import COUNTRIES
 from caj.checks import check, questions, value
-from caj.grading.decoys import decoys
-from caj.grading.key import KeyedQuestion
-from caj.grading.marks import judge
-from caj.kinds import kind_of
+from coursekit.exercises.blind_guesses import decoys
+from coursekit.exercises.key import KeyedQuestion
+from coursekit.marking.marks import judge
+from caj.answer_types import kind_of
 
 SLUGS = exercises.slugs(ROOT)
 CODES = ["KAZ", "KGZ", "TJK", "TKM", "UZB", "JPN", "CHN", "RUS", "USA"]

@@ -11,13 +11,13 @@ from conftest import ROOT
 from made import answered, content
 from shared import grader, key, sandboxed  # noqa: F401 (fixtures)
 
-from caj import exercises
-from caj.grading.gaps import filled, gaps
-from caj.grading.grader import Grader
-from caj.grading.key import prepare
-from caj.grading.marks import judge
-from caj.grading.notebook import read
-from caj.grading.run import grade
+from coursekit import exercises
+from coursekit.exercises.gaps import filled, gaps
+from coursekit.marking.grader import Grader
+from coursekit.exercises.key import prepare
+from coursekit.marking.marks import judge
+from coursekit.marking.notebook import read
+from coursekit.marking.run import grade
 from test_marks import source
 
 

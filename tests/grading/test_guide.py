@@ -15,11 +15,11 @@ from conftest import ROOT
 from made import EXERCISE, FULL, POINTS, SLUG, blank, cell, content
 from shared import sandboxed  # noqa: F401 (fixture)
 
-from caj.assign.grade import ClassKeys
-from caj.assign.keyfile import read_key
-from caj.cli import main
-from caj.grading.page import number
-from caj.notebooks import read
+from coursekit.marking.variant_keys import ClassKeys
+from coursekit.classes.keyfile import read_key
+from coursekit.cli import main
+from coursekit.marking.page import number
+from coursekit.exercises.notebooks import read
 
 GUIDE = (ROOT / "guides/instructors.md").read_text("utf-8").split("## A course in five commands")[1].split("\n## Assign")[0]
 ROSTER, COMMANDS = (block.strip().splitlines() for block in re.findall(r"```\n(.*?)```", GUIDE, re.S))

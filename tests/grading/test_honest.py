@@ -5,10 +5,10 @@ from conftest import ROOT
 from made import ANSWERS, FULL, SLUG, answered, cell, content
 from shared import grader, key, sandboxed  # noqa: F401 (fixtures)
 
-from caj import exercises
-from caj.grading.grader import Grader
-from caj.grading.notebook import read
-from caj.grading.run import Outcome, grade
+from coursekit import exercises
+from coursekit.marking.grader import Grader
+from coursekit.marking.notebook import read
+from coursekit.marking.run import Outcome, grade
 
 IMPORTS = "import-pandas-as-pd-import"
 GIVEN = "import pandas as pd\n\nimport caj"

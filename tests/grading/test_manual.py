@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from made import EXERCISE, SLUG
 
-from caj.export.rubric import read_judged
-from caj.grading import manual
-from caj.grading.grader import Result
-from caj.grading.hand import LOG, Entry, Hand, fingerprint
-from caj.grading.handsheet import COLUMNS
-from caj.grading.marks import Mark
+from coursekit.lms.rubric import read_judged
+from coursekit.marking import manual
+from coursekit.marking.grader import Result
+from coursekit.marking.hand_marks import Entry, Hand, LOG, fingerprint
+from coursekit.marking.hand_sheet import COLUMNS
+from coursekit.marking.marks import Mark
 
 HEAD = ",".join(COLUMNS)
 VIEW, NOTE = "It depends on the word first.", "The outlet is AInvest."

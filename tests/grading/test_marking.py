@@ -7,8 +7,8 @@ import pytest
 from made import FULL, SLUG, answered, content, grade, hand_in
 from shared import sandboxed  # noqa: F401 (fixture)
 
-from caj.grading.feedback import safe
-from caj.grading.page import number
+from coursekit.marking.feedback import safe
+from coursekit.marking.page import number
 
 NO_PICKER = "delete window.showSaveFilePicker"
 

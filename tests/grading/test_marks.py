@@ -8,15 +8,15 @@ from conftest import ROOT
 from made import SLUG, answered, blank, content
 from shared import grader, key, sandboxed  # noqa: F401 (fixtures)
 
-from caj import exercises
+from coursekit import exercises
 from caj.checks import questions, value
-from caj.grading.decoys import decoys
-from caj.grading.grader import Grader
-from caj.grading.key import prepare
-from caj.grading.marks import judge, time_limit
-from caj.grading.notebook import read
-from caj.grading.run import grade
-from caj.grading.wire import Slow
+from coursekit.exercises.blind_guesses import decoys
+from coursekit.marking.grader import Grader
+from coursekit.exercises.key import prepare
+from coursekit.marking.marks import judge, time_limit
+from coursekit.marking.notebook import read
+from coursekit.marking.run import grade
+from coursekit.inside.protocol import Slow
 
 SLUGS = exercises.slugs(ROOT)
 REVISION = "def revision(indicator):\n    older = series(indicator, 'KAZ', indicators[is_old])\n    return (series(indicator, 'KAZ') - older).dropna()"

@@ -14,11 +14,11 @@ from made import FULL, SLUG, answered, blank, content, stripped, with_code
 from nbformat import NotebookNode
 from shared import sandboxed  # noqa: F401 (fixture)
 
-from caj import exercises
-from caj.notebooks import SOLUTIONS, read, text
+from coursekit import exercises
+from coursekit.exercises.notebooks import SOLUTIONS, read, text
 
 PROGRAMS = ROOT / ".venv-grade/bin"
-CONFIG = "from caj.grading.nbgrader_plugin import configure\nconfigure(get_config())\n"
+CONFIG = "from coursekit.marking.nbgrader_plugin import configure\nconfigure(get_config())\n"
 END = "### END HIDDEN TESTS"
 WEEKDAY = 'assert pd.Timestamp(wpr_earliest).day_name() == first_day, "Another day of the week was asked for."'
 SUBMISSIONS = {

@@ -8,16 +8,16 @@ from pathlib import Path
 import pytest
 from made import EXERCISE, SLUG, blank, cell, content, stripped
 
-from caj.grading import opens
-from caj.grading.grader import Result
-from caj.grading.hand import Hand
-from caj.grading.manual import ByHand, open_answers
-from caj.grading.marking import marking_page
-from caj.grading.marks import Mark
-from caj.grading.notebook import read
-from caj.grading.pictures import LARGEST, Album
-from caj.grading.plan import plan
-from caj.grading.repair import repair
+from coursekit.marking import written_answers
+from coursekit.marking.grader import Result
+from coursekit.marking.hand_marks import Hand
+from coursekit.marking.manual import ByHand, open_answers
+from coursekit.marking.marking_page import marking_page
+from coursekit.marking.marks import Mark
+from coursekit.marking.notebook import read
+from coursekit.marking.pictures import Album, LARGEST
+from coursekit.marking.execution_order import plan
+from coursekit.marking.cell_matching import repair
 
 NOTE = "The ministry wrote it for the press, on the day itself; that's why."
 CHUNK = struct.pack(">IIBBBBB", 30, 20, 8, 2, 0, 0, 0)
@@ -26,8 +26,8 @@ SVG = b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>"
 LETTERS = base64.b64encode(PNG).decode()
 
 
-def written(notebook: dict) -> dict[str, opens.Written]:
-    return opens.written(EXERCISE, repair(EXERCISE, read(content(notebook))))
+def written(notebook: dict) -> dict[str, written_answers.Written]:
+    return written_answers.written(EXERCISE, repair(EXERCISE, read(content(notebook))))
 
 
 def beside(name: str, step: int, kind: str = "markdown", source: str = NOTE) -> dict:
@@ -50,7 +50,7 @@ def turned(kind: str, source: str = NOTE, keep: tuple[str, ...] = ("id", "metada
 
 
 def test_an_untouched_copy_holds_no_answer() -> None:
-    assert set(written(blank()).values()) == {opens.Written()}
+    assert set(written(blank()).values()) == {written_answers.Written()}
 
 
 @pytest.mark.parametrize("step", [1, 0, -1])
@@ -120,7 +120,7 @@ def test_prose_in_a_code_cell_is_not_run(source: str) -> None:
     for notebook in (turned("code", source), beside("source-note", 1, "code", source)):
         repaired = repair(EXERCISE, read(content(notebook)))
         assert not any(source == step.source for step in plan(EXERCISE, repaired))
-        assert source in opens.written(EXERCISE, repaired)["source-note"].text
+        assert source in written_answers.written(EXERCISE, repaired)["source-note"].text
 
 
 @pytest.mark.parametrize("source", ["%matplotlib inline\nx = 1", "!ls", "await thing()", "%%time\nx = = 1"])

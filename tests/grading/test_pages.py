@@ -10,14 +10,14 @@ from made import EXERCISE, SLUG
 sys.path.append(str(ROOT / "tests"))
 from test_axe import axe, findings  # noqa: E402, F401 (fixture)
 
-from caj.grading.feedback import feedback
-from caj.grading.grader import Result
-from caj.grading.hand import Hand
-from caj.grading.manual import ByHand, open_answers
-from caj.grading.marking import marking_page
-from caj.grading.marks import Mark
-from caj.grading.report import report
-from caj.grading.similarity import Borrowed
+from coursekit.marking.feedback import feedback
+from coursekit.marking.grader import Result
+from coursekit.marking.hand_marks import Hand
+from coursekit.marking.manual import ByHand, open_answers
+from coursekit.marking.marking_page import marking_page
+from coursekit.marking.marks import Mark
+from coursekit.marking.report import report
+from coursekit.marking.similarity import Borrowed
 
 
 @pytest.fixture(scope="module")

@@ -11,16 +11,18 @@ from conftest import ROOT
 from made import SLUG, blank, grade, hand_in
 from shared import key, sandboxed  # noqa: F401 (fixtures)
 
-from caj import exercises
-from caj.cli import main
-from caj.grading import codec, doctor, manual, similarity
-from caj.grading.feedback import feedback, safe, write_feedback
-from caj.grading.files import write_marks
-from caj.grading.grader import Result
-from caj.grading.hand import Hand
-from caj.grading.marks import Mark
-from caj.grading.report import report
-from caj.grading.sandbox import Sandbox
+from coursekit import exercises
+from coursekit.cli import main
+from coursekit.inside import codec
+from coursekit.isolation import doctor
+from coursekit.marking import manual, similarity
+from coursekit.marking.feedback import feedback, safe, write_feedback
+from coursekit.marking.files import write_marks
+from coursekit.marking.grader import Result
+from coursekit.marking.hand_marks import Hand
+from coursekit.marking.marks import Mark
+from coursekit.marking.report import report
+from coursekit.isolation.sandbox import Sandbox
 
 EXERCISE = key(SLUG).exercise
 

@@ -8,8 +8,8 @@ import pytest
 from conftest import ROOT
 from made import FULL, SLUG, answered, cell, content, hand_in
 
-from caj import exercises
-from caj.cli import main
+from coursekit import exercises
+from coursekit.cli import main
 
 OTHER = "nuclear-questions"
 

@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 from made import EXERCISE, SLUG
 
-from caj.exercises import UNSAID
-from caj.grading.feedback import feedback
-from caj.grading.grader import Result
-from caj.grading.marks import Mark
-from caj.grading.report import report
-from caj.grading.similarity import Borrowed
+from coursekit.exercises import UNSAID
+from coursekit.marking.feedback import feedback
+from coursekit.marking.grader import Result
+from coursekit.marking.marks import Mark
+from coursekit.marking.report import report
+from coursekit.marking.similarity import Borrowed
 
 TESTS = [("Count the rows whose city is Tokyo.", True), ("Leave the table as it is; filter a copy.", False), (UNSAID, True)]
 LONG = "cell 4: NameError: name 'meetings_in_tokyo_and_everywhere_else_in_the_world' is not defined"

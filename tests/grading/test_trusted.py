@@ -21,20 +21,23 @@ from conftest import ROOT
 from made import FULL, SLUG, answered, blank, cell, content, with_code
 from shared import grader, key, sandboxed  # noqa: F401 (fixtures)
 
-from caj.cli import main
-from caj.grading import batch, cgroup, codec, crew, marks, similarity
-from caj.grading.bounds import guarded
-from caj.grading.grader import Grader, Result
-from caj.grading.limits import MB, Limits
-from caj.grading.marks import Mark
-from caj.grading.notebook import PIECES, Unreadable, read
-from caj.grading.repair import kinship
-from caj.grading.run import Outcome, grade
-from caj.grading.submissions import Submission, collect
+from coursekit.cli import main
+from coursekit.inside import codec
+from coursekit.isolation import cgroup
+from coursekit.marking import marks, similarity
+from coursekit.workers import batch, local_pool
+from coursekit.marking.bounds import guarded
+from coursekit.marking.grader import Grader, Result
+from coursekit.isolation.limits import Limits, MB
+from coursekit.marking.marks import Mark
+from coursekit.marking.notebook import PIECES, Unreadable, read
+from coursekit.marking.cell_matching import kinship
+from coursekit.marking.run import Outcome, grade
+from coursekit.marking.submissions import Submission, collect
 
 NAME = f"{SLUG}.ipynb"
 FORGES = """
-import caj.grading.codec as codec
+import coursekit.inside.codec as codec
 codec.encode = lambda value, depth=0: {forged}
 meetings_in_tokyo = 1
 """
@@ -216,7 +219,7 @@ LEAKS = {  # what a later cell makes of the hidden arguments that a function kep
     "column": "uzbek_share = pd.DataFrame({name: [1] for name in kept})",
     "type": "import numpy as np\nuzbek_share = np.zeros(1, dtype=[(name, 'i4') for name in kept] or 'i4')",
     "syntax": "get_ipython().run_cell('x = = ' + ' '.join(kept)); exec('= ' + ' '.join(kept))",
-    "note": "import caj.grading.absent as a\na.skipped += kept",
+    "note": "import coursekit.inside.absent as a\na.skipped += kept",
 }
 
 
@@ -286,7 +289,7 @@ def test_what_ran_out_of_time_on_a_busy_machine_is_tried_once_more(busy: bool, t
     outcomes = [Outcome([Mark("q", 2.0, 0.0)], doubts=["took too long."], slow=True), Outcome([Mark("q", 2.0, 2.0)])]
     calls = []
     monkeypatch.setattr(grader, "run", lambda *given: calls.append(1) or outcomes[len(calls) - 1])
-    monkeypatch.setattr("caj.grading.grader.busy", lambda: busy)
+    monkeypatch.setattr("coursekit.marking.grader.busy", lambda: busy)
     (tmp_path / NAME).write_bytes(content(answered()))
     result = grader.grade(Submission("ann", SLUG, NAME, str(tmp_path / NAME)))
     assert len(calls) == tries and result.earned == 2 * busy and bool(result.doubts) != busy
@@ -319,7 +322,7 @@ def test_the_command_takes_limits(sandboxed: None, tmp_path: Path) -> None:
 def test_groups_of_a_killed_run_are_swept_by_the_next(sandboxed: None) -> None:
     if not cgroup.kind(Limits()).startswith("control"):
         pytest.skip("no control group can be made here")
-    program = "import time\nfrom caj.grading.sandbox import Sandbox\nwith Sandbox():\n    print('up', flush=True)\n    time.sleep(60)"
+    program = "import time\nfrom coursekit.isolation.sandbox import Sandbox\nwith Sandbox():\n    print('up', flush=True)\n    time.sleep(60)"
     with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE) as run:
         run.stdout.readline()
         run.send_signal(signal.SIGKILL)

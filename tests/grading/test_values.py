@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from caj import data
-from caj.grading import codec, wire
+from coursekit.inside import codec, protocol
 
 INDEX = pd.MultiIndex.from_tuples([("KAZ", 1), ("UZB", 2)], names=["country", None])
 VALUES = [
@@ -98,8 +98,8 @@ def test_frames_that_are_none_end_the_talk(body: bytes) -> None:
     with here, there:
         there.sendall(struct.pack(">I", len(body)) + body[:100_000])
         there.close()
-        with pytest.raises(wire.Gone):
-            wire.receive(here, 1.0)
+        with pytest.raises(protocol.Gone):
+            protocol.receive(here, 1.0)
 
 
 def test_frames_are_limited_in_size_and_time() -> None:
@@ -107,10 +107,10 @@ def test_frames_are_limited_in_size_and_time() -> None:
 
     here, there = socket.socketpair()
     with here, there:
-        with pytest.raises(wire.Slow):
-            wire.receive(here, 0.05)
+        with pytest.raises(protocol.Slow):
+            protocol.receive(here, 0.05)
         there.sendall(b"\xff\xff\xff\xff")
-        with pytest.raises(wire.Gone):
-            wire.receive(here, 1.0)
+        with pytest.raises(protocol.Gone):
+            protocol.receive(here, 1.0)
         with pytest.raises(ValueError, match="too large"):
-            wire.send(here, {"v": "x" * 9_000_000})
+            protocol.send(here, {"v": "x" * 9_000_000})

@@ -9,7 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pandas as pd
 
-from caj.refresh.series import Series, every, providers, published
+from bookkit.refresh.series import Series, every, providers, published
 
 PAGE = b"<!DOCTYPE html><html><body>Just a moment...</body></html>"
 

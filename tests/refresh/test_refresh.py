@@ -10,13 +10,14 @@ import pandas as pd
 import pytest
 from recorded import PAGE, comtrade, owid, serve, series, world_bank
 
-from caj import data, integrity
-from caj.cli import main
-from caj.refresh.compare import compare
-from caj.refresh.effects import broken_facts, renewed, users
-from caj.refresh.fetch import Answer
-from caj.refresh.series import KEY, by_hand, every, published
-from caj.refresh.store import Found, store
+from bookkit.evidence import integrity
+from caj import data
+from coursekit.cli import main
+from bookkit.refresh.compare import compare
+from bookkit.refresh.effects import broken_facts, renewed, users
+from bookkit.refresh.fetch import Answer
+from bookkit.refresh.series import KEY, by_hand, every, published
+from bookkit.refresh.store import Found, store
 
 CO2, PEOPLE, RATE = series("co2_emissions_fossil"), series("population", "wdi-pop"), series("yen_per_us_dollar")
 

@@ -1,0 +1,140 @@
+"""The chapters as a course sees them: order, minutes, objectives with their checks, exercises and teaching notes."""
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import yaml
+
+from caj.errors import UserError
+from coursekit.exercises.notebooks import CHAPTERS, SOLUTIONS, code_cells, read
+
+AFTER_SUMMARY = {"Exercises", "Further reading", "What the articles claim on this", "Data and sources"}
+CHECK = re.compile(r'caj\.check\(\s*"[\w-]+/([\w-]+)"')
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question of an exercise notebook."""
+
+    name: str
+    objective: str
+    level: str
+    points: float
+    minutes: int
+
+
+@dataclass(frozen=True)
+class Objective:
+    """What a reader can do afterwards, and where that is taught and checked."""
+
+    id: str
+    text: str
+    checks: tuple[str, ...]
+    sections: tuple[str, ...]
+    questions: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """One chapter with its exercise and teaching notes; minutes are those of its metadata."""
+
+    slug: str
+    title: str
+    part: str
+    minutes: int
+    level: str
+    requires: tuple[str, ...]
+    figures_to: str
+    review_by: str
+    objectives: tuple[Objective, ...]
+    questions: tuple[Question, ...]
+    notes: dict = field(hash=False)
+
+    @property
+    def sections(self) -> dict[str, int]:
+        """Minutes of each section, as the teaching notes give them."""
+        return {section["title"]: section["minutes"] for section in self.notes.get("sections", [])}
+
+
+def chapters(root: Path) -> dict[str, Chapter]:
+    """All chapters by slug, in the order of the table of contents.
+
+    Raises UserError with one sentence for a file that cannot be read.
+    """
+    return {slug: _chapter(root, slug, part) for part, slug in _order(root)}
+
+
+def _order(root: Path) -> list[tuple[str, str]]:
+    toc = load_yaml(root / "_toc.yml")
+    files = [(part["caption"], entry["file"]) for part in toc["parts"] for entry in part["chapters"]]
+    return [(part, name.split("/")[1]) for part, name in files if name.startswith(f"{CHAPTERS}/")]
+
+
+def _chapter(root: Path, slug: str, part: str) -> Chapter:
+    notebook = read(root / CHAPTERS / f"{slug}.ipynb")
+    about = notebook.metadata["book"]
+    listed = read(root / SOLUTIONS / f"{slug}.ipynb").metadata["book"]["questions"]
+    questions = tuple(
+        Question(item["name"], item["objective"], item["level"], item["points"], item["minutes"]) for item in listed
+    )
+    places = _places_of_checks(notebook)
+    return Chapter(
+        slug=slug,
+        title=next(cell.source for cell in notebook.cells).splitlines()[0].removeprefix("# "),
+        part=part,
+        minutes=about["minutes"],
+        level=about["level"],
+        requires=tuple(about["requires"]),
+        figures_to=about["figures_to"],
+        review_by=about["review_by"],
+        objectives=tuple(_objective(goal, about.get("checks", {}), places, questions) for goal in about["objectives"]),
+        questions=questions,
+        notes=teaching_notes(root, slug),
+    )
+
+
+def _objective(goal: dict, checks: dict, places: dict[str, str], questions: tuple[Question, ...]) -> Objective:
+    names = tuple(checks.get(goal["id"], ()))
+    sections = dict.fromkeys(places[name] for name in names if name in places)
+    asked = tuple(question.name for question in questions if question.objective == goal["id"])
+    return Objective(goal["id"], goal["text"], names, tuple(sections), asked)
+
+
+def _places_of_checks(notebook) -> dict[str, str]:
+    """The section in which each self-check of a chapter stands."""
+    places, section = {}, "Opening"
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            for title in re.findall(r"^## (.+)$", cell.source, re.M):
+                section = title
+        else:
+            places |= dict.fromkeys(CHECK.findall(cell.source), section)
+    return places
+
+
+def sections_of(root: Path, slug: str) -> list[str]:
+    """Titles of the sections a class goes through: "Opening", then every heading up to the summary."""
+    cells = read(root / CHAPTERS / f"{slug}.ipynb").cells
+    text = "\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
+    return ["Opening"] + [title for title in re.findall(r"^## (.+)$", text, re.M) if title not in AFTER_SUMMARY]
+
+
+def auto_checked(root: Path, slug: str) -> set[str]:
+    """Names of the self-checks that the chapter or its exercise asks."""
+    paths = (root / CHAPTERS / f"{slug}.ipynb", root / SOLUTIONS / f"{slug}.ipynb")
+    return {name for path in paths for cell in code_cells(read(path)) for name in CHECK.findall(cell.source)}
+
+
+def teaching_notes(root: Path, slug: str) -> dict:
+    """The teaching notes of a chapter; an empty dict while there are none."""
+    path = root / "guides/teaching" / f"{slug}.yml"
+    return load_yaml(path) if path.exists() else {}
+
+
+def load_yaml(path: Path) -> dict:
+    """Read a YAML file; UserError with one sentence when it is not one."""
+    try:
+        return yaml.safe_load(path.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise UserError(f"{path} cannot be read: {' '.join(str(error).split())}") from None

@@ -1,0 +1,73 @@
+"""Keep the data package whole: cross-table checks, and sealing the tables with hash and row count."""
+
+import json
+
+import pandas as pd
+
+from caj import data, sources
+from bookkit.evidence.cross_table_checks import disagreements
+from coursekit.files import write
+
+
+def problems() -> list[str]:
+    """Say in one sentence each what is wrong across tables; an empty list means all is well.
+
+    Raises caj.DataError when a table itself cannot be read.
+
+    >>> problems()
+    []
+    """
+    if unlicensed := [entry["name"] for entry in data.package()["resources"] if not entry.get("licenses")]:
+        return [f'seeds/datapackage.json: table "{name}" has no licence. Add one there and in LICENSE-DATA.md.' for name in unlicensed]
+    found = []
+    known = set(data.load("sources")["id"])
+    for name in data.tables()["table"]:
+        frame = data.load(name)
+        key = data.resource(name)["schema"].get("primaryKey", [])
+        if key and (again := frame.duplicated(key)).any():
+            found.append(f"{_place(name, again)}: the key {', '.join(key)} stands there a second time.")
+        if "source_ids" in frame:
+            found += _unknown_sources(name, frame["source_ids"], known)
+        found += disagreements(name, frame)
+    return found
+
+
+def _unknown_sources(name: str, cells: pd.Series, known: set[str]) -> list[str]:
+    ids = cells.dropna().str.split(";").explode()
+    return [
+        f'seeds/{name}.csv, line {row + 2}: source id "{id}" is not in seeds/sources.csv.'
+        for row, id in ids[~ids.isin(known)].items()
+    ]
+
+
+def _place(name: str, rows: pd.Series) -> str:
+    return f"seeds/{name}.csv, line {int(rows.to_numpy().argmax()) + 2}"
+
+
+def seal() -> list[str]:
+    """Record sha256, bytes and rows of each table in datapackage.json; returns the names that changed.
+
+    A maintainer runs it after a deliberate change.
+    """
+    path = data.folder() / "datapackage.json"
+    package = json.loads(path.read_text(encoding="utf-8"))
+    changed = []
+    for entry in package["resources"]:
+        content = (data.folder() / entry["path"]).read_bytes()
+        now = {
+            "hash": data.fingerprint(content),
+            "bytes": len(content),
+            "rows": content.count(b"\n") - 1,
+        }
+        if any(entry.get(key) != value for key, value in now.items()):
+            entry.update(now)
+            changed.append(entry["name"])
+    write(path, json.dumps(package, indent=2, ensure_ascii=False) + "\n")
+    forget()
+    return changed
+
+
+def forget() -> None:
+    """Drop what the loader keeps in memory, so that the next load reads the files again."""
+    for cached in (data.package, data._table, sources.known):
+        cached.cache_clear()

@@ -1,0 +1,202 @@
+"""Say what is wrong with the book's notebooks, without running them: form, evidence, alt text, exercises, leaks."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import networkx
+from nbformat import NotebookNode
+
+from caj import data
+from caj.checks import questions
+from caj.errors import UserError
+from caj.figures import CHART_MIME, describes
+from coursekit.exercises.notebooks import CHAPTERS, EXERCISES, SOLUTIONS, code_cells, find, read, text
+from bookkit.notebooks.cells import claims_of
+from bookkit.notebooks.clean import clean
+from bookkit.notebooks.links import dead_links
+from coursekit.exercises.student_copies import HIDDEN, SOLUTION, sources, student_copy
+from coursekit.student_package import imported, modules
+
+TAGS = {"hide-input", "hide-output", "remove-input", "slide"}
+TAGS_WITH_REASON = {"raises-exception", "nbval-ignore-output"}
+LONGEST_CELL, LONGEST_LINE = 15, 88
+CHAPTER_FIELDS = {"id", "minutes", "level", "objectives", "requires", "figures_to", "review_by"}
+LEVELS = {"recall", "compute", "interpret", "argue"}
+UNSTABLE = re.compile(r"\bat 0x[0-9a-f]{6,}|/tmp/ipykernel_")
+
+
+def problems(root: Path) -> list[str]:
+    """One sentence for each fault of the notebooks under `root`; an empty list means all is well."""
+    found, unreadable = [], []
+    for path in find(root):
+        try:
+            notebook = read(path)
+            found += [f"{path.relative_to(root)}{fault}" for fault in _faults(notebook, path)]
+        except UserError as error:
+            unreadable.append(str(error))
+    if unreadable:
+        return list(dict.fromkeys(unreadable)) + found  # a neighbour that asks for the title meets the same fault
+    return found + list(_pasted_elsewhere(root)) + list(_mirror(root)) + list(_prerequisites(root)) + list(_objectives(root)) + list(dead_links(root))
+
+
+def _pasted_elsewhere(root: Path) -> Iterator[str]:
+    """Pasted pictures of the notebooks among the guides."""
+    for path in sorted((root / "guides").rglob("*.ipynb")):
+        yield from (f"{path.relative_to(root)}{fault}" for fault in pasted(read(path, nameless=True)))
+
+
+def _faults(notebook: NotebookNode, path: Path) -> Iterator[str]:
+    before = text(notebook)
+    for cell in code_cells(notebook):
+        yield from (f", cell {cell.id}: {fault}" for fault in _cell_faults(cell))
+    yield from pasted(notebook)
+    if any(_not_python(cell.source) for cell in code_cells(notebook)):
+        return
+    if unknown := _unknown_sources(notebook):
+        yield from (f': source id "{id}" is not in seeds/sources.csv. Correct it, or add the source there.' for id in unknown)
+        return
+    if path.parent.name == CHAPTERS and (missing := CHAPTER_FIELDS - set(notebook.metadata.get("book", {}))):
+        yield f": the metadata `book` lacks {', '.join(sorted(missing))}."
+        return
+    if path.parent.name == CHAPTERS and claims_of(path) and "claims" not in {cell.id for cell in notebook.cells}:
+        yield ": no cell with id `claims` for the claims of the three articles that belong to it."
+    if text(clean(notebook, path)) != before:
+        yield ": not in normal form. Run `caj notebooks clean`."
+
+
+def _cell_faults(cell: NotebookNode) -> Iterator[str]:
+    if fault := _not_python(cell.source):
+        yield f"this is not plain Python ({fault}). Commands with % or ! run in one editor only: leave them out."
+    elif foreign := imported(cell.source) - set(modules()):
+        yield f"imports caj.{min(foreign)}, which students do not have: coursekit.student_package lists what they have."
+    lines = sum(1 for line in cell.source.splitlines() if line.strip())
+    tags = set(cell.metadata.get("tags", []))
+    if lines > LONGEST_CELL:
+        yield f"{lines} lines of code; at most {LONGEST_CELL}. Move logic to src/caj."
+    if any(len(line) > LONGEST_LINE for line in cell.source.splitlines()):
+        yield f"a line of code is longer than {LONGEST_LINE} characters; readers would have to scroll."
+    for tag in sorted(tags - TAGS - TAGS_WITH_REASON):
+        yield f'tag "{tag}" is not allowed.'
+    if tags & TAGS_WITH_REASON and not cell.metadata.get("reason"):
+        yield "this tag needs a reason: add `reason` to the cell's metadata."
+    if cell.execution_count is None:
+        yield "no stored run. Run `caj notebooks run`."
+    for output in cell.outputs:
+        yield from _output_faults(output, tags)
+
+
+def pasted(notebook: NotebookNode) -> Iterator[str]:
+    """Pictures that were pasted into a cell: they have no file, so no licence, and reach no page."""
+    for number, cell in enumerate(notebook.cells, start=1):
+        shown = re.findall(r"attachment:([^)\s\"'>]+)", cell.source) if cell.cell_type == "markdown" else []
+        for name in dict.fromkeys([*shown, *cell.get("attachments", {})]):
+            yield f", cell {cell.get('id', number)}: the picture {name} was pasted into the cell. Save it as a file beside the notebook, show it with ![what one sees]({name}), and name its licence in LICENSE-DATA.md."
+
+
+def _not_python(code: str) -> str:
+    """What keeps code from being Python; empty when it is."""
+    try:
+        ast.parse(code)
+    except SyntaxError as error:
+        return f"line {error.lineno}: {error.msg}"
+    return ""
+
+
+def _output_faults(output: NotebookNode, tags: set[str]) -> Iterator[str]:
+    if output.output_type == "stream" and output.name == "stderr":
+        yield "a warning is stored. Mend the code, then run `caj notebooks run`."
+    if output.output_type == "error" and "raises-exception" not in tags:
+        yield "an error is stored. Mend the code, then run `caj notebooks run`."
+    if UNSTABLE.search(str(output.get("text", "")) + str(output.get("data", {}).get("text/plain", ""))):
+        yield "the stored output holds an address that changes from run to run."
+    chart = output.get("data", {}).get(CHART_MIME)
+    if chart and not describes(chart.get("description", "")):
+        yield "a figure has no alt text. Give caj.show an alt= that says what one sees."
+
+
+def _unknown_sources(notebook: NotebookNode) -> list[str]:
+    cited = {id for cell in notebook.cells for id in re.findall(r"#source-([A-Za-z0-9-]+)", cell.source)}
+    shown = {id for cell in code_cells(notebook) for id in _shown_sources(cell.source)}
+    return sorted((cited | shown) - set(data.load("sources")["id"]))
+
+
+def _shown_sources(code: str) -> list[str]:
+    """Source ids that a call names, as in `caj.show(…, source="id;id")`."""
+    calls = [node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Call)]
+    values = [word.value for call in calls for word in call.keywords if word.arg == "source"]
+    return [id for value in values if isinstance(value, ast.Constant) for id in str(value.value).split(";")]
+
+
+def _mirror(root: Path) -> Iterator[str]:
+    """The same slugs in chapters, solutions and exercises; and each copy made from its solution."""
+    slugs = {part: {path.stem for path in (root / part).glob("*.ipynb")} for part in (CHAPTERS, SOLUTIONS, EXERCISES)}
+    for slug in sorted(set.union(*slugs.values())):
+        for part, present in slugs.items():
+            if slug not in present:
+                yield f"{part}/{slug}.ipynb is missing: chapter, solution and exercise share one slug."
+    for slug in sorted(slugs[SOLUTIONS] & slugs[EXERCISES]):
+        copy, solution = read(root / EXERCISES / f"{slug}.ipynb"), read(root / SOLUTIONS / f"{slug}.ipynb")
+        yield from (f"{EXERCISES}/{slug}.ipynb {fault}" for fault in _leaks(copy, solution))
+
+
+def _leaks(copy: NotebookNode, solution: NotebookNode) -> Iterator[str]:
+    shown = {line.strip() for cell in student_copy(solution).cells for line in cell.source.splitlines()}
+    secret = {
+        line.strip()
+        for cell in code_cells(solution)
+        for pattern in (SOLUTION, HIDDEN)
+        for block in pattern.findall(cell.source)
+        for line in block.splitlines()
+        if len(line.strip()) > 8
+    } - shown
+    for cell in copy.cells:
+        if leaked := secret & {line.strip() for line in cell.source.splitlines()}:
+            yield f"cell {cell.id} leaks a solution: {min(leaked)!r}. Run `caj notebooks student`."
+    if sources(copy) != sources(student_copy(solution)):
+        yield "is not the copy of its solution. Run `caj notebooks student`."
+
+
+def _prerequisites(root: Path) -> Iterator[str]:
+    graph = networkx.DiGraph()
+    slugs = {path.stem for path in (root / CHAPTERS).glob("*.ipynb")}
+    for path in sorted((root / CHAPTERS).glob("*.ipynb")):
+        for needed in read(path).metadata.get("book", {}).get("requires", []):
+            graph.add_edge(path.stem, needed)
+            if needed not in slugs:
+                yield f"chapters/{path.name}: requires a chapter {needed} that does not exist."
+    for circle in networkx.simple_cycles(graph):
+        yield f"chapters require each other in a circle: {' -> '.join(circle)}."
+
+
+def _objectives(root: Path) -> Iterator[str]:
+    """Every objective has an exercise, every exercise a known level, every check a question."""
+    for path in sorted((root / SOLUTIONS).glob("*.ipynb")):
+        chapter = root / CHAPTERS / path.name
+        if not chapter.exists():
+            continue
+        goals = {goal["id"] for goal in read(chapter).metadata.get("book", {}).get("objectives", [])}
+        listed = read(path).metadata.get("book", {}).get("questions", [])
+        aims = {question.get("objective") for question in listed}
+        for goal in sorted(goals - aims):
+            yield f"chapters/{path.name}: objective {goal} has no exercise. Add a question that aims at it, or take the objective out."
+        for aim in sorted(aims - goals):
+            yield f"{SOLUTIONS}/{path.name}: a question aims at objective {aim}, which the chapter does not have."
+        for question in listed:
+            if question.get("level") not in LEVELS:
+                yield f"{SOLUTIONS}/{path.name}: level of {question.get('name')} is none of {', '.join(sorted(LEVELS))}."
+        yield from _checks(path, chapter)
+
+
+def _checks(path: Path, chapter: Path) -> Iterator[str]:
+    """Each declared self-check is used in the chapter or its exercises, and each used one is declared."""
+    used = {
+        name
+        for notebook in (read(path), read(chapter))
+        for cell in code_cells(notebook)
+        for name in re.findall(rf"caj\.check\(\"{path.stem}/([\w-]+)\"", cell.source)
+    }
+    declared = {question.name for question in questions(path.stem)}
+    for name in sorted(used ^ declared):
+        yield f"src/caj/questions: {path.stem}/{name} is {'not declared' if name in used else 'never asked'}."

@@ -1,0 +1,30 @@
+"""Links inside the book lead to files that are there; the build itself checks what stands after a #."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from coursekit.exercises.notebooks import CHAPTERS, EXERCISES, read
+
+LINK = re.compile(r"\]\((?![a-z]+:|#)([^)\s#]+)[^)]*\)")
+
+
+def dead_links(root: Path) -> Iterator[str]:
+    """Say which links of chapters, exercises and pages under `root` lead nowhere.
+
+    >>> list(dead_links(Path("no-such-folder")))
+    []
+    """
+    for path in sorted([*root.glob("*.md"), *root.glob("guides/**/*.md")]):
+        for line, text in enumerate(path.read_text("utf-8").splitlines(), start=1):
+            yield from _dead(text, path, root, f"line {line}")
+    for path in sorted([*root.glob(f"{CHAPTERS}/*.ipynb"), *root.glob(f"{EXERCISES}/*.ipynb")]):
+        for cell in read(path).cells:
+            if cell.cell_type == "markdown":
+                yield from _dead(cell.source, path, root, f"cell {cell.id}")
+
+
+def _dead(text: str, path: Path, root: Path, place: str) -> Iterator[str]:
+    for target in LINK.findall(text):
+        if not (path.parent / target).exists():
+            yield f"{path.relative_to(root)}, {place}: the link to {target} leads nowhere. Correct its path, or take the link out."

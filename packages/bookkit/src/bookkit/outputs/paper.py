@@ -1,0 +1,151 @@
+"""The whole book as one page for print, and as PDF by a headless Chromium: python -m bookkit.outputs.paper SITE FILE."""
+
+import posixpath
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from urllib.parse import unquote
+
+import yaml
+from bs4 import BeautifulSoup, Tag
+
+from bookkit.outputs import pdf_front_matter
+from bookkit.site.head import BOOK
+from bookkit.site.web_files import released
+from caj.errors import UserError
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+ONLY_ON_SCREEN = "script, .headerlink, .caj-filter, .caj-map-form, .caj-place, .caj-review, .caj-doors, .caj-closed, details.caj-data, details.hide.above-input, dialog, button"
+STYLES = ("pygments.css", "book.css")
+PAPER = Path(__file__).with_name("paper.css")
+
+
+def order(root: Path) -> list[tuple[str, list[str]]]:
+    """The parts of the book and their pages, in the order of the table of contents."""
+    toc = yaml.safe_load((root / "_toc.yml").read_text("utf-8"))
+    return [(BOOK, [toc["root"]]), *((part["caption"], list(_files(part["chapters"]))) for part in toc["parts"])]
+
+
+def _files(entries: list[dict]):
+    for entry in entries:
+        yield entry["file"]
+        yield from _files(entry.get("sections", []))
+
+
+def assemble(site: Path, root: Path) -> str:
+    """One HTML page of all pages: ids carry the page's name, links between pages lead inside."""
+    parts = order(root)
+    known = {name for _, names in parts for name in names}
+    body, listed = [], []
+    for caption, names in parts:
+        body.append(f'<section class="part"><p class="part-title">{caption}</p></section>' if caption != BOOK else "")
+        articles = [_article(site, name, known) for name in names]
+        listed.append((caption, [(article["id"], article.h1.get_text().strip()) for article in articles]))
+        body += map(str, articles)
+    front = pdf_front_matter.title_page(root) + pdf_front_matter.contents(listed)
+    static = site / "_static"
+    styles = "\n".join(path.read_text("utf-8") for path in [*(static / name for name in STYLES), PAPER])
+    return (
+        f'<!doctype html><html lang="en" data-theme="light"><head><meta charset="utf-8"><title>{BOOK}</title>'
+        f"<style>{styles}</style></head><body>{front}{''.join(body)}</body></html>"
+    )
+
+
+def _article(site: Path, name: str, known: set[str]) -> Tag:
+    page = BeautifulSoup((site / f"{name}.html").read_text("utf-8"), "html.parser")
+    article = page.select_one("article.bd-article")
+    for part in article.select(ONLY_ON_SCREEN):
+        part.decompose()
+    for fold in article.select("details"):
+        fold["open"] = ""
+    for part in article.select("[id]"):
+        part["id"] = inner(name, part["id"])
+    for picture, source in pictures(article):
+        picture["src"] = picture_file(site, name, source).as_uri()
+        picture.attrs.pop("srcset", None)
+    for link in article.select("a[href]"):
+        link["href"] = resolve(name, link["href"], known)
+        if not link["href"]:
+            link.unwrap()
+    article["id"] = inner(name, "")
+    if language := page.html.get("lang"):
+        article["lang"] = language
+    return article
+
+
+def pictures(article: Tag) -> list[tuple[Tag, str]]:
+    """Pictures that are files of the site, with their addresses; those written into the page travel along by themselves."""
+    return [(picture, picture["src"]) for picture in article.select("img[src]") if not re.match(r"[a-z]+:", picture["src"])]
+
+
+def picture_file(site: Path, name: str, source: str) -> Path:
+    """The file of a picture on a page; UserError when the site lacks it."""
+    file = (site / name).parent / unquote(source.partition("?")[0])
+    if not file.resolve().is_file():
+        raise UserError(f"the picture {source} is not in {site}.", "Build the book anew: make book.", name)
+    return file.resolve()
+
+
+def inner(name: str, anchor: str) -> str:
+    """The id of a place of a page in the one page of all."""
+    return f"{name.replace('/', '-')}--{anchor}"
+
+
+def resolve(name: str, target: str, known: set[str]) -> str:
+    """Where a link leads in the one page of all; empty when it leads to a file that paper does not have.
+
+    >>> resolve("chapters/tokyo-2025", "../guides/data.html#events", {"guides/data"})
+    '#guides-data--events'
+    """
+    if re.match(r"[a-z]+:", target):
+        return target
+    path, _, anchor = unquote(target).partition("#")
+    if not path:
+        return f"#{inner(name, anchor)}"
+    page = place(name, path)
+    return f"#{inner(page, anchor)}" if page in known else ""
+
+
+def place(name: str, path: str) -> str:
+    """The page that a relative address on a page means.
+
+    >>> place("guides/claims/wpr-2012", "../../chapters/tokyo-2025.html")
+    'chapters/tokyo-2025'
+    """
+    return posixpath.normpath(posixpath.join(posixpath.dirname(name), path)).removesuffix(".html")
+
+
+def write_pdf(site: Path, root: Path, target: Path) -> None:
+    """Print the whole book; needs Chromium on this machine."""
+    browser = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if not browser:
+        sys.exit("No Chromium on this machine, so no PDF. On Debian: apt-get install chromium")
+    with tempfile.TemporaryDirectory() as folder:
+        page = Path(folder) / "book.html"
+        page.write_text(assemble(site, root), "utf-8")
+        flags = ["--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer", "--generate-pdf-document-outline"]
+        command = [browser, *flags, f"--user-data-dir={folder}/profile", f"--print-to-pdf={target}", page.as_uri()]
+        target.unlink(missing_ok=True)
+        done = subprocess.run(command, capture_output=True, text=True)
+    if not target.exists():
+        sys.exit(f"Chromium wrote no PDF: {done.stderr[-500:]}")
+    _finish(target, {inner(name, "") for _, names in order(root) for name in names}, released(root))
+    print(f"{target}: {target.stat().st_size / 1e6:.1f} MB")
+
+
+def _finish(target: Path, pages: set[str], date: str) -> None:
+    """Number the contents, store the description for screen readers compressed (a third of the size), date it."""
+    import pikepdf
+
+    with pikepdf.open(target, allow_overwriting_input=True) as pdf:
+        pdf.Root.Lang = "en"
+        pdf_front_matter.number_contents(pdf, pages)
+        pdf.docinfo["/CreationDate"] = pdf.docinfo["/ModDate"] = f"D:{date.replace('-', '')}000000Z"
+        pdf.save(target, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
+
+
+if __name__ == "__main__":
+    write_pdf(Path(sys.argv[1]), Path.cwd(), Path(sys.argv[2]).resolve())

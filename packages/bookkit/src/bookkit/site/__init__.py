@@ -1,0 +1,79 @@
+"""Sphinx side of the book: figures, citations, generated pages and formulas, without third parties."""
+
+import os
+import zlib
+from pathlib import Path
+
+from caj import __version__, data
+from bookkit import in_page
+from bookkit.site import anchors, cards, citations, downloads, generated, head, mathml, page_weight, parallel, pasted, review, search, slides, tables, terms, vega, web_files
+
+STATIC = Path(__file__).with_name("static")
+TEMPLATES = Path(__file__).with_name("templates")
+
+
+def setup(app) -> dict:
+    """Connect the parts of the extension to Sphinx."""
+    app.connect("config-inited", use_tables)
+    app.connect("config-inited", add_templates)
+    app.connect("config-inited", head.set_base)
+    app.connect("builder-inited", lambda app: app.config.html_static_path.append(str(STATIC)))
+    parallel.setup(app)
+    downloads.setup(app)
+    in_page.setup(app)
+    search.setup(app)
+    app.add_js_file("figures.js", defer="defer")
+    app.add_js_file("cards.js", defer="defer")
+    app.add_js_file("controls.js", defer="defer")
+    app.add_js_file("contents.js", defer="defer")
+    app.add_js_file("edges.js", defer="defer")
+    app.connect("html-page-context", add_page_script)
+    app.connect("html-page-context", page_weight.trim, priority=900)
+    app.connect("html-page-context", name_language)
+    app.connect("html-page-context", review.add_line)
+    app.connect("html-page-context", tables.name_headings)
+    app.connect("html-page-context", head.add_head)
+    app.connect("source-read", generated.expand)
+    app.connect("source-read", pasted.warn)
+    app.connect("doctree-read", tables.name_folds)
+    app.connect("build-finished", page_weight.shrink, priority=900)
+    app.connect("build-finished", vega.write_bundle)
+    app.connect("doctree-read", slides.write_with_chapter)
+    app.connect("build-finished", slides.finish)
+    app.connect("build-finished", cards.write_cards)
+    app.connect("build-finished", web_files.write_all)
+    app.add_transform(anchors.NameHeadings)
+    app.add_transform(citations.LinkSources)
+    app.add_transform(terms.LinkTerms)
+    app.add_transform(mathml.CheckFormulas)
+    app.add_html_math_renderer("mathml", (mathml.visit_inline, None), (mathml.visit_display, None))
+    return {"version": __version__, "env_version": version_of_code(), "parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def version_of_code() -> int:
+    """Another number whenever our code or a template is another, so that Sphinx reads all pages anew and none keeps an older look."""
+    folder = Path(__file__).parent
+    return zlib.crc32(b"".join(path.read_bytes() for path in sorted([*folder.glob("*.py"), *folder.rglob("*.html")])))
+
+
+def use_tables(app, config) -> None:
+    """Read the tables of the book that is built, wherever this package lies."""
+    if (seeds := Path(app.srcdir) / "seeds").is_dir():
+        os.environ[data.CHOSEN] = str(seeds)
+
+
+def add_templates(app, config) -> None:
+    """Put our templates before those of the theme."""
+    config.templates_path[:0] = [str(TEMPLATES), str(TEMPLATES / "components")]
+
+
+def add_page_script(app, pagename, templatename, context, doctree) -> None:
+    """Load the script of the timeline and of the map on their pages only."""
+    if script := {"guides/timeline": "timeline.js", "guides/map": "map.js"}.get(pagename):
+        app.add_js_file(script, defer="defer")
+
+
+def name_language(app, pagename, templatename, context, doctree) -> None:
+    """Tell browsers and screen readers the language of a page that is not in English."""
+    if language := (context.get("meta") or {}).get("lang"):
+        context["language"] = language

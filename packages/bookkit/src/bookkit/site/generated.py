@@ -1,0 +1,143 @@
+"""Pages that are made from the tables: a marker `<!-- generated: name argument -->` becomes Markdown."""
+
+import re
+from pathlib import Path
+
+import pandas as pd
+
+from caj import __version__, data, sources
+from bookkit.site import curriculum
+from bookkit.site.glossary import glossary, names
+from bookkit.site.routemap import front_map, route_list, route_map
+from bookkit.site.status import status
+from bookkit.site.timeline import timeline
+
+MARKER = re.compile(r"<!-- generated: (\w+) ?([\w-]*) -->")
+
+
+def expand(app, docname: str, content: list[str]) -> None:
+    """Replace the markers of a page; the page is built again when what they are made from changes."""
+    if docname.startswith(("chapters/", "exercises/")):
+        return
+    for name, argument in MARKER.findall(content[0]):
+        for path in made_from(data.root(), name, argument):
+            app.env.note_dependency(str(path))
+    content[0] = MARKER.sub(lambda match: PAGES[match[1]](*filter(None, [match[2]])), content[0])
+
+
+def made_from(root: Path, name: str, argument: str) -> list[Path]:
+    """The files behind a marker: always the tables; of the curriculum also chapters, solutions, notes, plans and rubrics."""
+    patterns = ["seeds/datapackage.json"]
+    if name == "teaching":
+        patterns += [f"chapters/{argument}.ipynb", f"exercises/solutions/{argument}.ipynb", f"guides/teaching/{argument}.yml"]
+    elif name == "status":
+        patterns += ["benchmarks/results.json", "benchmarks/misses.yml"]
+    elif PAGES[name].__module__ == curriculum.__name__:
+        patterns += ["chapters/*.ipynb", "exercises/solutions/*.ipynb", "guides/*/*.yml", "exercises/rubrics.yml"]
+    return [path for pattern in patterns for path in sorted(root.glob(pattern))]
+
+
+def catalogue() -> str:
+    """Data dictionary: each table with its fields, licence, provenance, disputes and file."""
+    return "\n\n".join(_entry(entry) for entry in data.package()["resources"])
+
+
+def _entry(entry: dict) -> str:
+    disputes = "\n".join(f"- {dispute}" for dispute in entry["disputes"]) or "- None known."
+    fields = data.describe(entry["name"])
+    fields["required"] = fields["required"].map({True: "yes", False: ""})
+    licence = entry["licenses"][0]
+    return (
+        f"## {entry['name']}\n\n"
+        f"{entry['title']}: {entry['description']}\n\n"
+        f"- Rows: {entry['rows']:,}. Size: {entry['bytes'] / 1000:,.0f} kB."
+        f" Download: [{entry['path']}](../seeds/{entry['path']}).\n"
+        f"- In Python: `caj.load(\"{entry['name']}\")`\n"
+        f"- Where it comes from: {entry['provenance']}\n"
+        f"- Licence: {licence['title']}.\n"
+        f"- sha256: `{entry['hash'].removeprefix('sha256:')[:16]}…`\n\n"
+        f"Known disputes and gaps:\n\n{disputes}\n\n{pipe_table(fields)}"
+    )
+
+
+def citing() -> str:
+    """How to cite each table: title, version of the book, hash."""
+    lines = ["| Table | How to cite it |", "| --- | --- |"]
+    for entry in data.package()["resources"]:
+        hash = entry["hash"].removeprefix("sha256:")[:12]
+        lines.append(f"| [`{entry['name']}`](data.md#{entry['name']}) | {entry['title']} (table `{entry['name']}`). In: Central Asia plus Japan, version {__version__}, sha256 {hash}. {entry['licenses'][0]['name']}. |")
+    return "\n".join(lines)
+
+
+def verdicts() -> str:
+    """Verdicts by article, as a table."""
+    frame = data.load("claims")
+    counts = pd.crosstab(frame["article"], frame["verdict"])
+    counts = counts.assign(all=counts.sum(axis=1)).rename_axis(columns=None).reset_index()
+    counts["article"] = [f"[{article}](claims/{article}.md)" for article in counts["article"]]
+    return pipe_table(counts)
+
+
+def claims(article: str) -> str:
+    """Every claim of one article: verdict, evidence, sources, and the chapter on its subject."""
+    frame = data.load("claims")
+    return "\n\n".join(_claim(row) for row in frame[frame["article"] == article].itertuples())
+
+
+def _claim(row) -> str:
+    links = "; ".join(f"[{sources.source(id).short}](#source-{id})" for id in row.source_ids.split(";"))
+    rival = f" Another reader of ours says: {row.rival_verdict}." if pd.notna(row.rival_verdict) else ""
+    return (
+        f"### {row.id}\n\n{row.paraphrase} (*{row.kind}*)\n\n"
+        f"> **{row.verdict}**, confidence {row.confidence}. {row.evidence}{rival} Sources: {links}.\n\n"
+        f"Subject of: {_chapter(row.chapter)}."
+    )
+
+
+def _chapter(slug: str) -> str:
+    """A link to the chapter, or its name while it is still to come."""
+    written = (data.root() / f"chapters/{slug}.ipynb").exists()
+    return f"[{slug}](../../chapters/{slug}.ipynb)" if written else f"*{slug}* (to come)"
+
+
+def references() -> str:
+    """All sources, by id."""
+    ids = data.load("sources")["id"]
+    return "\n".join(f'- <a id="source-{id}"></a>`{id}`: {sources.source(id).markdown}' for id in ids)
+
+
+def pipe_table(frame: pd.DataFrame) -> str:
+    """A DataFrame as a Markdown table.
+
+    >>> print(pipe_table(pd.DataFrame({"a": ["x|y"]})))
+    | a |
+    | --- |
+    | x\\|y |
+    """
+    cells = [["" if pd.isna(value) else str(value).replace("|", "\\|") for value in row] for row in frame.itertuples(index=False)]
+    return "\n".join(f"| {' | '.join(row)} |" for row in [frame.columns, ["---"] * frame.shape[1], *cells])
+
+
+PAGES = {
+    "bibliography": curriculum.bibliography,
+    "catalogue": catalogue,
+    "citing": citing,
+    "claims": claims,
+    "course_map": curriculum.course_map,
+    "coverage": curriculum.coverage,
+    "front_map": front_map,
+    "glossary": glossary,
+    "names": names,
+    "plan": curriculum.plan,
+    "plans": curriculum.plan_list,
+    "prerequisites": curriculum.prerequisites,
+    "reading_order": curriculum.reading_order,
+    "references": references,
+    "route_list": route_list,
+    "route_map": route_map,
+    "rubrics": curriculum.rubric_pages,
+    "status": lambda: status(data.root() / "benchmarks"),
+    "teaching": curriculum.teaching,
+    "timeline": timeline,
+    "verdicts": verdicts,
+}

@@ -1,0 +1,115 @@
+"""Turn what caj.show stores into numbered figures and tables of the page (a MyST-NB renderer)."""
+
+import csv
+import html
+import io
+import json
+import re
+
+from docutils import nodes
+from sphinx.addnodes import download_reference
+
+from caj import sources
+from bookkit.site import anchors, downloads
+from bookkit.site.vega import static_svg
+from caj.figures import CHART_MIME, CREDITED, TABLE_MIME, data_of, remainder
+from caj.chart_labels import readable
+
+
+class FigureRenderer:
+    """MIME renderer of MyST-NB for the two kinds of output that caj.show writes."""
+
+    mime_priority_overrides = [("*", CHART_MIME, 1), ("*", TABLE_MIME, 1)]
+
+    @staticmethod
+    def handle_mime(renderer, mime, inline_render: bool) -> list[nodes.Element] | None:
+        """Nodes of a chart or table of ours; None leaves the output to other renderers."""
+        about = mime.output_metadata.get("caj")
+        if about is None or inline_render:
+            return None
+        if mime.mime_type == CHART_MIME:
+            return [figure(renderer, mime.content, about)]
+        if mime.mime_type == TABLE_MIME:
+            return [captioned_table(renderer, mime.content, about)]
+        return None
+
+
+def figure(renderer, spec: dict, about: dict) -> nodes.figure:
+    """A figure: drawing, caption, source, and the data as a folded table with a file to download."""
+    text, spec = data_of(spec), readable(spec)
+    node = nodes.figure(classes=["caj-chart"])
+    anchor = anchors.claim(renderer.renderer.document, node, about["caption"])
+    interactive = json.dumps({k: v for k, v in spec.items() if k != "title"}, separators=(",", ":")).replace("</", "<\\/")
+    drawing = static_svg(spec)
+    node += raw(
+        f'<div class="caj-drawing" role="img" aria-label="{html.escape(about["alt"])}" style="--caj-shape: {shape(drawing)}">{drawing}</div>'
+        f'<script type="application/json" class="caj-spec">{interactive}</script>'
+    )
+    node += nodes.caption("", about["caption"])
+    node += nodes.legend("", credit(about["source"]))
+    node += raw('<details class="caj-data"><summary>Data of this figure</summary>')
+    node += table_node(text)
+    node += nodes.paragraph("", "", download(renderer, text, anchor))
+    node += raw("</details>")
+    return node
+
+
+def shape(svg: str) -> str:
+    """Width and height of a drawing as an aspect ratio of CSS.
+
+    >>> shape('<svg viewBox="0 0 415 503">')
+    '415 / 503'
+    """
+    width, height = re.search(r'viewBox="0 0 (\S+) (\S+)"', svg).groups()
+    return f"{width} / {height}"
+
+
+def captioned_table(renderer, text: dict, about: dict) -> nodes.container:
+    """A numbered table with its source below."""
+    table = table_node(text)
+    anchors.claim(renderer.renderer.document, table, about["caption"])
+    table.insert(0, nodes.title("", about["caption"]))
+    return nodes.container("", table, credit(about["source"]), classes=["caj-table"])
+
+
+def table_node(text: dict) -> nodes.table:
+    """A docutils table of text cells; numbers are aligned to the right."""
+    group = nodes.tgroup(cols=len(text["columns"]))
+    group += [nodes.colspec(colwidth=1) for _ in text["columns"]]
+    group += nodes.thead("", _row(text["columns"], text["numeric"]))
+    group += nodes.tbody("", *[_row(row, text["numeric"]) for row in text["rows"]])
+    return nodes.table("", group, classes=["caj-cells"])
+
+
+def _row(cells: list[str], numeric: list[bool]) -> nodes.row:
+    return nodes.row(
+        "",
+        *[
+            nodes.entry("", nodes.paragraph("", cell), classes=["caj-number"] if number else [])
+            for cell, number in zip(cells, numeric)
+        ],
+    )
+
+
+def download(renderer, text: dict, name: str) -> download_reference:
+    """A link to the figure's data as a CSV file."""
+    lines = io.StringIO()
+    csv.writer(lines, lineterminator="\n").writerows([text["columns"], *text["rows"]])
+    env = renderer.renderer.sphinx_env
+    uri = renderer.write_file([downloads.FOLDER, *env.docname.split("/"), f"{name}.csv"], lines.getvalue().encode(), overwrite=True)
+    return download_reference("", "Download as CSV", reftarget=uri, refdoc=env.docname)
+
+
+def credit(ids: list[str]) -> nodes.paragraph:
+    """The source line: short citations that link to the chapter's list of sources."""
+    line = nodes.paragraph("", "Source: ", classes=["caj-source"])
+    for position, id in enumerate(ids[:CREDITED]):
+        line += nodes.Text("; " if position else "")
+        line += nodes.reference("", sources.source(id).short, refuri=f"#source-{id}")
+    line += nodes.Text(remainder(ids))
+    return line
+
+
+def raw(markup: str) -> nodes.raw:
+    """Markup for the page only."""
+    return nodes.raw("", markup, format="html")

@@ -1,0 +1,237 @@
+"""Self-checks: compare a reader's answer with the one computed from the tables, and name the mistake."""
+
+import difflib
+import html
+import importlib
+import inspect
+import json
+import math
+import re
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from caj import answer_digests
+from caj.forms import Form, agree, read, shown
+from caj.answer_types import kind_of
+
+
+@dataclass(frozen=True)
+class Question:
+    """One self-check: how to compute the answer, and what the usual wrong answers reveal.
+
+    `answer` and the keys of `mistakes` are values, or functions that compute them from the tables; what may
+    vary is an argument with the book's own value as default, such as `country="UZB"`, and stands in braces in
+    sentences. Of a variant nothing is said that holds for the book's values only: no praise, and no mistake
+    that is not computed from the arguments. `within` is the tolerance for numbers, in the unit of the answer.
+    """
+
+    name: str
+    answer: Any
+    praise: str
+    hint: str
+    mistakes: list[tuple[Any, str]] = field(default_factory=list)
+    within: float = 0.0
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a check says, shown as one sentence.
+
+    `status` is "open", "unread" when the check asks back because it cannot read the answer, "correct", "wrong" or
+    "kept".
+    """
+
+    status: str
+    sentence: str
+
+    def __repr__(self) -> str:
+        return self.sentence
+
+    def _repr_html_(self) -> str:
+        mark = {"open": "…", "unread": "?", "correct": "✓", "wrong": "✗", "kept": "•"}[self.status]
+        text = html.escape(self.sentence, quote=False)
+        return f'<p role="status" class="caj-check caj-{self.status}"><span aria-hidden="true">{mark}</span> {text}</p>'
+
+
+def check(id: str, answer: Any = ..., *, seal: str = "", **given: Any) -> Result:
+    """Say whether `answer` to question `id` ("chapter/question") is right; never raises.
+
+    `given` are the values that the question's notebook gives, where they may vary; with a `seal`, as in graded
+    copies, nothing is looked up or computed, and the check says right or wrong and no more.
+    Returns a Result: "Not answered yet", "Not read yet" with how to write the answer, "Correct", or "Not yet,
+    because" with the likely mistake.
+
+    >>> check("the-middle-corridor/growth-2023", ...)
+    Not answered yet: replace the three dots with your answer.
+    """
+    try:
+        if answer is ... or answer is None or (isinstance(answer, str) and not answer.strip()):
+            return Result("open", "Not answered yet: replace the three dots with your answer.")
+        return _judge_sealed(seal, answer) if seal else _judge(find(id), answer, given)
+    except LookupError as error:
+        return Result("wrong", str(error.args[0]))
+    except Exception as error:
+        return Result("wrong", f"Not yet, because this answer could not be compared ({type(error).__name__}).")
+
+
+def is_right(id: str, answer: Any, **given: Any) -> bool:
+    """Whether `check` calls an answer correct; hidden tests ask this, so that no mark contradicts a self-check.
+
+    >>> is_right("the-middle-corridor/growth-2023", "86,1"), is_right("the-middle-corridor/growth-2023", float("nan"))
+    (True, False)
+    """
+    question = find(id)
+    return same(answer, _computed(question.answer, given), question.within)
+
+
+def questions(chapter: str) -> list[Question]:
+    """All self-checks of one chapter, in order; LookupError for a chapter that has none.
+
+    >>> questions("the-middle-corridor")[0].name
+    'growth-2023'
+    """
+    try:
+        module = importlib.import_module(f"caj.questions.{chapter.replace('-', '_')}")
+    except ModuleNotFoundError:
+        raise LookupError(f'There are no questions for a chapter "{chapter}".') from None
+    return module.QUESTIONS
+
+
+def find(id: str) -> Question:
+    """The question behind "chapter/question"; LookupError with the nearest name if there is none.
+
+    >>> find("the-middle-corridor/growth-2023").within > 0
+    True
+    """
+    chapter, _, name = str(id).partition("/")
+    known = {question.name: question for question in questions(chapter)}
+    if name not in known:
+        close = difflib.get_close_matches(name, known, n=1) or list(known)[:1]
+        raise LookupError(f'There is no question "{name}" in {chapter}. Did you mean "{close[0]}"?')
+    return known[name]
+
+
+def value(spec: Any, **given: Any) -> Any:
+    """The answer itself: `spec`, or what it returns when it is a function of some of the given values.
+
+    >>> value(lambda: 1 + 1), value(lambda year=2023: year + 1, year=2024, country="KAZ")
+    (2, 2025)
+    """
+    return spec(**{name: given[name] for name in varying(spec) if name in given}) if callable(spec) else spec
+
+
+def _computed(spec: Any, given: dict[str, Any]) -> Any:
+    """The same as `value`, computed once for each set of values: a class asks for the same answer again and again."""
+    try:
+        return _kept(spec, json.dumps(given, sort_keys=True))
+    except TypeError:  # no plain values, or a set or list that is its own answer
+        return value(spec, **given)
+
+
+@cache
+def _kept(spec: Any, given: str) -> Any:
+    return value(spec, **json.loads(given))
+
+
+def varying(spec: Any) -> dict[str, Any]:
+    """The arguments of an answer that may vary, with the book's own values; `**_` alone stands for any of them.
+
+    >>> varying(lambda year=2023: year), varying(7)
+    ({'year': 2023}, {})
+    """
+    rules = inspect.signature(spec).parameters.values() if callable(spec) else []
+    return {rule.name: rule.default for rule in rules if rule.kind is not rule.VAR_KEYWORD}
+
+
+def fill(sentence: str, given: dict[str, Any]) -> str:
+    """Put the given values for their names in braces; other braces stay.
+
+    >>> fill("Keep {country}, as in {'a'}.", {"country": "KAZ"})
+    "Keep KAZ, as in {'a'}."
+    """
+    return re.sub(r"\{(\w+)\}", lambda match: str(given.get(match[1], match[0])), sentence)
+
+
+def same(given: Any, expected: Any, within: float = 0.0) -> bool:
+    """Whether two answers agree in their normal forms: numbers within a tolerance, text in any case, sets in any order.
+
+    >>> same("86,13", 86.1, within=0.1), same(" Tokyo", "tokyo"), same(["KAZ"], {"KAZ"}), same(float("nan"), 1.0)
+    (True, True, True, False)
+    """
+    kind = kind_of(expected)
+    return bool(_agreeing(read(given, kind), read(expected, kind), within))
+
+
+def _agreeing(form: Form, expected: Form, within: float) -> tuple[Any, ...]:
+    """The reading that agrees with what is expected, as a tuple of one."""
+    return form.fits(lambda reading: agree(reading, expected.readings[0], within)) if expected.readings else ()
+
+
+def _judge(question: Question, answer: Any, given: dict[str, Any]) -> Result:
+    own = varying(question.answer)
+    given = {**own, **given}
+    variant = given != own
+    right = _computed(question.answer, given)
+    expected, within = read(right, kind_of(right)), question.within
+    form = read(answer, kind_of(right))
+    if found := _agreeing(form, expected, within):
+        return Result("correct", _told("Correct." if variant else f"Correct. {question.praise}", form, *found))
+    for wrong, message in question.mistakes:
+        if not variant or _holds_for_all(wrong):
+            mistake = _computed(wrong, given)
+            own_form = read(answer, kind_of(mistake))
+            if found := _agreeing(own_form, read(mistake, kind_of(mistake)), within):
+                return Result("wrong", _told(f"Not yet, because {fill(message, given)}", own_form, *found))
+    if form.ask:
+        return Result("unread", " ".join([f"Not read yet: {form.ask}", *form.notes]))
+    if kind_of(right) == "number":
+        if _rounded(form, expected.readings[0]):
+            return Result("unread", _told("Close: give one digit more.", form, form.readings[0]))
+        if why := _slip(form, expected.readings[0], within):
+            return Result("wrong", _told(f"Not yet, because {why}", form, form.readings[0]))
+    return Result("wrong", _told(f"Not yet, because the value differs from the tables. {fill(question.hint, given)}", form, form.readings[0]))
+
+
+def _told(sentence: str, form: Form, reading: Any) -> str:
+    """A verdict, with what was read where the answer was written in another way."""
+    return " ".join([sentence.strip(), *form.notes, *([f"Read as {shown(reading)}."] if form.told else [])])
+
+
+def _rounded(form: Form, right: float) -> bool:
+    """Whether a number is the right one with too few digits."""
+    number = form.readings[0]
+    digits = next((digits for digits in range(7) if round(number, digits) == number), 7)
+    return bool(number) and abs(number - right) < 0.1 * abs(right) and abs(number - right) <= 0.5 * 10**-digits and number != round(right, 9)
+
+
+def _slip(form: Form, right: float, within: float) -> str:
+    """What usually leads from the right number to this one: another unit, a factor, a sign."""
+    number = form.readings[0]
+    if right and agree(-number, right, within):
+        return "the sign is the other way round."
+    if right and agree(number * 100, right, within):
+        return "this is a hundredth of the answer; multiply a share by 100 to get per cent."
+    if right and agree(number / 100, right, within):
+        return "this is a hundred times the answer; the question asks for a share of one, not for per cent."
+    for factor in (10**3, 10**6, 10**9):
+        if right and any(math.isclose(tried, right, rel_tol=1e-3) for tried in (number * factor, number / factor)):
+            return f"the digits are right, but you are off by a factor of {factor:,}; look at the unit."
+    return ""
+
+
+def _holds_for_all(spec: Any) -> bool:
+    return callable(spec) and bool(inspect.signature(spec).parameters)
+
+
+def _judge_sealed(seal: str, answer: Any) -> Result:
+    if seal.count("/") != 3:
+        raise ValueError("no seal")
+    form = read(answer, seal.split("/")[0])
+    if form.ask:
+        return Result("unread", " ".join([f"Not read yet: {form.ask}", *form.notes]))
+    if not answer_digests.tells(seal):
+        return Result("kept", _told("Answered. Whether it is right you will see when it is marked.", form, form.readings[0]))
+    if found := form.fits(lambda reading: answer_digests.opens(seal, reading)):
+        return Result("correct", _told("Correct.", form, *found))
+    return Result("wrong", _told("Not yet: this is not the answer to your question.", form, form.readings[0]))

@@ -1,0 +1,91 @@
+"""The journal of a run: one line a result, written as it comes; results are read back one at a time, never all at once."""
+
+import fcntl
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Self
+
+from caj.errors import UserError
+from coursekit.marking.grader import Result
+
+JOURNAL = "journal.jsonl"
+
+
+class Stored(Sequence[Result]):
+    """Results that stand in a journal; each is read when it is asked for, so a class of any size needs little memory."""
+
+    def __init__(self, path: Path, places: list[int], stamps: list[str]) -> None:
+        self._path, self._places, self.stamps = path, places, stamps
+
+    def picked(self, numbers: Sequence[int]) -> "Stored":
+        """Some of them, in another order."""
+        return Stored(self._path, [self._places[number] for number in numbers], [self.stamps[number] for number in numbers])
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def __getitem__(self, number: int) -> Result:
+        with open(self._path, "rb") as file:
+            return _read(file, self._places[number])
+
+    def __iter__(self) -> Iterator[Result]:
+        with open(self._path, "rb") as file:
+            for place in self._places:
+                yield _read(file, place)
+
+
+class Journal:
+    """What is done in a folder: `stamp in journal`, `add`, and the results of some stamps."""
+
+    def __init__(self, file: IO[bytes], path: Path) -> None:
+        self._file, self._path = file, path
+        self._places: dict[str, int] = {}
+        self._end = 0
+        self._recall()
+
+    @classmethod
+    @contextmanager
+    def open(cls, folder: Path) -> Iterator[Self]:
+        """The journal of a folder, for one run at a time; UserError when another run has it."""
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / JOURNAL
+        with open(path, "a+b") as file:
+            try:
+                fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                raise UserError(f"Another run is grading into {folder}; wait for it or choose another folder.") from None
+            yield cls(file, path)
+
+    def __contains__(self, stamp: str) -> bool:
+        return stamp in self._places
+
+    def add(self, stamp: str, result: Result) -> None:
+        """Write one result; it is on its way to the disk when this returns."""
+        line = json.dumps({"stamp": stamp, "result": result.plain()}, ensure_ascii=False).encode("utf-8", "replace") + b"\n"
+        self._file.write(line)
+        self._file.flush()
+        self._places[stamp], self._end = self._end, self._end + len(line)
+
+    def results(self, stamps: list[str]) -> Stored:
+        """The results of these stamps, in their order."""
+        return Stored(self._path, [self._places[stamp] for stamp in stamps], stamps)
+
+    def _recall(self) -> None:
+        """Find the results of earlier runs; a line cut off by a kill is dropped."""
+        self._file.seek(0)
+        for line in self._file:
+            try:
+                entry = json.loads(line)
+                Result.from_plain(entry["result"])
+                self._places[entry["stamp"]] = self._end
+            except (ValueError, KeyError, TypeError):
+                break
+            self._end += len(line)
+        self._file.truncate(self._end)
+
+
+def _read(file: IO[bytes], place: int) -> Result:
+    file.seek(place)
+    return Result.from_plain(json.loads(file.readline())["result"])

@@ -1,0 +1,162 @@
+"""Submissions found in a folder or a zip archive: whose they are, which exercise, and which attempt counts."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from pathlib import Path
+
+from coursekit.isolation.limits import Limits
+from coursekit.marking.notebook import Unreadable
+from coursekit.marking.owners import DOCUMENT, Owned, Owners, slug_in
+from coursekit.classes.people import People, folded
+from coursekit.marking.unpack import Found, content, find
+
+LONGEST, NAMED = 100, 5
+MISSING, NO_NOTEBOOK = "not handed in", "no notebook"
+RULE = (
+    "Of several attempts by one student the latest counts: by the platform's time stamp, by one in a folder's or file's name or in timestamp.txt, else by name."
+    " A copy as it was handed out never counts before one with answers."
+)
+CLOSED = re.compile(r"\.(rar|7z|tar|t?gz|bz2|xz)$", re.IGNORECASE)
+Untouched = Callable[[str, str, bytes], bool]  # slug, student, notebook: whether it is still as it was handed out
+
+
+@dataclass(frozen=True)
+class Submission:
+    """One notebook of one student; `problem` says why it cannot be read, `stamp` changes when the file does.
+
+    `path` is the file, or the archive that holds it as `inside`, an archive in an archive having several names there;
+    `attempts` counts the student's for this exercise; `notes` are sentences about how it was found, `status` is what
+    stands in the account of the class: late, no notebook, not handed in, not in the class, wrong key, or nothing.
+    """
+
+    student: str
+    slug: str
+    attempt: str
+    path: str
+    inside: tuple[str, ...] = ()
+    stamp: str = ""
+    problem: str = ""
+    attempts: int = 1
+    notes: tuple[str, ...] = ()
+    status: str = ""
+
+    def content(self, limits: Limits) -> bytes:
+        """Bytes of the notebook; Unreadable when it is not there, no ordinary file, or too large."""
+        return content(Found((self.attempt,), self.path, self.inside, problem=self.problem), limits)
+
+
+@dataclass(frozen=True)
+class _Attempt:
+    """A notebook of a student, whose exercise is known or not."""
+
+    owned: Owned
+    slug: str
+    problem: str
+
+
+def collect(
+    source: Path,
+    slugs: list[str],
+    limits: Limits,
+    guess: Callable[[bytes], str] = lambda content: "",
+    people: People | None = None,
+    untouched: Untouched = lambda slug, student, content: False,
+) -> list[Submission]:
+    """All submissions under `source`, the attempt that counts for each student and exercise, sorted.
+
+    Layouts: `<student>/<slug>.ipynb`, nbgrader's `<student>/<assignment>/<notebook>.ipynb`, either with folders
+    for attempts or in folders around them, `<student>.zip` for a folder, and one archive of everything in place of
+    `source`, as platforms make it: then a student is the platform's number. `people` finds the students of a class by
+    id or name. `guess` names the exercise of a notebook whose name does not; a submission without exercise carries a
+    problem, and so does a student who handed in no notebook.
+    """
+    of: dict[str, list[Owned]] = {}
+    for owned in Owners(list(find(source)), slugs, people, source.stem).all():
+        of.setdefault(folded(owned.student), []).append(owned)
+    chosen = [one for files in of.values() for one in _of_student(files, slugs, limits, guess, untouched)]
+    only = {one.slug for one in chosen} - {""}
+    if len(only) == 1:
+        chosen = [replace(one, slug=next(iter(only))) if one.status == NO_NOTEBOOK else one for one in chosen]
+    return sorted(chosen, key=lambda submission: (submission.slug, submission.student, submission.attempt))
+
+
+def label(name: str) -> str:
+    """A name of a stranger that can be printed, stored and told apart from others.
+
+    >>> label("Айгерім"), label("a\\udcff"), len(label("x" * 1000))
+    ('Айгерім', 'a\\\\xff', 109)
+    """
+    text = name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    text = "".join(letter if letter.isprintable() else f"\\x{ord(letter):02x}" for letter in text)
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…{sha256(name.encode('utf-8', 'surrogateescape')).hexdigest()[:8]}"
+
+
+def _of_student(files: list[Owned], slugs: list[str], limits: Limits, guess: Callable[[bytes], str], untouched: Untouched) -> list[Submission]:
+    """What one student's files come to: the attempt that counts for each exercise, and what is no notebook."""
+    notebooks = [owned for owned in files if owned.found.problem or owned.found.notebook]
+    others = [owned for owned in files if owned not in notebooks and not owned.receipt]
+    if not notebooks:
+        return [_no_notebook(files, others, slugs)]
+    groups: dict[str, list[_Attempt]] = {}
+    for owned in notebooks:
+        attempt = _named(owned, slugs, limits, guess)
+        groups.setdefault(attempt.slug, []).append(attempt)
+    papers = [owned.attempt for owned in others if DOCUMENT.search(owned.attempt) and not owned.bundled]
+    beside = (f"Also handed in, and not read: {_list(papers)}.",) if papers else ()
+    chosen = []
+    for slug, attempts in groups.items():
+        several = len(attempts) > 1 and bool(slug)
+        ranked = sorted(attempts, key=lambda one: (not one.problem, not several or _answered(one, limits, untouched), one.owned.order))
+        for one in ranked[-1:] if slug else ranked:
+            chosen.append(_submission(one, [other for other in ranked if other is not one] if slug else [], beside))
+    return chosen
+
+
+def _answered(one: _Attempt, limits: Limits, untouched: Untouched) -> bool:
+    """Whether an attempt differs from the copy that was handed out."""
+    try:
+        return one.problem != "" or not untouched(one.slug, one.owned.student, content(one.owned.found, limits))
+    except Unreadable:
+        return True
+
+
+def _submission(one: _Attempt, others: list[_Attempt], beside: tuple[str, ...]) -> Submission:
+    owned, notes = one.owned, []
+    if others:
+        notes.append(f"{len(others) + 1} attempts; this one counts: {label(owned.attempt)}. Not graded: {_list([other.owned.attempt for other in others])}.")
+    if owned.late:
+        notes.append("Handed in late, says the platform.")
+    found = owned.found
+    status = "late" if owned.late else ""
+    return Submission(label(owned.student), one.slug, label(owned.attempt), found.path, found.inside, found.stamp, one.problem, len(others) + 1, (*notes, *beside), status)
+
+
+def _no_notebook(files: list[Owned], others: list[Owned], slugs: list[str]) -> Submission:
+    """The one row of a student who handed in something, but no notebook."""
+    names = [owned.attempt for owned in others or files]
+    closed = " Of archives only zip is opened." if any(CLOSED.search(name) for name in names) else ""
+    first = files[0]
+    slug = next((slug for owned in files if (slug := slug_in(owned.found.parts, slugs))), "")
+    problem = f"What was handed in holds no notebook, only {_list(names)}.{closed}"
+    return Submission(label(first.student), slug, label(names[0]), first.found.path, first.found.inside, first.found.stamp, problem, status=NO_NOTEBOOK)
+
+
+def _named(owned: Owned, slugs: list[str], limits: Limits, guess: Callable[[bytes], str]) -> _Attempt:
+    """Give a notebook its exercise: by file name, by folder name, by content."""
+    problem = owned.found.problem
+    if slug := slug_in(owned.found.parts, slugs):
+        return _Attempt(owned, slug, problem)
+    if problem:
+        return _Attempt(owned, "", problem)
+    try:
+        slug = guess(content(owned.found, limits))
+    except Unreadable as error:
+        return _Attempt(owned, "", str(error))
+    return _Attempt(owned, slug, "" if slug else "This notebook belongs to no exercise of the book.")
+
+
+def _list(names: list[str]) -> str:
+    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+    return ", ".join(label(name) for name in names[:NAMED]) + more
