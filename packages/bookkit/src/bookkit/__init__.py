@@ -1,1 +1,1 @@
-""""""
+"""From chapters and tables to a site: evidence, prose, pages, paper, editions."""

@@ -1,1 +1,1 @@
-""""""
+"""Exercises and classes: sources, variants, isolation, marking, exports."""

@@ -1,1 +1,1 @@
-""""""
+"""Checks of the tables: links between them, agreement, licences, addresses."""

@@ -1,1 +1,1 @@
-""""""
+"""The whole book as one file: PDF and EPUB."""

@@ -1,1 +1,1 @@
-""""""
+"""What runs inside the sandbox; nothing else of coursekit enters it."""

@@ -1,1 +1,1 @@
-""""""
+"""Many submissions at once: processes of this machine, or Dask."""
