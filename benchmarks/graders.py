@@ -17,7 +17,7 @@ from record import ROOT
 sys.path[:0] = [str(ROOT), str(ROOT / "tests/grading")]
 from made import SLUG  # noqa: E402
 
-SOURCE = ROOT / "exercises/solutions" / f"{SLUG}.ipynb"
+SOURCE = ROOT / "chapters" / SLUG / "exercise.ipynb"
 GRADE_ENV, OTTER_ENV = ROOT / ".venv-grade/bin", Path(os.environ.get("OTTER_ENV", ROOT / ".venv-otter")) / "bin"
 PATIENCE = 60.0  # seconds after which an otter that hangs is ended; it has no limit of its own
 

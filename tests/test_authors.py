@@ -14,7 +14,7 @@ from coursekit import cli, exercises
 from coursekit.cli import main
 from caj.errors import UserError
 from bookkit.notebooks import check
-from coursekit.exercises.notebooks import EXERCISES, SOLUTIONS, text
+from coursekit.exercises.notebooks import EXERCISES, source_path, SOLUTIONS, text
 from bookkit.notebooks.clean import clean_file
 from bookkit.notebooks.labels import LABEL, label
 
@@ -152,8 +152,8 @@ def test_a_fault_of_the_program_keeps_its_traceback_and_a_user_gets_a_sentence(m
 
 @pytest.mark.parametrize("slug", exercises.slugs(ROOT))
 def test_level_points_and_minutes_stand_once_and_the_same_everywhere(slug: str) -> None:
-    listed = {entry["name"]: entry for entry in nbformat.read(ROOT / SOLUTIONS / f"{slug}.ipynb", 4).metadata["book"]["questions"]}
-    exercise = exercises.load(ROOT / SOLUTIONS / f"{slug}.ipynb")
+    listed = {entry["name"]: entry for entry in nbformat.read(source_path(ROOT, slug), 4).metadata["book"]["questions"]}
+    exercise = exercises.load(source_path(ROOT, slug))
     for question in exercise.questions:
         assert LABEL.findall(question.prompt) == [label(question.level, question.points, question.minutes)], question.name
         assert listed[question.name]["points"] == question.points

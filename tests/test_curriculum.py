@@ -118,7 +118,7 @@ def test_every_open_question_has_its_rubric() -> None:
 
     known = rubrics(ROOT)
     asked = set()
-    for path in sorted((ROOT / "exercises/solutions").glob("*.ipynb")):
+    for path in sorted((ROOT / "chapters").glob("*/exercise.ipynb")):
         for cell, name in open_questions(read(path)):
             asked.add(f"{path.stem}/{name}")
             assert TABLE.search(cell.source), f"{path.name}: {name} shows no rubric"

@@ -1,4 +1,4 @@
-"""The numbers that chapters state in prose are those that their code computes (tests/facts/*.yml)."""
+"""The numbers that chapters state in prose are those that their code computes (chapters/*/facts.yml)."""
 
 import ast
 import contextlib

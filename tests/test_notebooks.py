@@ -85,7 +85,7 @@ def test_student_copies_keep_no_solution_and_no_hidden_test() -> None:
 
 def test_solutions_follow_nbgraders_format(root: Path) -> None:
     """Ids are unique, points stand on graded cells only, and agree with the list of questions."""
-    for path in sorted((root / "exercises/solutions").glob("*.ipynb")):
+    for path in sorted((root / "chapters").glob("*/exercise.ipynb")):
         marks = [cell.metadata["nbgrader"] for cell in read(path).cells if "nbgrader" in cell.metadata]
         assert all({"grade", "grade_id", "locked", "schema_version", "solution", "task"} <= set(mark) for mark in marks)
         assert len({mark["grade_id"] for mark in marks}) == len(marks)
@@ -103,7 +103,7 @@ def test_student_copies_answer_not_answered_yet(root: Path) -> None:
 
 
 def test_solutions_pass_all_checks(root: Path) -> None:
-    for path in sorted((root / "exercises/solutions").glob("*.ipynb")):
+    for path in sorted((root / "chapters").glob("*/exercise.ipynb")):
         checks = [cell for cell in read(path).cells if cell.cell_type == "code" and "caj.check(" in cell.source]
         said = [cell.outputs[0].data["text/plain"] for cell in checks]
         assert checks and all(sentence.startswith("Correct.") for sentence in said), path.name

@@ -19,7 +19,7 @@ def test_no_number_or_name_is_untied(slug: str) -> None:
 
 
 def test_the_students_guide_counts_right() -> None:
-    counted = {len(read(ROOT / "exercises/solutions" / f"{slug}.ipynb").metadata.book.questions) for slug in SLUGS}
+    counted = {len(read(ROOT / "chapters" / slug / "exercise.ipynb").metadata.book.questions) for slug in SLUGS}
     assert counted == {8, 9} and "with eight or nine questions" in (ROOT / "guides/students.md").read_text("utf-8")
 
 

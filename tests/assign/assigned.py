@@ -13,4 +13,4 @@ SLUGS = exercises.slugs(ROOT)
 
 @cache
 def variants(slug: str) -> Variants:
-    return Variants(ROOT / "exercises/solutions" / f"{slug}.ipynb")
+    return Variants(ROOT / "chapters" / slug / "exercise.ipynb")

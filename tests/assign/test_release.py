@@ -79,7 +79,7 @@ def test_a_late_student_changes_nobody_elses_copy(course: Path) -> None:
 def test_nothing_given_to_students_holds_a_solution_an_answer_or_the_secret(course: Path) -> None:
     secret = (course / "secret.txt").read_bytes().strip()
     for slug in TWO:
-        source = read(ROOT / f"exercises/solutions/{slug}.ipynb")
+        source = read(ROOT / f"chapters/{slug}/exercise.ipynb")
         shown = {line.strip() for cell in read(ROOT / f"exercises/{slug}.ipynb").cells for line in cell.source.splitlines()}
         blocks = "\n".join(block for cell in source.cells for pattern in (SOLUTION, HIDDEN) for block in pattern.findall(cell.source))
         hidden = {line.strip() for line in blocks.splitlines() if len(line.strip()) > 8} - shown

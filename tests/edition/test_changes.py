@@ -35,8 +35,8 @@ def copy(folder: Path) -> Path:
     shutil.copytree(ROOT / "seeds", folder / "seeds")
     for name in ("tests/facts", "exercises/solutions"):
         (folder / name).mkdir(parents=True)
-    (folder / "tests/facts/tokyo-2025.yml").write_text(FACTS)
-    shutil.copy(ROOT / "exercises/solutions/tokyo-2025.ipynb", folder / "exercises/solutions")
+    (folder / "chapters/tokyo-2025/facts.yml").write_text(FACTS)
+    shutil.copy(ROOT / "chapters/tokyo-2025/exercise.ipynb", folder / "exercises/solutions")
     return folder
 
 
@@ -51,8 +51,8 @@ def test_the_same_files_have_no_changes(old: Path, new: Path) -> None:
 
 
 def test_facts_that_changed_left_or_came(old: Path, new: Path) -> None:
-    edit(new / "tests/facts/tokyo-2025.yml", lambda text: text.replace("498", "499").replace("expression: share", "expression: part"))
-    (new / "tests/facts/the-first-summit.yml").write_text(FACTS)
+    edit(new / "chapters/tokyo-2025/facts.yml", lambda text: text.replace("498", "499").replace("expression: share", "expression: part"))
+    (new / "chapters/the-first-summit/facts.yml").write_text(FACTS)
     assert changes.facts(old, new) == [
         '- tokyo-2025: "gives 498 days" is now "gives 499 days".',
         '- tokyo-2025: "three of five" is no longer stated, or computed in another way.',
@@ -62,7 +62,7 @@ def test_facts_that_changed_left_or_came(old: Path, new: Path) -> None:
 
 
 def test_a_fact_with_the_same_words_and_another_value(old: Path, new: Path) -> None:
-    edit(new / "tests/facts/tokyo-2025.yml", lambda text: text.replace("expected: 0.6", "expected: 0.62"))
+    edit(new / "chapters/tokyo-2025/facts.yml", lambda text: text.replace("expected: 0.6", "expected: 0.62"))
     assert changes.facts(old, new) == ['- tokyo-2025: "three of five" now stands for 0.62, before for 0.6.']
 
 
@@ -95,7 +95,7 @@ def _with(row: str, table: str, column: str, value: str) -> str:
 
 
 def test_questions_that_changed_left_or_came(old: Path, new: Path) -> None:
-    path = new / "exercises/solutions/tokyo-2025.ipynb"
+    path = new / "chapters/tokyo-2025/exercise.ipynb"
     notebook = json.loads(path.read_text("utf-8"))
     cells = {cell["id"]: cell for cell in notebook["cells"]}
     cells["target-step-prompt"]["source"][0] = cells["target-step-prompt"]["source"][0].replace("Question 1", "Question 9")

@@ -43,7 +43,7 @@ def test_a_key_has_every_answer_with_its_variants(pack: dict[str, bytes]) -> Non
     text = pack[f"keys/{SLUG}.html"].decode()
     assert "target_step = &quot;a&quot;" in text and "BEGIN SOLUTION" not in text
     assert re.search(r"<td>country = KAZ, day = 2025-06-30</td>\s*<td>\d+</td>", text)
-    assert text.count("<h2>") == len(re.findall("## Question", (ROOT / f"exercises/solutions/{SLUG}.ipynb").read_text("utf-8")))
+    assert text.count("<h2>") == len(re.findall("## Question", (ROOT / f"chapters/{SLUG}/exercise.ipynb").read_text("utf-8")))
 
 
 def test_links_of_the_pack_lead_into_it(pack: dict[str, bytes]) -> None:

@@ -83,7 +83,7 @@ def test_outside_of_git_there_is_no_edition(tmp_path: Path) -> None:
 
 
 def test_the_changelog_says_what_changed_since_each_edition(book: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
-    facts = book / "tests/facts/tokyo-2025.yml"
+    facts = book / "chapters/tokyo-2025/facts.yml"
     for days, tag, when in ((498, "v2027.1.6", "2027-01-06T12:00:00Z"), (499, "v2027.2.1", "2027-02-01T12:00:00Z")):
         facts.write_text(f"- says: gives {days} days\n  expression: days\n  expected: {days}\n")
         commit(book, when=when)

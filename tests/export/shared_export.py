@@ -15,7 +15,7 @@ SLUGS = exercises.slugs(ROOT)
 
 @cache
 def key(slug: str) -> Key:
-    return prepare(exercises.load(ROOT / "exercises/solutions" / f"{slug}.ipynb"))
+    return prepare(exercises.load(ROOT / "chapters" / slug / "exercise.ipynb"))
 
 
 @cache

@@ -35,7 +35,7 @@ as_root = pytest.mark.skipif(os.name != "posix" or os.getuid() != 0, reason="Gra
 
 @pytest.fixture(scope="module")
 def variants() -> Variants:
-    return Variants(ROOT / "exercises/solutions" / f"{SLUG}.ipynb")
+    return Variants(ROOT / "chapters" / SLUG / "exercise.ipynb")
 
 
 @pytest.fixture(scope="module")

@@ -21,7 +21,7 @@ def test_every_exercise_becomes_an_assignment(tmp_path: Path, capsys: pytest.Cap
     assert main([*EXPORT, *SLUGS, "--out", str(tmp_path)]) == 0
     for slug in SLUGS:
         own = tmp_path / "source" / slug
-        assert (own / f"{slug}.ipynb").read_bytes() == (ROOT / "exercises/solutions" / f"{slug}.ipynb").read_bytes()
+        assert (own / f"{slug}.ipynb").read_bytes() == (ROOT / "chapters" / slug / "exercise.ipynb").read_bytes()
         assert list((own / "tables").glob("*.csv"))
     compile((tmp_path / "nbgrader_config.py").read_text("utf-8"), "nbgrader_config.py", "exec")
     capsys.readouterr()

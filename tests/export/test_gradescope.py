@@ -66,7 +66,7 @@ ALONE = ["bash", "cat", "chmod", "cp", "dirname", "env", "find", "rm", "setpriv"
 SPY = """
 import glob, os
 seen = {}
-for place in ('exercise.txt', 'book/exercises/solutions/the-first-summit.ipynb', 'book/src/caj/questions/the_first_summit.py'):
+for place in ('exercise.txt', 'book/chapters/the-first-summit/exercise.ipynb', 'book/src/caj/questions/the_first_summit.py'):
     try:
         seen[place] = open(ROOT + '/source/' + place).read()[:40]
     except OSError:
@@ -150,7 +150,7 @@ def test_the_archive_has_its_programs_at_the_root_and_no_other_answers(archive: 
         assert archive.getinfo(name).external_attr >> 16 & 0o111
         assert b"\r" not in archive.read(name)
         subprocess.run(["bash", "-n"], input=archive.read(name), check=True)
-    assert [name for name in names if "exercises/" in name] == [f"book/exercises/solutions/{SLUG}.ipynb"]
+    assert [name for name in names if "exercises/" in name] == [f"book/chapters/{SLUG}/exercise.ipynb"]
     assert [name for name in names if "/questions/" in name] == ["book/src/caj/questions/__init__.py", "book/src/caj/questions/the_first_summit.py"]
     student = [name for name in names if name.startswith("student/")]
     assert not [name for name in student if re.search(r"/(questions|book|notebooks|export)/|exercises/", name)]

@@ -10,11 +10,11 @@ from conftest import ROOT
 
 from coursekit import exercises
 from coursekit.cli import main
-from coursekit.exercises.notebooks import SOLUTIONS, read
+from coursekit.exercises.notebooks import source_path, read
 from coursekit.exercises.student_copies import student_copy
 
 SLUG = "the-first-summit"
-EXERCISE = exercises.load(ROOT / SOLUTIONS / f"{SLUG}.ipynb")
+EXERCISE = exercises.load(source_path(ROOT, SLUG))
 WRITTEN = {  # as a student might write them; the others are taken from the solution
     "row-of-attendance": 'row_of_attendance = "c"',
     "meetings-in-tokyo": 'meetings_in_tokyo = (meetings["city"] == "Tokyo").sum()',
@@ -31,7 +31,7 @@ FULL = sum(POINTS.values())
 
 @cache
 def _blank(slug: str) -> str:
-    return json.dumps(student_copy(read(ROOT / SOLUTIONS / f"{slug}.ipynb")))
+    return json.dumps(student_copy(read(source_path(ROOT, slug))))
 
 
 def blank(slug: str = SLUG) -> dict[str, Any]:

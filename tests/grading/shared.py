@@ -17,7 +17,7 @@ from coursekit.exercises.key import Key, prepare
 @cache
 def key(slug: str) -> Key:
     """The key of one of the book's exercises."""
-    return prepare(exercises.load(ROOT / "exercises/solutions" / f"{slug}.ipynb"))
+    return prepare(exercises.load(ROOT / "chapters" / slug / "exercise.ipynb"))
 
 
 @pytest.fixture(scope="session")

@@ -27,7 +27,7 @@ from coursekit.exercises.keys import Keys
 from coursekit.isolation.limits import Limits
 from coursekit.workers.dask_worker import Delivered
 from coursekit.marking.submissions import Submission
-from coursekit.exercises.notebooks import SOLUTIONS, text
+from coursekit.exercises.notebooks import source_path, text
 
 PYTHON = Path(os.environ.get("GRADE_ENV", ROOT / ".venv-grade")) / "bin/python"
 SCRIPT = Path(__file__).with_name("local_cluster.py")
@@ -174,7 +174,7 @@ def test_everybody_is_graded_by_the_own_variant_on_a_cluster_too(sandboxed: None
     secret.write_text("a secret for tests, sixteen letters and more\n", "utf-8")
     release = ["assign", SLUG, "--roster", str(tmp_path / "roster.csv"), "--out", str(tmp_path / "release"), "--secret", str(secret)]
     assert main(["--root", str(ROOT), *release]) == 0
-    key, exercise = read_key(tmp_path / "release-key"), Variants(ROOT / SOLUTIONS / f"{SLUG}.ipynb")
+    key, exercise = read_key(tmp_path / "release-key"), Variants(source_path(ROOT, SLUG))
     for student, given in {"ann": "ann", "bob": "bob", "eve": "bob"}.items():
         (tmp_path / "in" / student).mkdir(parents=True)
         (tmp_path / "in" / student / f"{SLUG}.ipynb").write_text(text(exercise.notebook(key.assigned[given][SLUG])), "utf-8")
@@ -191,7 +191,7 @@ def test_everybody_is_graded_by_the_own_variant_on_a_cluster_too(sandboxed: None
 
 
 def test_the_key_of_a_class_travels(root: Path) -> None:
-    exercise = Variants(root / SOLUTIONS / f"{SLUG}.ipynb")
+    exercise = Variants(source_path(root, SLUG))
     assigned = {"ann": {SLUG: {name: variation.options[0] for name, variation in exercise.declared.items()}}}
     keys = ClassKeys(root, ClassKey([SLUG], assigned, ""))
     first, book = keys(SLUG, "ann").fingerprint, keys(SLUG, "").fingerprint

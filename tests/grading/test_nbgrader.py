@@ -15,7 +15,7 @@ from nbformat import NotebookNode
 from shared import sandboxed  # noqa: F401 (fixture)
 
 from coursekit import exercises
-from coursekit.exercises.notebooks import SOLUTIONS, read, text
+from coursekit.exercises.notebooks import source_path, read, text
 
 PROGRAMS = ROOT / ".venv-grade/bin"
 CONFIG = "from coursekit.marking.nbgrader_plugin import configure\nconfigure(get_config())\n"
@@ -39,7 +39,7 @@ def nbgrader(course: Path, *arguments: str, path: str = os.environ["PATH"]) -> s
 
 def source() -> NotebookNode:
     """The exercise with a second test in one check, so that half of a question's points can be earned."""
-    notebook = read(ROOT / SOLUTIONS / f"{SLUG}.ipynb")
+    notebook = read(source_path(ROOT, SLUG))
     check = next(cell for cell in notebook.cells if cell.metadata.get("nbgrader", {}).get("grade_id") == "wpr-earliest-check")
     check.source = check.source.replace(END, f"{WEEKDAY}\n{END}")
     return notebook

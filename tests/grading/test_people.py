@@ -52,7 +52,7 @@ def rows(path: Path) -> list[dict[str, str]]:
 
 def test_every_open_question_of_the_book_has_a_rubric() -> None:
     for slug in exercises.slugs(ROOT):
-        for question in exercises.load(ROOT / "exercises/solutions" / f"{slug}.ipynb").questions:
+        for question in exercises.load(ROOT / "chapters" / slug / "exercise.ipynb").questions:
             assert question.kind == "auto" or len(manual.rubric(question.prompt)) >= 3, (slug, question.name)
 
 
@@ -162,7 +162,7 @@ def test_the_doctor_says_what_fails(monkeypatch: pytest.MonkeyPatch, capsys: pyt
 
 @pytest.mark.parametrize("slug", exercises.slugs(ROOT))
 def test_sources_are_read_into_plain_values(slug: str) -> None:
-    exercise = exercises.load(ROOT / "exercises/solutions" / f"{slug}.ipynb")
+    exercise = exercises.load(ROOT / "chapters" / slug / "exercise.ipynb")
     assert len(exercise.questions) >= 6 and exercise.points == sum(question.points for question in exercise.questions)
     for question in exercise.questions:
         assert question.level and question.objective and question.minutes and question.prompt.startswith("#")

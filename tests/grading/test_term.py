@@ -24,7 +24,7 @@ def term(tmp_path: Path) -> Path:
 
 
 def week_two(folder: Path, *students: str) -> None:
-    solutions = {question.name: question.answer.solution for question in exercises.load(ROOT / f"exercises/solutions/{OTHER}.ipynb").questions if question.kind == "auto"}
+    solutions = {question.name: question.answer.solution for question in exercises.load(ROOT / f"chapters/{OTHER}/exercise.ipynb").questions if question.kind == "auto"}
     for student in students:
         (folder / student).mkdir(parents=True)
         (folder / student / f"{OTHER}.ipynb").write_bytes(content(answered(OTHER, **solutions)))

@@ -2,16 +2,18 @@
 
 import difflib
 import html
-import importlib
+import importlib.util
 import inspect
 import json
 import math
 import re
+import sys
 from dataclasses import dataclass, field
 from functools import cache
+from pathlib import Path
 from typing import Any
 
-from caj import answer_digests
+from caj import answer_digests, data
 from caj.forms import Form, agree, read, shown
 from caj.answer_types import kind_of
 
@@ -91,10 +93,19 @@ def questions(chapter: str) -> list[Question]:
     >>> questions("the-middle-corridor")[0].name
     'growth-2023'
     """
-    try:
-        module = importlib.import_module(f"caj.questions.{chapter.replace('-', '_')}")
-    except ModuleNotFoundError:
-        raise LookupError(f'There are no questions for a chapter "{chapter}".') from None
+    return _declared(chapter, data.root() / "chapters" / chapter / "questions.py")
+
+
+@cache
+def _declared(chapter: str, path: Path) -> list[Question]:
+    """What the chapter's file declares; it stands beside the tables, in a checkout as in an installed package."""
+    name = f"caj.questions.{chapter.replace('-', '_')}"
+    spec = importlib.util.spec_from_file_location(name, path)
+    if not path.is_file() or not spec or not spec.loader:
+        raise LookupError(f'There are no questions for a chapter "{chapter}".')
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module  # dataclasses of a module look it up
+    spec.loader.exec_module(module)
     return module.QUESTIONS
 
 

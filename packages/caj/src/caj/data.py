@@ -26,7 +26,7 @@ def folder() -> Path:
     if chosen := os.environ.get(CHOSEN):
         return Path(chosen)
     packaged = Path(__file__).with_name("seeds")
-    return packaged if packaged.is_dir() else Path(__file__).parents[2] / "seeds"
+    return packaged if packaged.is_dir() else Path(__file__).parents[4] / "seeds"
 
 
 def root() -> Path:

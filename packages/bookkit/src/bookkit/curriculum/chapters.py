@@ -7,7 +7,7 @@ from pathlib import Path
 import yaml
 
 from caj.errors import UserError
-from coursekit.exercises.notebooks import CHAPTERS, SOLUTIONS, code_cells, read
+from coursekit.exercises.notebooks import CHAPTERS, source_path, code_cells, read
 
 AFTER_SUMMARY = {"Exercises", "Further reading", "What the articles claim on this", "Data and sources"}
 CHECK = re.compile(r'caj\.check\(\s*"[\w-]+/([\w-]+)"')
@@ -74,7 +74,7 @@ def _order(root: Path) -> list[tuple[str, str]]:
 def _chapter(root: Path, slug: str, part: str) -> Chapter:
     notebook = read(root / CHAPTERS / f"{slug}.ipynb")
     about = notebook.metadata["book"]
-    listed = read(root / SOLUTIONS / f"{slug}.ipynb").metadata["book"]["questions"]
+    listed = read(source_path(root, slug)).metadata["book"]["questions"]
     questions = tuple(
         Question(item["name"], item["objective"], item["level"], item["points"], item["minutes"]) for item in listed
     )
@@ -122,13 +122,13 @@ def sections_of(root: Path, slug: str) -> list[str]:
 
 def auto_checked(root: Path, slug: str) -> set[str]:
     """Names of the self-checks that the chapter or its exercise asks."""
-    paths = (root / CHAPTERS / f"{slug}.ipynb", root / SOLUTIONS / f"{slug}.ipynb")
+    paths = (root / CHAPTERS / f"{slug}.ipynb", source_path(root, slug))
     return {name for path in paths for cell in code_cells(read(path)) for name in CHECK.findall(cell.source)}
 
 
 def teaching_notes(root: Path, slug: str) -> dict:
     """The teaching notes of a chapter; an empty dict while there are none."""
-    path = root / "guides/teaching" / f"{slug}.yml"
+    path = root / CHAPTERS / slug / "teaching.yml"
     return load_yaml(path) if path.exists() else {}
 
 

@@ -5,6 +5,7 @@ import io
 import zipfile
 
 import caj
+from caj import data
 from coursekit import student_package
 
 DEPENDS = ["pandas"]
@@ -12,7 +13,7 @@ DEPENDS = ["pandas"]
 
 def contents() -> dict[str, bytes]:
     """Files of the wheel by name: the students' package with all self-checks, and the little that makes a wheel of it."""
-    questions = [path.stem for path in student_package.PACKAGE.glob("questions/[!_]*.py")]
+    questions = [path.parent.name for path in sorted((data.root() / "chapters").glob("*/questions.py"))]
     info = f"caj-{caj.__version__}.dist-info"
     return {
         **{f"caj/{name}": path.read_bytes() for name, path in student_package.files(questions).items()},

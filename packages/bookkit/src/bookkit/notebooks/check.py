@@ -12,12 +12,12 @@ from caj import data
 from caj.checks import questions
 from caj.errors import UserError
 from caj.figures import CHART_MIME, describes
-from coursekit.exercises.notebooks import CHAPTERS, EXERCISES, SOLUTIONS, code_cells, find, read, text
+from coursekit.exercises.notebooks import CHAPTERS, EXERCISES, SOURCE, code_cells, find, read, slug_of, source_path, source_paths, text
 from bookkit.notebooks.cells import claims_of
 from bookkit.notebooks.clean import clean
 from bookkit.notebooks.links import dead_links
 from coursekit.exercises.student_copies import HIDDEN, SOLUTION, sources, student_copy
-from coursekit.student_package import imported, modules
+from coursekit.student_package import unknown
 
 TAGS = {"hide-input", "hide-output", "remove-input", "slide"}
 TAGS_WITH_REASON = {"raises-exception", "nbval-ignore-output"}
@@ -69,12 +69,12 @@ def _faults(notebook: NotebookNode, path: Path) -> Iterator[str]:
 def _cell_faults(cell: NotebookNode) -> Iterator[str]:
     if fault := _not_python(cell.source):
         yield f"this is not plain Python ({fault}). Commands with % or ! run in one editor only: leave them out."
-    elif foreign := imported(cell.source) - set(modules()):
+    elif foreign := unknown(cell.source):
         yield f"imports caj.{min(foreign)}, which students do not have: coursekit.student_package lists what they have."
     lines = sum(1 for line in cell.source.splitlines() if line.strip())
     tags = set(cell.metadata.get("tags", []))
     if lines > LONGEST_CELL:
-        yield f"{lines} lines of code; at most {LONGEST_CELL}. Move logic to src/caj."
+        yield f"{lines} lines of code; at most {LONGEST_CELL}. Move logic to packages/caj."
     if any(len(line) > LONGEST_LINE for line in cell.source.splitlines()):
         yield f"a line of code is longer than {LONGEST_LINE} characters; readers would have to scroll."
     for tag in sorted(tags - TAGS - TAGS_WITH_REASON):
@@ -131,13 +131,14 @@ def _shown_sources(code: str) -> list[str]:
 
 def _mirror(root: Path) -> Iterator[str]:
     """The same slugs in chapters, solutions and exercises; and each copy made from its solution."""
-    slugs = {part: {path.stem for path in (root / part).glob("*.ipynb")} for part in (CHAPTERS, SOLUTIONS, EXERCISES)}
+    slugs = {f"{part}/{{}}.ipynb": {path.stem for path in (root / part).glob("*.ipynb")} for part in (CHAPTERS, EXERCISES)}
+    slugs[f"{CHAPTERS}/{{}}/{SOURCE}"] = {slug_of(path) for path in source_paths(root)}
     for slug in sorted(set.union(*slugs.values())):
         for part, present in slugs.items():
             if slug not in present:
-                yield f"{part}/{slug}.ipynb is missing: chapter, solution and exercise share one slug."
-    for slug in sorted(slugs[SOLUTIONS] & slugs[EXERCISES]):
-        copy, solution = read(root / EXERCISES / f"{slug}.ipynb"), read(root / SOLUTIONS / f"{slug}.ipynb")
+                yield f"{part.format(slug)} is missing: a chapter, the source of its exercise and the student's copy share one slug."
+    for slug in sorted(set.intersection(*slugs.values())):
+        copy, solution = read(root / EXERCISES / f"{slug}.ipynb"), read(source_path(root, slug))
         yield from (f"{EXERCISES}/{slug}.ipynb {fault}" for fault in _leaks(copy, solution))
 
 
@@ -172,31 +173,32 @@ def _prerequisites(root: Path) -> Iterator[str]:
 
 def _objectives(root: Path) -> Iterator[str]:
     """Every objective has an exercise, every exercise a known level, every check a question."""
-    for path in sorted((root / SOLUTIONS).glob("*.ipynb")):
-        chapter = root / CHAPTERS / path.name
+    for path in source_paths(root):
+        chapter = root / CHAPTERS / f"{slug_of(path)}.ipynb"
         if not chapter.exists():
             continue
         goals = {goal["id"] for goal in read(chapter).metadata.get("book", {}).get("objectives", [])}
         listed = read(path).metadata.get("book", {}).get("questions", [])
         aims = {question.get("objective") for question in listed}
         for goal in sorted(goals - aims):
-            yield f"chapters/{path.name}: objective {goal} has no exercise. Add a question that aims at it, or take the objective out."
+            yield f"chapters/{chapter.name}: objective {goal} has no exercise. Add a question that aims at it, or take the objective out."
         for aim in sorted(aims - goals):
-            yield f"{SOLUTIONS}/{path.name}: a question aims at objective {aim}, which the chapter does not have."
+            yield f"{path.relative_to(root)}: a question aims at objective {aim}, which the chapter does not have."
         for question in listed:
             if question.get("level") not in LEVELS:
-                yield f"{SOLUTIONS}/{path.name}: level of {question.get('name')} is none of {', '.join(sorted(LEVELS))}."
+                yield f"{path.relative_to(root)}: level of {question.get('name')} is none of {', '.join(sorted(LEVELS))}."
         yield from _checks(path, chapter)
 
 
 def _checks(path: Path, chapter: Path) -> Iterator[str]:
     """Each declared self-check is used in the chapter or its exercises, and each used one is declared."""
+    slug = slug_of(path)
     used = {
         name
         for notebook in (read(path), read(chapter))
         for cell in code_cells(notebook)
-        for name in re.findall(rf"caj\.check\(\"{path.stem}/([\w-]+)\"", cell.source)
+        for name in re.findall(rf"caj\.check\(\"{slug}/([\w-]+)\"", cell.source)
     }
-    declared = {question.name for question in questions(path.stem)}
+    declared = {question.name for question in questions(slug)}
     for name in sorted(used ^ declared):
-        yield f"src/caj/questions: {path.stem}/{name} is {'not declared' if name in used else 'never asked'}."
+        yield f"chapters/{slug}/questions.py: {slug}/{name} is {'not declared' if name in used else 'never asked'}."

@@ -1,12 +1,10 @@
-"""What the prose of a chapter states: the words, the expression that computes it, the value expected (tests/facts/*.yml)."""
+"""What the prose of a chapter states: the words, the expression that computes it, the value expected (chapters/*/facts.yml)."""
 
 import re
 from pathlib import Path
 from typing import Any
 
 import yaml
-
-FACTS = "tests/facts"
 
 
 def stated(root: Path, slug: str) -> list[dict]:
@@ -15,7 +13,7 @@ def stated(root: Path, slug: str) -> list[dict]:
     >>> stated(Path("no-such-folder"), "tokyo-2025")
     []
     """
-    path = root / FACTS / f"{slug}.yml"
+    path = root / "chapters" / slug / "facts.yml"
     return yaml.safe_load(path.read_text("utf-8")) if path.exists() else []
 
 

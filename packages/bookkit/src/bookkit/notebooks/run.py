@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
+import caj
 from caj import data
 from coursekit.files import write
 from coursekit.exercises.notebooks import code_cells, find, read, text
@@ -70,7 +71,7 @@ def digest(path: Path) -> str:
 
 
 def _surroundings() -> bytes:
-    package = sorted(Path(__file__).parents[1].glob("*.py")) + sorted(Path(__file__).parents[1].glob("questions/*.py"))
+    package = [*sorted(Path(caj.__file__).parent.glob("*.py")), *sorted((data.folder().parent / "chapters").glob("*/questions.py"))]
     tables = [data.folder() / entry["path"] for entry in data.package()["resources"]]
     return b"".join(hashlib.sha256(path.read_bytes()).digest() for path in [*package, *tables])
 

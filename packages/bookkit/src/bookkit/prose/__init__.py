@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from coursekit.exercises.notebooks import CHAPTERS, SOLUTIONS
+from coursekit.exercises.notebooks import CHAPTERS
 from bookkit.prose.acronyms import acronyms, used
 from bookkit.prose.names import variants
 from bookkit.prose.pages import Sentence, pages
@@ -22,6 +22,5 @@ def problems(root: Path) -> list[str]:
 
 def _brought_along(file: str, text: dict[str, list[Sentence]]) -> frozenset[str]:
     """The acronyms that a reader of an exercise or of a teaching note knows from its chapter."""
-    slug = Path(file).stem
-    chapter = text.get(f"{CHAPTERS}/{slug}.ipynb", [])
-    return used(chapter) if file.startswith((SOLUTIONS, "guides/teaching")) else frozenset()
+    folder = Path(file).parent.as_posix()
+    return frozenset(used(text.get(f"{folder}.ipynb", []))) if folder.startswith(f"{CHAPTERS}/") else frozenset()

@@ -14,7 +14,7 @@ from mdit_py_plugins.colon_fence import colon_fence_plugin
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.front_matter import front_matter_plugin
 
-from coursekit.exercises.notebooks import CHAPTERS, SOLUTIONS, read
+from coursekit.exercises.notebooks import CHAPTERS, read, source_paths
 
 GENERATED = {"claims", "data-and-sources"}  # their words stand in seeds/: titles of sources, and claims
 CODE = re.compile(r"`[^`]*`")
@@ -51,9 +51,9 @@ class Sentence:
 
 def pages(root: Path) -> dict[str, list[Sentence]]:
     """All sentences of each English page under `root`, in reading order, by file."""
-    notebooks = [path for part in (CHAPTERS, SOLUTIONS) for path in sorted((root / part).glob("*.ipynb"))]
+    notebooks = [*sorted((root / CHAPTERS).glob("*.ipynb")), *source_paths(root)]
     texts = [*sorted((root / "guides").rglob("*.md")), root / "index.md"]
-    notes = [*sorted((root / "guides").rglob("*.yml")), root / "exercises/rubrics.yml"]
+    notes = [*sorted((root / "guides").rglob("*.yml")), *(path for name in ("teaching", "rubrics") for path in sorted((root / CHAPTERS).glob(f"*/{name}.yml")))]
     found = {}
     for paths, reader in ((notebooks, _notebook), (texts, _markdown), (notes, _values)):
         for path in filter(Path.exists, paths):

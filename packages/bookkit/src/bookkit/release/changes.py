@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from coursekit.exercises import load
-from coursekit.exercises.notebooks import SOLUTIONS
+from coursekit.exercises.notebooks import source_paths
 from bookkit.notebooks.facts import FACTS, stated
 
 # Tables without a declared key, because a part of it may be empty: what tells their rows apart.
@@ -131,7 +131,7 @@ def _listed(words: Iterable[str]) -> str:
 def _questions(tree: Path) -> dict[tuple[str, str], dict[str, str]]:
     """Wording, answer or test, and points of each question, by exercise and name."""
     found = {}
-    for path in sorted((tree / SOLUTIONS).glob("*.ipynb")):
+    for path in source_paths(tree):
         exercise = load(path)
         cells = iter(exercise.cells)
         for question in exercise.questions:
@@ -141,5 +141,5 @@ def _questions(tree: Path) -> dict[tuple[str, str], dict[str, str]]:
                 parts["wording" if cell.role == "given" else "answer or test"] += NUMBER.sub("", cell.source)
                 if cell is last:
                     break
-            found[path.stem, question.name] = parts
+            found[slug_of(path), question.name] = parts
     return found

@@ -18,9 +18,8 @@ from coursekit.variants.variants import Variants
 from bookkit.site import curriculum
 from coursekit.exercises import Question
 from coursekit.archive import archive
-from coursekit.exercises.notebooks import CHAPTERS, EXERCISES, SOLUTIONS
+from coursekit.exercises.notebooks import CHAPTERS, EXERCISES, slug_of, source_path, source_paths
 
-NOTEBOOKS = (CHAPTERS, EXERCISES, SOLUTIONS)
 README = """For teachers of "Central Asia plus Japan".
 
 chapters/             the chapters as notebooks
@@ -49,8 +48,9 @@ pre {{ background: #f4f4f4; padding: 0.6em; overflow-x: auto; }}</style></head>
 def pack(root: Path, site: Path, wheel: Path) -> dict[str, bytes]:
     """Every file of the pack by its name, in order."""
     files = {"README.txt": README.format(wheel=wheel.name).encode(), wheel.name: wheel.read_bytes()}
-    for path in [path for folder in NOTEBOOKS for path in (root / folder).glob("*.ipynb")] + [root / "exercises/rubrics.yml"]:
+    for path in [path for folder in (CHAPTERS, EXERCISES) for path in (root / folder).glob("*.ipynb")]:
         files[path.relative_to(root).as_posix()] = path.read_bytes()
+    files |= {f"exercises/solutions/{slug_of(path)}.ipynb": path.read_bytes() for path in source_paths(root)}
     for path in [*(site / "slides").glob("*.html"), *(site / "_static/reveal").iterdir()]:
         text = path.read_text("utf-8")
         files[path.relative_to(site).as_posix()] = (_relinked(text) if path.suffix == ".html" else text).encode()
@@ -66,7 +66,7 @@ def pack(root: Path, site: Path, wheel: Path) -> dict[str, bytes]:
 
 def key(root: Path, slug: str) -> str:
     """The answers of one exercise as Markdown, computed by running its solution for every variant."""
-    variants = Variants(root / SOLUTIONS / f"{slug}.ipynb")
+    variants = Variants(source_path(root, slug))
     head = f"# Key: {variants.base.title}\n\n{variants.base.points:g} points, about {variants.base.minutes} minutes."
     return "\n\n".join([head, *("\n\n".join(_answer(variants, question)) for question in variants.base.questions)])
 

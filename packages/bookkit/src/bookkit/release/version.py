@@ -13,7 +13,6 @@ from caj.errors import UserError
 TAG = re.compile(r"v(\d{4}\.\d{1,2}\.\d{1,2}(?:\.\d+)?)")
 # Where the book states its version and date; the group is what an edition replaces.
 VERSIONS = {
-    "pyproject.toml": r'^version = "(.+)"$',
     "packages/caj/src/caj/__init__.py": r'^__version__ = "(.+)"$',
     "CITATION.cff": r"^version: (.+)$",
     "seeds/datapackage.json": r'^  "version": "(.+)",$',

@@ -29,11 +29,11 @@ def made_from(root: Path, name: str, argument: str) -> list[Path]:
     """The files behind a marker: always the tables; of the curriculum also chapters, solutions, notes, plans and rubrics."""
     patterns = ["seeds/datapackage.json"]
     if name == "teaching":
-        patterns += [f"chapters/{argument}.ipynb", f"exercises/solutions/{argument}.ipynb", f"guides/teaching/{argument}.yml"]
+        patterns += [f"chapters/{argument}.ipynb", f"chapters/{argument}/exercise.ipynb", f"chapters/{argument}/teaching.yml"]
     elif name == "status":
         patterns += ["benchmarks/results.json", "benchmarks/misses.yml"]
     elif PAGES[name].__module__ == curriculum.__name__:
-        patterns += ["chapters/*.ipynb", "exercises/solutions/*.ipynb", "guides/*/*.yml", "exercises/rubrics.yml"]
+        patterns += ["chapters/*.ipynb", "chapters/*/exercise.ipynb", "chapters/*/teaching.yml", "chapters/*/rubrics.yml", "guides/*/*.yml", "guides/criteria.yml"]
     return [path for pattern in patterns for path in sorted(root.glob(pattern))]
 
 

@@ -43,7 +43,7 @@ def write_with_chapter(app, doctree) -> None:
     """Write the slides of a chapter when its page is made, so that both share the drawings."""
     folder, _, slug = app.env.docname.rpartition("/")
     if folder == CHAPTERS and app.builder.name == "html":
-        app.env.note_dependency(str(data.root() / f"guides/teaching/{slug}.yml"))
+        app.env.note_dependency(str(data.root() / f"chapters/{slug}/teaching.yml"))
         _write(Path(app.outdir), slug)
 
 

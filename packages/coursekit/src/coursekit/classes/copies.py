@@ -1,11 +1,11 @@
 """The notebooks that students get: without solutions, with the self-checks of practice or of graded work.
 
-What a self-check may say. The book's own questions and answers are public, in `caj.questions`; so are the
+What a self-check may say. The book's own questions and answers are public, in `chapters/`; so are the
 solutions, and with them anybody can compute the answer to any variant. A variant does not hide the method: it makes
 an answer worthless to a neighbour, and a copied one visible. Graded copies keep to that. Their checks hold a seal in
 place of the answer (`caj.answer_digests`), say right or wrong and no hint; what few tries would find (a letter, a name, a set,
 a small count, a rough share) and tables are only taken note of. The package beside a graded copy has no
-`caj.questions`. So nothing that a student is given holds an answer, or code that computes one. A loop over all values
+declared answers. So nothing that a student is given holds an answer, or code that computes one. A loop over all values
 still finds a sealed number in minutes, as with every check that says right or wrong; it then stands in the code that
 is handed in.
 Practice copies keep the full self-checks, with hints, for each variant's own values.

@@ -8,14 +8,14 @@ from coursekit.variants.declare import declared
 from coursekit.classes.keyfile import shown
 from coursekit.variants.variants import Variants
 from coursekit.exercises import Exercise
-from coursekit.exercises.notebooks import CHAPTERS, SOLUTIONS, read
+from coursekit.exercises.notebooks import CHAPTERS, source_path, read
 
 
 def lines(root: Path, questions: bool = False) -> list[str]:
     """A table of all exercises of the book, each followed by its questions if wanted; empty when there are none."""
     rows = []
     for slug in exercises.slugs(root):
-        path = root / SOLUTIONS / f"{slug}.ipynb"
+        path = source_path(root, slug)
         exercise, varied = exercises.load(path), declared(read(path))
         rows.append(_row(exercise, len(varied), _level(root, slug)))
         if questions:

@@ -39,11 +39,11 @@ def _variants(options: argparse.Namespace) -> list[str]:
     from coursekit import exercises
     from coursekit.classes.listing import spelled_out
     from coursekit.variants.variants import Variants
-    from coursekit.exercises.notebooks import SOLUTIONS
+    from coursekit.exercises.notebooks import source_path
 
     if fault := _unknown([options.slug], exercises.slugs(options.root), options.root):
         return fault
-    for line in spelled_out(Variants(options.root / SOLUTIONS / f"{options.slug}.ipynb")):
+    for line in spelled_out(Variants(source_path(options.root, options.slug))):
         print(line)
     return []
 
@@ -57,7 +57,7 @@ def _assign(options: argparse.Namespace) -> list[str]:
     from coursekit.classes.roster import read_roster
     from coursekit.variants.variants import Variants
     from coursekit.files import unpublished
-    from coursekit.exercises.notebooks import SOLUTIONS
+    from coursekit.exercises.notebooks import source_path
 
     slugs = list(dict.fromkeys(options.slugs))
     if fault := _unknown(slugs, exercises.slugs(options.root), options.root):
@@ -69,7 +69,7 @@ def _assign(options: argparse.Namespace) -> list[str]:
     students, encoding = read_roster(options.roster, options.encoding)
     if encoding not in ("utf-8", "utf-8-sig", options.encoding):
         print(f"{options.roster} was read as {encoding}; the first name is {students[0].name}. If that is wrong, give --encoding.")
-    variants = [Variants(options.root / SOLUTIONS / f"{slug}.ipynb") for slug in slugs]
+    variants = [Variants(source_path(options.root, slug)) for slug in slugs]
     secret, made = read_secret(options.secret, options.out)
     if made:
         print(f"A course secret was made in {options.secret}. Keep this file for the whole course, and show it to nobody: with it and an id, variants are drawn again.")
@@ -91,4 +91,4 @@ def _unknown(slugs: list[str], known: list[str], root: Path) -> list[str]:
 
 
 def _no_exercises(root: Path) -> str:
-    return f"{root} holds no exercises/solutions: run this in the folder of the book, or give --root."
+    return f"{root} holds no chapters with exercises: run this in the folder of the book, or give --root."

@@ -20,7 +20,7 @@ def add_commands(groups: argparse._SubParsersAction) -> None:
         ("nbgrader", _nbgrader, "a course folder with the exercises as assignments"),
     ]:
         parser = kinds.add_parser(name, help=help)
-        parser.add_argument("slugs", nargs="+", metavar="SLUG", help="exercise, as `exercises/solutions/<SLUG>.ipynb`")
+        parser.add_argument("slugs", nargs="+", metavar="SLUG", help="exercise, as `chapters/<SLUG>/exercise.ipynb`")
         parser.add_argument("--out", type=Path, default=Path("export"), help="folder (default: export)")
         parser.set_defaults(command=_checked(command))
         if name == "gradescope":
@@ -53,7 +53,7 @@ def _checked(command: Callable[[argparse.Namespace], list[str]]) -> Callable[[ar
 
         known = exercises.slugs(options.root)
         if not known:
-            return [f"{options.root} holds no exercises/solutions: run this in the folder of the book, or give --root."]
+            return [f"{options.root} holds no chapters with exercises: run this in the folder of the book, or give --root."]
         for slug in options.slugs:
             if slug not in known:
                 close = difflib.get_close_matches(slug, known, n=1) or known[:1]
@@ -90,11 +90,11 @@ def _quizzes(options: argparse.Namespace) -> list[tuple]:
     from coursekit import exercises
     from coursekit.lms.quiz import quiz
     from coursekit.exercises.key import prepare
-    from coursekit.exercises.notebooks import SOLUTIONS
+    from coursekit.exercises.notebooks import source_path
 
     made = []
     for slug in options.slugs:
-        key = prepare(exercises.load(options.root / SOLUTIONS / f"{slug}.ipynb"))
+        key = prepare(exercises.load(source_path(options.root, slug)))
         fitting, left = quiz(key)
         print("\n".join(left), end="\n" * bool(left))
         made.append((slug, key.exercise.title, fitting))
@@ -106,7 +106,7 @@ def _gradescope(options: argparse.Namespace) -> list[str]:
     from coursekit.marking.variant_keys import opened
     from coursekit.classes.roster import read_roster
     from coursekit.lms.gradescope import autograder, people
-    from coursekit.exercises.notebooks import SOLUTIONS, read
+    from coursekit.exercises.notebooks import source_path, read
 
     key = opened(options.key) if options.key else None
     if options.roster and not key:
@@ -117,7 +117,7 @@ def _gradescope(options: argparse.Namespace) -> list[str]:
             return [f"{options.key} has no {slug}; it was made for {', '.join(key.slugs)}."]
         made = autograder(options.root, slug, options.show, key, ids)
         _save(options.out / f"{slug}-gradescope.zip", made, f"an autograder{f' for {len(key.assigned)} students, each by the own variant' if key else ''}")
-        if not key and declared(read(options.root / SOLUTIONS / f"{slug}.ipynb")):
+        if not key and declared(read(source_path(options.root, slug))):
             print(f"{slug}: it grades by the book's own values. If you gave variants out with `caj assign`, give --key.")
     return []
 
@@ -139,11 +139,11 @@ def _marks(options: argparse.Namespace) -> list[str]:
     from coursekit.lms.rubric import fill_comments, levels_table, read_judged
     from coursekit.lms.table import read
     from coursekit.classes.people import folded
-    from coursekit.exercises.notebooks import SOLUTIONS
+    from coursekit.exercises.notebooks import source_path
 
     marks = _wanted(options)
     known = set(exercises.slugs(options.root))
-    titles = {slug: exercises.load(options.root / SOLUTIONS / f"{slug}.ipynb").title for slug in {mark.slug for mark in marks} & known}
+    titles = {slug: exercises.load(source_path(options.root, slug)).title for slug in {mark.slug for mark in marks} & known}
     book = recognise(read(options.into.read_bytes()))
     strangers: list[str] = []
     if options.roster:

@@ -10,7 +10,7 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from caj.errors import UserError
-from coursekit.exercises.notebooks import SOLUTIONS, read
+from coursekit.exercises.notebooks import read, slug_of, source_paths
 from coursekit.exercises.student_copies import HIDDEN, SOLUTION, student_copy
 
 UNSAID = "A test of this question fails."  # where an author's sentence could hold the answer
@@ -105,7 +105,7 @@ def slugs(root: Path) -> list[str]:
     >>> slugs(Path("no-such-folder"))
     []
     """
-    return sorted(path.stem for path in (root / SOLUTIONS).glob("*.ipynb"))
+    return [slug_of(path) for path in source_paths(root)]
 
 
 def load(path: Path) -> Exercise:
@@ -116,7 +116,7 @@ def load(path: Path) -> Exercise:
     """
     notebook = read(path)
     try:
-        return parse(notebook, path.stem)
+        return parse(notebook, slug_of(path))
     except UserError as error:
         raise error.at(path) from None
 

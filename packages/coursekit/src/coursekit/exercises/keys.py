@@ -6,14 +6,14 @@ from typing import Any
 from coursekit import exercises
 from coursekit.exercises import Exercise
 from coursekit.exercises.key import Key, prepare
-from coursekit.exercises.notebooks import SOLUTIONS
+from coursekit.exercises.notebooks import source_path
 
 
 class Keys:
     """`keys(slug, student)` is the key of an exercise; a copy made by pickle holds the sources asked for so far."""
 
     def __init__(self, root: Path) -> None:
-        self._folder = root / SOLUTIONS
+        self._root = root
         self._sources: dict[str, Exercise] = {}
         self._ready: dict[str, Key] = {}
 
@@ -21,7 +21,7 @@ class Keys:
         """Prepare the key of `slug`, the same for every student. UserError when its source cannot be graded."""
         if slug not in self._ready:
             if slug not in self._sources:
-                self._sources[slug] = exercises.load(self._folder / f"{slug}.ipynb")
+                self._sources[slug] = exercises.load(source_path(self._root, slug))
             self._ready[slug] = prepare(self._sources[slug])
         return self._ready[slug]
 

@@ -7,16 +7,41 @@ from nbformat import NotebookNode
 
 from caj.errors import UserError
 
-CHAPTERS, SOLUTIONS, EXERCISES = "chapters", "exercises/solutions", "exercises"
+CHAPTERS, EXERCISES = "chapters", "exercises"
+SOURCE = "exercise.ipynb"  # in the folder of a chapter: the exercise with solutions and hidden tests
 
 
 def find(root: Path) -> list[Path]:
-    """All notebooks of the book: chapters, solutions and student copies, in this order.
+    """All notebooks of the book: chapters, sources of exercises and student copies, in this order.
 
     >>> find(Path("no-such-folder"))
     []
     """
-    return [path for part in (CHAPTERS, SOLUTIONS, EXERCISES) for path in sorted((root / part).glob("*.ipynb"))]
+    chapters, copies = (sorted((root / part).glob("*.ipynb")) for part in (CHAPTERS, EXERCISES))
+    return [*chapters, *source_paths(root), *copies]
+
+
+def source_paths(root: Path) -> list[Path]:
+    """The source notebooks of all exercises, in order of their slugs."""
+    return sorted((root / CHAPTERS).glob(f"*/{SOURCE}"))
+
+
+def source_path(root: Path, slug: str) -> Path:
+    """Where the source of an exercise stands.
+
+    >>> source_path(Path("book"), "tokyo-2025").as_posix()
+    'book/chapters/tokyo-2025/exercise.ipynb'
+    """
+    return root / CHAPTERS / slug / SOURCE
+
+
+def slug_of(path: Path) -> str:
+    """The slug of a notebook, wherever in the book it stands.
+
+    >>> slug_of(Path("chapters/tokyo-2025/exercise.ipynb")), slug_of(Path("exercises/tokyo-2025.ipynb"))
+    ('tokyo-2025', 'tokyo-2025')
+    """
+    return path.parent.name if path.name == SOURCE else path.stem
 
 
 def read(path: Path, nameless: bool = False) -> NotebookNode:

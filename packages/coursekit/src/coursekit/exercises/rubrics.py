@@ -8,20 +8,24 @@ import yaml
 from nbformat import NotebookNode
 
 from caj.errors import UserError
-from coursekit.exercises.notebooks import SOLUTIONS
+from coursekit.exercises.notebooks import CHAPTERS, SOURCE, slug_of
 
-FILE = "exercises/rubrics.yml"
+FILE, CRITERIA = "rubrics.yml", "guides/criteria.yml"
 HEADER = "| Criterion | 1 beginning | 2 developing | 3 good | 4 strong |\n|---|---|---|---|---|"
 TABLE = re.compile(r"^\| *criterion\b[^\n]*(?:\n\|[^\n]*)*", re.M | re.I)
 
 
 @cache
 def rubrics(root: Path) -> dict:
-    """The file exercises/rubrics.yml: `criteria` in general, and `questions` with their own four levels.
+    """`criteria` in general, and `questions` ("chapter/question") with their own four levels.
 
-    Raises UserError with one sentence when it cannot be read.
+    Raises UserError with one sentence when a file cannot be read.
     """
-    path = root / FILE
+    own = {f"{path.parent.name}/{name}": levels for path in sorted((root / CHAPTERS).glob(f"*/{FILE}")) for name, levels in _read(path).items()}
+    return {"criteria": _read(root / CRITERIA), "questions": own}
+
+
+def _read(path: Path) -> dict:
     try:
         return yaml.safe_load(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
@@ -40,14 +44,14 @@ def table(rubric: dict[str, list[str]]) -> str:
 
 def write_rubrics(notebook: NotebookNode, path: Path) -> None:
     """Write the rubric of each open question into the table above its answer cell, in a solution."""
-    root = path.resolve().parents[2]
-    if path.resolve().parent != root / SOLUTIONS:
+    if path.name != SOURCE:
         return
+    slug, root = slug_of(path.resolve()), path.resolve().parents[2]
     known = rubrics(root)["questions"]
     for cell, name in open_questions(notebook):
-        rubric = known.get(f"{path.stem}/{name}")
+        rubric = known.get(f"{slug}/{name}")
         if rubric is None:
-            raise UserError(f"{path}: {FILE} has no rubric for the open question {path.stem}/{name}.")
+            raise UserError(f"{path}: {FILE} beside it has no rubric for the open question {name}.")
         if not TABLE.search(cell.source):
             raise UserError(f"{path}, cell {cell.id}: an open question needs the line `| Criterion |` where its rubric stands.")
         cell.source = TABLE.sub(lambda _: table(rubric), cell.source, count=1)

@@ -8,7 +8,7 @@ from nbformat import NotebookNode
 
 from caj.errors import UserError
 from coursekit.files import write
-from coursekit.exercises.notebooks import EXERCISES, SOLUTIONS, read, text
+from coursekit.exercises.notebooks import EXERCISES, read, slug_of, source_paths, text
 
 SOLUTION = re.compile(r"^[ \t]*### BEGIN SOLUTION.*?^[ \t]*### END SOLUTION[^\n]*\n?", re.M | re.S)
 HIDDEN = re.compile(r"^[ \t]*### BEGIN HIDDEN TESTS.*?^[ \t]*### END HIDDEN TESTS[^\n]*\n?", re.M | re.S)
@@ -35,8 +35,8 @@ def student_copy(solution: NotebookNode) -> NotebookNode:
 def write_students(root: Path) -> list[Path]:
     """Write a student copy for each solution whose copy is out of date; returns the files written."""
     written = []
-    for source in sorted((root / SOLUTIONS).glob("*.ipynb")):
-        target = root / EXERCISES / source.name
+    for source in source_paths(root):
+        target = root / EXERCISES / f"{slug_of(source)}.ipynb"
         made = student_copy(read(source))
         if not target.exists() or sources(read(target)) != sources(made):
             write(target, text(made))

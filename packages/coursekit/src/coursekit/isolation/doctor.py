@@ -35,7 +35,7 @@ ATTACKS = {
     "reaches the network": "import socket\nthrough = tried(lambda: socket.create_connection(('127.0.0.1', {port}), 2)) or tried(lambda: socket.socket(socket.AF_NETLINK))",
     "uses forbidden system calls": "import ctypes\nlibc = ctypes.CDLL(None)\nthrough = any([libc.unshare(0x10000000) == 0, libc.mount(b'x', b'/box', b'tmpfs', 0, None) == 0, libc.ptrace(0, 0, 0, 0) == 0])",
     "signals a process of yours": "import os\nthrough = os.getpid() != {pid} and tried(lambda: [os.kill({pid}, 0)])",
-    "writes outside its folder": "places = ['/usr', '/etc', '/py', '/book', '/book/src/caj', '/book/src/caj/grading', '/book/src/caj/questions', '/site0', '/proc', '/', '/dev']\nthrough = any([tried(lambda: [open(place + '/caj-attack', 'w')]) for place in places])",
+    "writes outside its folder": "places = ['/usr', '/etc', '/py', '/book', '/book/src/caj', '/book/src/coursekit', '/book/src/coursekit/inside', '/site0', '/proc', '/', '/dev']\nthrough = any([tried(lambda: [open(place + '/caj-attack', 'w')]) for place in places])",
     "starts processes without end": "import os, time\ndef more(n=0):\n    while n < 200:\n        if os.fork() == 0:\n            time.sleep(60)\n            os._exit(0)\n        n += 1\n    return True\nthrough = tried(more)",
     "takes all memory": "through = tried(lambda: bytearray({memory}))",
 }

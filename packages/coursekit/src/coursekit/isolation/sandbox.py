@@ -16,7 +16,6 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Self
 
-import caj
 from caj import data
 from coursekit import student_package
 from coursekit.inside import protocol
@@ -25,8 +24,6 @@ from coursekit.isolation.limits import Limits, unbound
 from coursekit.isolation.seccomp import filter_code
 
 NOBODY = 65534
-INSIDE = ("__init__", "absent", "codec", "jail", "server", "wire")  # the modules of this package that enter the sandbox
-ALONG = ("startup",)  # what those need of caj beside the students' package; answers and tools stay out
 LOOK = 0.1  # seconds between two looks at what a child has computed
 START = 60.0  # seconds until the libraries are loaded
 
@@ -188,17 +185,22 @@ def _sites() -> dict[str, str]:
 
 def _libraries() -> list[str]:
     """Binds of Python, of installed packages, of the students' package, and of the tables."""
-    own = Path(caj.__file__).parent
     binds = [] if sys.base_prefix == "/usr" else ["--ro-bind", sys.base_prefix, "/py"]
     for folder, place in _sites().items():
         binds += ["--ro-bind", folder, place]
-        if Path(folder) == own.parent:
-            binds += ["--tmpfs", f"{place}/caj"]
-    for folder in ("/book", "/book/src", "/book/src/caj", "/book/src/caj/grading"):  # bubblewrap would make them readable by root only
+        for package in ("caj", "coursekit", "bookkit"):  # where they are installed, tools and answers stay out
+            binds += ["--tmpfs", f"{place}/{package}"] if (Path(folder) / package).is_dir() else []
+    for folder in ("/book", "/book/src", "/book/src/caj", "/book/src/coursekit", "/book/src/coursekit/inside"):  # bubblewrap would make them readable by root only
         binds += ["--perms", "0755", "--dir", folder]
-    for module in [*student_package.modules(), *ALONG, *(f"grading/{module}" for module in INSIDE)]:
-        binds += ["--ro-bind", str(own / f"{module}.py"), f"/book/src/caj/{module}.py"]
-    return [*binds, "--ro-bind", str(data.folder()), "/book/seeds"]
+    for name, path in ({f"caj/{path.name}": path for path in student_package.modules()} | inside_files()).items():
+        binds += ["--ro-bind", str(path), f"/book/src/{name}"]
+    return [*binds, "--ro-bind", str(data.folder()), "/book/src/caj/seeds"]
+
+
+def inside_files() -> dict[str, Path]:
+    """What of coursekit enters the sandbox, by its name there: the room `inside`, and nothing else."""
+    own = Path(protocol.__file__).parent
+    return {"coursekit/__init__.py": own.parent / "__init__.py"} | {f"coursekit/inside/{path.name}": path for path in sorted(own.glob("*.py"))}
 
 
 def _python() -> str:

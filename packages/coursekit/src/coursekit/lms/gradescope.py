@@ -4,16 +4,15 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
-import caj
-from caj import data
-from coursekit import student_package as students
+import coursekit
+from coursekit import student_package
 from coursekit.classes.keyfile import ClassKey
 from coursekit.classes.roster import Student
 from caj.errors import UserError
 from coursekit.archive import archive
 from coursekit.lms.people import ids_by, merged
-from coursekit.isolation.sandbox import ALONG, INSIDE
-from coursekit.exercises.notebooks import SOLUTIONS
+from coursekit.isolation.sandbox import inside_files
+from coursekit.exercises.notebooks import source_path
 
 TEMPLATES = Path(__file__).with_name("container")
 REQUIREMENTS = ".binder/requirements.txt"
@@ -27,7 +26,7 @@ def autograder(root: Path, slug: str, visibility: str, key: ClassKey | None = No
 
     Raises UserError when the book under `root` lacks the exercise or the list of packages.
     """
-    solution, requirements = root / SOLUTIONS / f"{slug}.ipynb", root / REQUIREMENTS
+    solution, requirements = source_path(root, slug), root / REQUIREMENTS
     for path in (solution, requirements):
         if not path.is_file():
             raise UserError(f"{path} is missing: give --root, the folder of the book.")
@@ -37,18 +36,11 @@ def autograder(root: Path, slug: str, visibility: str, key: ClassKey | None = No
     if key:
         values = {student: exercises.get(slug, {}) for student, exercises in key.assigned.items()}
         files["variants.json"] = json.dumps({"ids": dict(ids or {}), "students": values}, ensure_ascii=False).encode()
-    files[f"book/{SOLUTIONS}/{slug}.ipynb"] = solution.read_bytes()
-    questions = ("__init__.py", f"{slug.replace('-', '_')}.py")
-    for name, content in _package().items():
-        part, _, module = name.removeprefix("caj/").partition("/")
-        if part != "questions" or module in questions:
-            files[f"book/src/{name}"] = content
-        if part == "grading" and module.removesuffix(".py") in INSIDE:
-            files[f"student/src/{name}"] = content
-    files |= {f"student/src/caj/{name}.py": (students.PACKAGE / f"{name}.py").read_bytes() for name in (*students.modules(), *ALONG)}
-    for path in sorted(data.folder().glob("*")):
-        if path.suffix in (".csv", ".json"):
-            files |= {f"{side}/seeds/{path.name}": path.read_bytes() for side in ("book", "student")}
+    files[f"book/{solution.relative_to(root).as_posix()}"] = solution.read_bytes()
+    for name, path in ({f"caj/{name}": path for name, path in student_package.files([slug]).items()} | _package()).items():
+        files[f"book/src/{name}"] = path.read_bytes()
+    for name, path in ({f"caj/{name}": path for name, path in student_package.files().items()} | inside_files()).items():
+        files[f"student/src/{name}"] = path.read_bytes()
     return archive(files, PROGRAMS)
 
 
@@ -67,9 +59,8 @@ def people(key: ClassKey, students: list[Student]) -> dict[str, str]:
     return merged([{id: lines[id]} for id in key.assigned] + [{name: lines[id]} for part in named for name, id in part.items()])
 
 
-def _package() -> dict[str, bytes]:
-    """Every file of this package, by its path; the tables apart, which stand beside it."""
-    folder = Path(caj.__file__).parent
+def _package() -> dict[str, Path]:
+    """Every file of coursekit, by its path."""
+    folder = Path(coursekit.__file__).parent
     found = (path for path in sorted(folder.rglob("*")) if path.is_file() and "__pycache__" not in path.parts)
-    names = ((path.relative_to(folder), path) for path in found)
-    return {f"caj/{name.as_posix()}": path.read_bytes() for name, path in names if name.parts[0] != "seeds"}
+    return {f"coursekit/{path.relative_to(folder).as_posix()}": path for path in found}

@@ -22,7 +22,7 @@ from coursekit.marking.notebook import Unreadable, read
 from coursekit.marking.page import number
 from coursekit.marking.cell_matching import kinship
 from coursekit.marking.submissions import Submission, label
-from coursekit.exercises.notebooks import SOLUTIONS
+from coursekit.exercises.notebooks import source_path
 
 SANDBOX = "Your code ran in a sandbox of its own."
 ACCOUNT = "Your code ran under an account of its own in Gradescope's container."
@@ -80,7 +80,7 @@ def main(root: Path) -> int:
 
 def _key(root: Path, slug: str) -> Key:
     """The key of the student who hands in; LookupError when a class has variants and nobody knows which one this is."""
-    solution, assigned = root / "source/book" / SOLUTIONS / f"{slug}.ipynb", root / "source/variants.json"
+    solution, assigned = source_path(root / "source/book", slug), root / "source/variants.json"
     if not assigned.exists():
         return prepare(exercises.load(solution))
     variants = json.loads(assigned.read_text("utf-8"))

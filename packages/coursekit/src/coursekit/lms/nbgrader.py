@@ -6,7 +6,7 @@ from pathlib import Path
 from caj import data
 from caj.errors import UserError
 from coursekit.files import write
-from coursekit.exercises.notebooks import SOLUTIONS
+from coursekit.exercises.notebooks import source_path
 
 CONFIG = '''"""Settings of this course: students' code runs in the sandbox of caj, hidden tests stay out of the feedback."""
 
@@ -29,7 +29,7 @@ def course(root: Path, slugs: list[str], folder: Path) -> list[Path]:
     """
     written = [_keep(folder / "nbgrader_config.py", CONFIG)]
     for slug in slugs:
-        notebook = (root / SOLUTIONS / f"{slug}.ipynb").read_text("utf-8")
+        notebook = (source_path(root, slug)).read_text("utf-8")
         place = folder / "source" / slug
         written.append(_keep(place / f"{slug}.ipynb", notebook))
         for table in sorted(set(LOADED.findall(notebook.replace('\\"', '"')))):

@@ -10,7 +10,7 @@ from coursekit.variants.variants import Variants
 from caj.checks import same
 from caj.errors import UserError
 from coursekit.exercises.key import Key
-from coursekit.exercises.notebooks import SOLUTIONS
+from coursekit.exercises.notebooks import source_path
 
 
 def opened(path: Path) -> ClassKey:
@@ -41,7 +41,7 @@ class ClassKeys:
     """
 
     def __init__(self, root: Path, key: ClassKey) -> None:
-        self._folder, self._assigned = root / SOLUTIONS, key.assigned
+        self._root, self._assigned = root, key.assigned
         self._variants: dict[str, Variants] = {}
 
     def __call__(self, slug: str, student: str) -> Key:
@@ -51,7 +51,7 @@ class ClassKeys:
     def variants(self, slug: str) -> Variants:
         """All variants of an exercise."""
         if slug not in self._variants:
-            self._variants[slug] = Variants(self._folder / f"{slug}.ipynb")
+            self._variants[slug] = Variants(source_path(self._root, slug))
         return self._variants[slug]
 
 

@@ -13,7 +13,7 @@ from coursekit.variants.vary import vary
 from caj.errors import UserError
 from coursekit.exercises import Cell, Exercise
 from coursekit.exercises.key import Key, KeyedQuestion, fingerprint, prepare
-from coursekit.exercises.notebooks import read
+from coursekit.exercises.notebooks import read, slug_of
 
 Chosen = Mapping[str, Values]  # values by question; a question that is not named keeps those of the book
 
@@ -26,7 +26,7 @@ class Variants:
     """
 
     def __init__(self, path: Path) -> None:
-        self.slug, self.source = path.stem, read(path)
+        self.slug, self.source = slug_of(path), read(path)
         for cell in self.source.cells:
             if cell.cell_type == "code":
                 cell.outputs, cell.execution_count = [], None

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Self
 
 import caj
+import coursekit
 from caj import data
 from coursekit.isolation import cgroup, doctor
 from coursekit.workers import local_pool
@@ -58,8 +59,8 @@ def versions() -> dict[str, str]:
     for name in MATTER:
         with suppress(PackageNotFoundError):
             found[name] = version(name)
-    own = Path(caj.__file__).parent
-    pieces = [f"{path.relative_to(own)}\0".encode() + path.read_bytes() for path in sorted(own.rglob("*.py"))]
+    folders = [Path(package.__file__).parent for package in (caj, coursekit)]
+    pieces = [f"{path.relative_to(own.parent)}\0".encode() + path.read_bytes() for own in folders for path in sorted(own.rglob("*.py"))]
     pieces.append((data.folder() / "datapackage.json").read_bytes())
     return {**found, "caj": sha256(b"\0".join(pieces)).hexdigest()[:12]}
 
