@@ -2,6 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 WHEELS := .cache/wheels
+PACKAGES := . packages/coursekit packages/bookkit
 
 .PHONY: book runtime lite test bench run check clean lock grade-env bench-scale pdf epub release release-check edition links canary nightly preflight mutation pythons
 
@@ -79,20 +80,22 @@ nightly: $(WHEELS)/ready
 	@$(PYTHON) tools/nightly.py > .cache/nightly.txt
 	@$(PYTHON) -m venv --clear .venv-nightly
 	@.venv-nightly/bin/python -m pip install --quiet --disable-pip-version-check -r .cache/nightly.txt
-	@.venv-nightly/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@.venv-nightly/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation $(PACKAGES:%=-e %)
 	@.venv-nightly/bin/python tools/nightly.py --compare
 	@.venv-nightly/bin/pytest
 
 clean:
 	rm -rf _build .cache .venv .venv-grade .venv-lite .venv-canary .venv-nightly
 
+OURS := central-asia-plus-japan coursekit bookkit
+COMPILE := uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header $(OURS:%=--no-emit-package %)
 # The tested versions, for the whole project, for a student's computer, for Binder and for nbgrader; needs uv.
 lock:
-	uv pip compile pyproject.toml --extra run --extra book --extra refresh --extra test --extra release --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --upgrade -c tools/pins.txt -o constraints.txt
-	uv pip compile pyproject.toml --extra run --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -c constraints.txt -o constraints-run.txt
-	uv pip compile pyproject.toml --extra kernel --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -c constraints.txt -o .binder/requirements.txt
-	uv pip compile pyproject.toml --extra run --extra grade --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -c constraints.txt -o constraints-grade.txt
-	echo "jupyterlite-core[contents]==0.8.6 jupyterlite-pyodide-kernel==0.8.6 jupyterlab-widgets" | tr ' ' '\n' | uv pip compile - --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -o tools/lite.txt
+	$(COMPILE) $(PACKAGES:%=%/pyproject.toml) --extra run --extra release --group test --group lint --upgrade -c tools/pins.txt -o constraints.txt
+	$(COMPILE) pyproject.toml --extra run -c constraints.txt -o constraints-run.txt
+	$(COMPILE) pyproject.toml --extra kernel -c constraints.txt -o .binder/requirements.txt
+	$(COMPILE) pyproject.toml packages/coursekit/pyproject.toml --extra run --extra grade -c constraints.txt -o constraints-grade.txt
+	echo "jupyterlite-core[contents]==0.8.6 jupyterlite-pyodide-kernel==0.8.6 jupyterlab-widgets" | tr ' ' '\n' | $(COMPILE) - -o tools/lite.txt
 
 # What the machine or this copy of the book lacks, said before anything is installed or built.
 preflight: FIRST = $(if $(wildcard .venv/ready),$(BIN)/python,$(PYTHON))
@@ -100,19 +103,19 @@ preflight:
 	@command -v $(FIRST) >/dev/null || { echo "Python 3.11, 3.12 or 3.13 is needed: $(FIRST) is not installed."; exit 1; }
 	@$(FIRST) tools/preflight.py
 
-.venv/ready: constraints.txt pyproject.toml | preflight
+.venv/ready: constraints.txt pyproject.toml packages/coursekit/pyproject.toml packages/bookkit/pyproject.toml | preflight
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r constraints.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation $(PACKAGES:%=-e %)
 	@touch $@
 
 # nbgrader with our executor, and Dask for many machines; `caj grade` on one machine does not need it.
 grade-env: .venv-grade/ready
 
-.venv-grade/ready: constraints-grade.txt pyproject.toml
+.venv-grade/ready: constraints-grade.txt pyproject.toml packages/coursekit/pyproject.toml
 	$(PYTHON) -m venv .venv-grade
 	.venv-grade/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r constraints-grade.txt
-	.venv-grade/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	.venv-grade/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e . -e packages/coursekit
 	@touch $@
 
 .venv-lite/ready: tools/lite.txt
