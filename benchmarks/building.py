@@ -37,7 +37,7 @@ def configure(book: Path, **execute: object) -> None:
 
 def build(book: Path) -> float:
     """Seconds of one build; links that only our extension can follow are no matter here."""
-    environment = {**os.environ, "PYTHONPATH": str(book / "src"), "CAJ_STATIC": "1"}
+    environment = {**os.environ, "PYTHONPATH": import_path(book), "CAJ_STATIC": "1"}
     start = time.perf_counter()
     done = subprocess.run([PROGRAM, "build", book, "-q"], env=environment, capture_output=True, text=True)
     seconds = time.perf_counter() - start

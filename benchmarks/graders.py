@@ -15,6 +15,7 @@ from otter_assignment import marked, write_master
 from record import ROOT
 
 sys.path[:0] = [str(ROOT), str(ROOT / "tests/grading")]
+from coursekit.files import import_path
 from made import SLUG  # noqa: E402
 
 SOURCE = ROOT / "chapters" / SLUG / "exercise.ipynb"
@@ -133,4 +134,4 @@ def _otter_score(path: Path) -> float | None:
 
 
 def environment(programs: Path) -> dict[str, str]:
-    return {**os.environ, "PATH": f"{programs}:{os.environ['PATH']}", "PYTHONPATH": str(ROOT / "src")}
+    return {**os.environ, "PATH": f"{programs}:{os.environ['PATH']}", "PYTHONPATH": import_path(ROOT)}

@@ -16,7 +16,7 @@ def seconds(*options: str) -> float:
     start = time.perf_counter()
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *options, *NOTEBOOKS],
-        cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT / "src")}, capture_output=True, text=True,
+        cwd=ROOT, env={**os.environ, "PYTHONPATH": import_path(ROOT)}, capture_output=True, text=True,
     )  # fmt: skip
     if done.returncode:
         sys.exit(done.stdout[-3000:])

@@ -14,19 +14,20 @@ from coursekit import cli, exercises
 from coursekit.cli import main
 from caj.errors import UserError
 from bookkit.notebooks import check
-from coursekit.exercises.notebooks import EXERCISES, source_path, SOLUTIONS, text
+from coursekit.exercises.notebooks import EXERCISES, source_path, text
 from bookkit.notebooks.clean import clean_file
 from bookkit.notebooks.labels import LABEL, label
 
 SLUG = "the-first-summit"
+CHAPTER, SOURCE = f"chapters/{SLUG}.ipynb", f"chapters/{SLUG}/exercise.ipynb"
 
 
 def book(folder: Path) -> Path:
     """One chapter with its exercise, and the tables."""
-    for part in ("chapters", SOLUTIONS, EXERCISES):
-        (folder / part).mkdir(parents=True, exist_ok=True)
-        shutil.copy(ROOT / part / f"{SLUG}.ipynb", folder / part)
-    shutil.copy(ROOT / "exercises/rubrics.yml", folder / "exercises")
+    for path in (CHAPTER, f"{EXERCISES}/{SLUG}.ipynb", "guides/criteria.yml"):
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / path, folder / path)
+    shutil.copytree(ROOT / "chapters" / SLUG, folder / "chapters" / SLUG)
     shutil.copytree(data.folder(), folder / "seeds")
     return folder
 
@@ -41,9 +42,9 @@ def older(path: Path, minor: int, keep: bool) -> None:
     path.write_text(json.dumps(stored), "utf-8")
 
 
-@pytest.mark.parametrize("part", ["chapters", SOLUTIONS])
-def test_a_notebook_saved_by_colab_keeps_its_ids(tmp_path: Path, part: str) -> None:
-    path = book(tmp_path) / part / f"{SLUG}.ipynb"
+@pytest.mark.parametrize("name", [CHAPTER, SOURCE])
+def test_a_notebook_saved_by_colab_keeps_its_ids(tmp_path: Path, name: str) -> None:
+    path = book(tmp_path) / name
     before = path.read_bytes()
     older(path, 0, keep=True)
     assert check.problems(tmp_path)[0] == f"{path}: no cell ids: it was saved in the format 4.0, as by Colab or an older editor. Run `caj notebooks clean`."
@@ -63,7 +64,7 @@ def test_a_neighbour_that_needs_such_a_chapter_neither_stops_the_cleaning_nor_sa
 
 def test_an_editor_that_dropped_the_ids_costs_no_generated_cell_and_no_answer(tmp_path: Path) -> None:
     made = book(tmp_path)
-    chapter, solution = (made / part / f"{SLUG}.ipynb" for part in ("chapters", SOLUTIONS))
+    chapter, solution = (made / name for name in (CHAPTER, SOURCE))
     wanted = {cell.id for cell in nbformat.read(solution, 4).cells if "nbgrader" in cell.metadata}
     for path in (chapter, solution):
         older(path, 4, keep=False)
@@ -78,7 +79,7 @@ def test_an_editor_that_dropped_the_ids_costs_no_generated_cell_and_no_answer(tm
     ids=" ".join,
 )
 def test_no_command_meets_it_with_a_traceback(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture, command: list[str]) -> None:
-    older(book(tmp_path) / SOLUTIONS / f"{SLUG}.ipynb", 0, keep=True)
+    older(book(tmp_path) / SOURCE, 0, keep=True)
     (tmp_path / "roster.csv").write_text("id,name\ns1,Aida\n", "utf-8")
     monkeypatch.chdir(tmp_path)
     assert main(command) == 1

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from coursekit.exercises.notebooks import source_path
 from conftest import ROOT
 from nbformat import NotebookNode
 
@@ -41,7 +42,7 @@ def test_there_is_enough_to_see_and_to_do(path) -> None:
 
 @each_chapter
 def test_exercises_have_all_levels_and_rubrics(path) -> None:
-    solution = read(ROOT / "exercises/solutions" / path.name)
+    solution = read(source_path(ROOT, path.stem))
     questions = solution.metadata.book.questions
     assert 6 <= len(questions) <= 9
     assert {question["level"] for question in questions} == {"recall", "compute", "interpret", "argue"}

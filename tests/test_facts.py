@@ -14,7 +14,7 @@ from coursekit.exercises.notebooks import code_cells, read
 from bookkit.notebooks.unverified_numbers import uncomputed, uncomputed_in
 from bookkit.notebooks.facts import holds, stated
 
-FACTS = sorted((ROOT / "tests/facts").glob("*.yml"))
+FACTS = sorted((ROOT / "chapters").glob("*/facts.yml"))
 
 
 def refers(expression: str, names: dict) -> bool:
@@ -42,7 +42,7 @@ def test_prose_states_what_the_code_computes(path) -> None:
 @pytest.mark.parametrize("path", FACTS, ids=lambda path: path.stem)
 def test_each_number_in_the_words_is_computed(path) -> None:
     left = list(uncomputed(ROOT, [path.stem]))
-    assert not left, f"Let `expected` in tests/facts/{path.name} hold these numbers (CONTRIBUTING, step 8):\n" + "\n".join(left)
+    assert not left, f"Let `expected` in {path.relative_to(ROOT)} hold these numbers (CONTRIBUTING, step 8):\n" + "\n".join(left)
 
 
 def numbers(prose: str, *facts: tuple) -> str:

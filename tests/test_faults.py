@@ -9,6 +9,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from coursekit.exercises.notebooks import source_path
+from coursekit.files import import_path
 from conftest import ROOT
 
 from bookkit.evidence import integrity
@@ -24,7 +26,7 @@ NOTEBOOKS = "tests/test_notebooks.py::test_the_book_has_no_faults"
 def book(tmp_path: Path) -> Path:
     """A copy of everything that the tests read, in a folder whose name has a space and letters of other alphabets."""
     book = tmp_path / "Книга 日本 ʻş"
-    for name in ("chapters", "exercises", "guides", "seeds", "src", "tests"):
+    for name in ("chapters", "exercises", "guides", "packages", "seeds", "tests"):
         shutil.copytree(ROOT / name, book / name, ignore=shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints"))
     for name in ("conftest.py", "pyproject.toml", "LICENSE-DATA.md", "index.md"):
         shutil.copy(ROOT / name, book / name)
@@ -33,7 +35,7 @@ def book(tmp_path: Path) -> Path:
 
 def outcome(book: Path, *tests: str) -> tuple[int, str]:
     """Exit code and output of these tests in the copy, with the package of the copy."""
-    environment = {**os.environ, "PYTHONPATH": str(book / "src")}
+    environment = {**os.environ, "PYTHONPATH": import_path(book)}
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:xdist", "-p", "no:cacheprovider", "-o", "addopts=--nbval", *tests]
     done = subprocess.run(command, cwd=book, env=environment, capture_output=True, text=True)
     return done.returncode, done.stdout + done.stderr
@@ -55,7 +57,7 @@ def test_one_changed_number_in_seeds(book: Path) -> None:
     replace(book / "seeds/indicators.csv", r"(titr_cargo,TITR,,2023,,)2764", r"\g<1>2754")
     code, said = outcome(book, "tests/test_package.py")
     assert code == 1 and "hash" in said
-    subprocess.run([sys.executable, "-m", "coursekit.cli", "data", "seal"], cwd=book, env={**os.environ, "PYTHONPATH": str(book / "src")}, check=True)
+    subprocess.run([sys.executable, "-m", "coursekit.cli", "data", "seal"], cwd=book, env={**os.environ, "PYTHONPATH": import_path(book)}, check=True)
     code, said = outcome(book, CHAPTER)
     assert code == 1 and f"caj notebooks run {CHAPTER}" in said
 
@@ -84,7 +86,7 @@ def test_one_broken_source_id(book: Path) -> None:
 
 def test_one_solution_leaked_into_a_student_copy(book: Path) -> None:
     name = Path(CHAPTER).name
-    solution = json.loads((book / "exercises/solutions" / name).read_text("utf-8"))
+    solution = json.loads(source_path(book, Path(name).stem).read_text("utf-8"))
     copy = json.loads((book / "exercises" / name).read_text("utf-8"))
     answer = next(c for c in solution["cells"] if c["metadata"].get("nbgrader", {}).get("solution") and c["cell_type"] == "code")
     next(c for c in copy["cells"] if c["id"] == answer["id"])["source"] = answer["source"]

@@ -10,6 +10,7 @@ from types import SimpleNamespace
 
 import pytest
 import yaml
+from coursekit.files import import_path
 from conftest import ROOT
 
 VALUES = ROOT / "deploy/jupyterhub-values.yml"
@@ -87,7 +88,7 @@ def test_nbgrader_works_on_these_mounts(values: dict, tmp_path: Path) -> None:
             source = disk / mount["subPath"] if mount["name"] == "course" else exchange
             source.mkdir(parents=True, exist_ok=True)
             command += ["--ro-bind" if mount.get("readOnly") else "--bind", str(source), mount["mountPath"]]
-        environment = {**os.environ, "PATH": f"{GRADE_ENV}:{os.environ['PATH']}", "HOME": str(home), "PYTHONPATH": str(ROOT / "src")}
+        environment = {**os.environ, "PATH": f"{GRADE_ENV}:{os.environ['PATH']}", "HOME": str(home), "PYTHONPATH": import_path(ROOT)}
         environment |= {"JUPYTERHUB_USER": user, "JUPYTER_CONFIG_DIR": str(home / "jupyter")}
         command += ["--chdir", str(home), str(GRADE_ENV / "nbgrader"), *words, *(f"--student={user}" for _ in [1] if words[0] == "submit")]
         return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=300)

@@ -18,7 +18,7 @@ def page(markdown: str) -> list:
 def test_the_book_reads_well(root: Path) -> None:
     read = pages(root)
     assert sum(file.startswith("chapters/") for file in read) == len(list((root / "chapters").glob("*.ipynb")))
-    assert {"index.md", "guides/students.md", "exercises/rubrics.yml"} <= set(read)
+    assert {"index.md", "guides/students.md", "guides/criteria.yml", "chapters/tokyo-2025/rubrics.yml"} <= set(read)
     assert problems(root) == []
 
 
@@ -91,12 +91,12 @@ def test_a_box_and_a_list_are_read_too() -> None:
 def test_model_answers_and_other_languages_stay_out(tmp_path: Path) -> None:
     """Model answers imitate a student; a page with `lang: ru` is not English."""
     cells = [nbformat.v4.new_markdown_cell("Why?", id="ask"), nbformat.v4.new_markdown_cell("So.", id="answer", metadata={"nbgrader": {"solution": True}})]
-    for folder in ("exercises/solutions", "guides", "chapters"):
+    for folder in ("chapters/x", "guides"):
         (tmp_path / folder).mkdir(parents=True)
-    (tmp_path / "exercises/solutions/x.ipynb").write_text(text(nbformat.v4.new_notebook(cells=cells)), "utf-8")
+    (tmp_path / "chapters/x/exercise.ipynb").write_text(text(nbformat.v4.new_notebook(cells=cells)), "utf-8")
     (tmp_path / "guides/preface-ru.md").write_text("---\nlang: ru\n---\n\nКнига.\n", "utf-8")
     read = pages(tmp_path)
-    assert [each.text for each in read["exercises/solutions/x.ipynb"]] == ["Why?"] and read["guides/preface-ru.md"] == []
+    assert [each.text for each in read["chapters/x/exercise.ipynb"]] == ["Why?"] and read["guides/preface-ru.md"] == []
 
 
 def test_the_command_says_what_to_do(tmp_path: Path, capsys: pytest.CaptureFixture) -> None:
@@ -106,12 +106,12 @@ def test_the_command_says_what_to_do(tmp_path: Path, capsys: pytest.CaptureFixtu
 
 
 def test_an_exercise_may_use_what_its_chapter_spells_out(tmp_path: Path) -> None:
-    for folder, prose in (("chapters", "The Example Data Office (EDO) counts."), ("exercises/solutions", "What does EDO count? And XYZ?")):
-        (tmp_path / folder).mkdir(parents=True)
+    (tmp_path / "chapters/x").mkdir(parents=True)
+    for name, prose in (("x.ipynb", "The Example Data Office (EDO) counts."), ("x/exercise.ipynb", "What does EDO count? And XYZ?")):
         made = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(prose, id="ask")])
-        (tmp_path / folder / "x.ipynb").write_text(text(made), "utf-8")
+        (tmp_path / "chapters" / name).write_text(text(made), "utf-8")
     (fault,) = problems(tmp_path)
-    assert fault.startswith('exercises/solutions/x.ipynb, cell ask: "And XYZ?": "XYZ" is not spelt out here')
+    assert fault.startswith('chapters/x/exercise.ipynb, cell ask: "And XYZ?": "XYZ" is not spelt out here')
 
 
 def test_captions_and_alt_texts_are_read(tmp_path: Path) -> None:

@@ -47,7 +47,7 @@ def test_all_exercises_import_something() -> None:
 def test_in_the_folder_of_a_student(tmp_path: Path) -> None:
     write_bundle(tmp_path)
     assert tried(tmp_path) == str(tmp_path / "caj/__init__.py")
-    assert not (tmp_path / "caj/questions").exists()
+    assert not (tmp_path / "caj/chapters").exists()
 
 
 def test_in_the_page(tmp_path: Path) -> None:
@@ -77,7 +77,7 @@ def test_in_the_sandbox_which_holds_nothing_else_of_the_package() -> None:
     assert done.returncode == 0, done.stderr
     place, names = done.stdout.strip().splitlines()
     assert module == "-m" and place == "/book/src/caj/__init__.py"
-    assert set(names.split()) == {*student_package.modules(), "startup"}
+    assert set(names.split()) == {path.stem for path in student_package.modules()}
 
 
 def test_a_module_that_a_root_imports_goes_along_by_itself() -> None:

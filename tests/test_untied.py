@@ -15,7 +15,7 @@ SLUGS = sorted(path.stem for path in (ROOT / "chapters").glob("*.ipynb"))
 @pytest.mark.parametrize("slug", SLUGS)
 def test_no_number_or_name_is_untied(slug: str) -> None:
     left = [*untied(ROOT, [slug]), *strangers(ROOT, [slug])]
-    assert not left, "Add a fact to tests/facts, or a citation to the line (CONTRIBUTING, step 8):\n" + "\n".join(left)
+    assert not left, "Add a fact to the chapter's facts.yml, or a citation to the line (CONTRIBUTING, step 8):\n" + "\n".join(left)
 
 
 def test_the_students_guide_counts_right() -> None:

@@ -207,7 +207,7 @@ def test_a_disk_that_takes_no_more_links_gets_copies(tmp_path: Path, monkeypatch
         (lambda course: assign(course, "graded"), "exists and is not empty"),
         (lambda course: assign(course, "new", "--key", str(course / "new/key")), "must not lie in"),
         (lambda course: assign(course, "new", slugs=["six-power"]), "Did you mean six-power-systems?"),
-        (lambda course: main(["--root", str(course), "assign", "x", "--roster", "r.csv"]), "holds no exercises/solutions"),
+        (lambda course: main(["--root", str(course), "assign", "x", "--roster", "r.csv"]), "holds no chapters with exercises"),
         (lambda course: main(["--root", str(ROOT), "assign", TWO[0], "--roster", str(course / "none.csv"), "--out", str(course / "new")]), "none.csv"),
     ],
 )

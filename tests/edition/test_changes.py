@@ -33,10 +33,10 @@ FACTS = """\
 
 def copy(folder: Path) -> Path:
     shutil.copytree(ROOT / "seeds", folder / "seeds")
-    for name in ("tests/facts", "exercises/solutions"):
-        (folder / name).mkdir(parents=True)
-    (folder / "chapters/tokyo-2025/facts.yml").write_text(FACTS)
-    shutil.copy(ROOT / "chapters/tokyo-2025/exercise.ipynb", folder / "exercises/solutions")
+    chapter = folder / "chapters/tokyo-2025"
+    chapter.mkdir(parents=True)
+    (chapter / "facts.yml").write_text(FACTS)
+    shutil.copy(ROOT / "chapters/tokyo-2025/exercise.ipynb", chapter)
     return folder
 
 
@@ -52,6 +52,7 @@ def test_the_same_files_have_no_changes(old: Path, new: Path) -> None:
 
 def test_facts_that_changed_left_or_came(old: Path, new: Path) -> None:
     edit(new / "chapters/tokyo-2025/facts.yml", lambda text: text.replace("498", "499").replace("expression: share", "expression: part"))
+    (new / "chapters/the-first-summit").mkdir()
     (new / "chapters/the-first-summit/facts.yml").write_text(FACTS)
     assert changes.facts(old, new) == [
         '- tokyo-2025: "gives 498 days" is now "gives 499 days".',

@@ -13,6 +13,7 @@ import pytest
 from conftest import ROOT
 
 from bookkit.release import build, parts, teachers
+from coursekit import exercises
 
 SLUG = "tokyo-2025"
 
@@ -34,8 +35,8 @@ def pack(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
 
 def test_the_pack_has_all_notebooks_keys_rubrics_notes_and_plans(pack: dict[str, bytes]) -> None:
     for folder in ("chapters", "exercises", "exercises/solutions"):
-        assert {path.name for path in (ROOT / folder).glob("*.ipynb")} == {Path(name).name for name in pack if re.fullmatch(rf"{folder}/[\w-]+\.ipynb", name)}
-    assert {"exercises/rubrics.yml", "guides/rubrics.html", f"guides/teaching/{SLUG}.html", "guides/courses/six-weeks.html", f"keys/{SLUG}.html"} <= pack.keys()
+        assert {f"{slug}.ipynb" for slug in exercises.slugs(ROOT)} == {Path(name).name for name in pack if re.fullmatch(rf"{folder}/[\w-]+\.ipynb", name)}
+    assert {f"exercises/rubrics/{SLUG}.yml", "guides/rubrics.html", f"guides/teaching/{SLUG}.html", "guides/courses/six-weeks.html", f"keys/{SLUG}.html"} <= pack.keys()
     assert "book-1-py3-none-any.whl" in pack["README.txt"].decode()
 
 
@@ -58,7 +59,7 @@ def test_links_of_the_pack_lead_into_it(pack: dict[str, bytes]) -> None:
 def test_the_wheel_is_the_same_in_two_folders(tmp_path: Path) -> None:
     sums = set()
     for name in ("one", "ein zweiter Ort"):
-        for part in ("src/caj", "seeds"):
+        for part in ("packages/caj/src", "chapters", "seeds"):
             shutil.copytree(ROOT / part, tmp_path / name / part, ignore=shutil.ignore_patterns("__pycache__"))
         for part in ("pyproject.toml", "README.md", "LICENSE", "LICENSE-DATA.md"):
             shutil.copy(ROOT / part, tmp_path / name)

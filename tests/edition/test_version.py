@@ -24,7 +24,7 @@ def git(folder: Path, *arguments: str, when: str = "2027-01-05T23:30:00-02:00") 
 @pytest.fixture
 def book(tmp_path: Path) -> Path:
     """A repository with what an edition states and compares, and one commit."""
-    for name in ("seeds", "tests/facts", "exercises/solutions", *version.VERSIONS, "CHANGELOG.md"):
+    for name in ("seeds", "chapters", *version.VERSIONS, "CHANGELOG.md"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
         copy(ROOT / name, tmp_path / name, **{"dirs_exist_ok": True} if copy is shutil.copytree else {})

@@ -31,8 +31,3 @@ def sandboxed() -> None:
 def grader(sandboxed: None) -> Iterator[Grader]:
     with Grader(lambda slug, student: key(slug)) as started:
         yield started
-
-
-@pytest.fixture(scope="session")
-def source() -> Path:
-    return ROOT / "exercises/solutions"

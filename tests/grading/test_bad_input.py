@@ -15,10 +15,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from coursekit.exercises.notebooks import source_path
 from conftest import ROOT
 from hostile import CASES, Case
 from made import FULL, SLUG, answered, blank, content
-from shared import sandboxed, source  # noqa: F401 (fixtures)
+from shared import sandboxed  # noqa: F401 (fixtures)
 
 from coursekit.cli import main
 
@@ -46,7 +47,7 @@ def graded(sandboxed: None, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     calls: list = []
     listener = socket.create_server(("127.0.0.1", 0))
     threading.Thread(target=lambda: _accept(listener, calls), daemon=True).start()
-    at = {"home": str(base), "out": str(out), "port": listener.getsockname()[1], "solution": str(ROOT / "exercises/solutions" / NAME)}
+    at = {"home": str(base), "out": str(out), "port": listener.getsockname()[1], "solution": str(source_path(ROOT, SLUG))}
     for number, case in enumerate(CASES):
         _hand_in(folder / f"{number:02}-0-honest" / NAME, content(answered()))
         made = case.make(at)
@@ -87,8 +88,8 @@ def _odd_files(folder: Path, base: Path) -> None:
     """Links, archives, odd names, several attempts, nbgrader's layout."""
     right, nothing = content(answered()), content(blank())
     (folder / "link-file").mkdir()
-    (folder / "link-file" / NAME).symlink_to(ROOT / "exercises/solutions" / NAME)
-    (folder / "link-folder").symlink_to(ROOT / "exercises/solutions")
+    (folder / "link-file" / NAME).symlink_to(source_path(ROOT, SLUG))
+    (folder / "link-folder").symlink_to(source_path(ROOT, SLUG).parent)
     (folder / "pipe").mkdir()
     os.mkfifo(folder / "pipe" / NAME)
     _zip(folder / "zip-good.zip", **{f"work/{NAME}": right})
@@ -175,8 +176,8 @@ def test_nothing_was_written_outside_and_nobody_called(graded: Class) -> None:
     assert not Path("/tmp/caj-meta").exists()
 
 
-def test_no_hidden_test_is_in_any_file_for_students(graded: Class, source: Path) -> None:
-    notebook = json.loads((source / NAME).read_text("utf-8"))
+def test_no_hidden_test_is_in_any_file_for_students(graded: Class) -> None:
+    notebook = json.loads(source_path(ROOT, SLUG).read_text("utf-8"))
     hidden = [line.strip() for each in notebook["cells"] for line in "".join(each["source"]).partition("### BEGIN HIDDEN TESTS")[2].partition("### END")[0].splitlines()]
     secret = [line.split(', "')[0] for line in hidden if len(line) > 12]
     pages = [path.read_text("utf-8") for path in (graded.out / "feedback").rglob("*.html")]

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from coursekit.files import import_path
 from conftest import ROOT
 from made import FULL, SLUG, answered, blank, content, with_code
 from shared import sandboxed  # noqa: F401 (fixture)
@@ -42,7 +43,7 @@ def dask() -> None:
 
 def environment(**changes: str) -> dict[str, str]:
     quick = {"DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT": "3s"}
-    return {**os.environ, "PYTHONPATH": str(ROOT / "src"), **quick, **changes}
+    return {**os.environ, "PYTHONPATH": import_path(ROOT), **quick, **changes}
 
 
 @contextmanager
@@ -123,11 +124,11 @@ def test_workers_without_bubblewrap_are_refused(dask: None, tmp_path: Path) -> N
 
 def test_workers_with_other_code_are_refused(dask: None, tmp_path: Path) -> None:
     folder = hand_in(tmp_path / "submissions", 1)
-    shutil.copytree(ROOT / "src", tmp_path / "src")
+    shutil.copytree(ROOT / "packages", tmp_path / "packages")
     shutil.copytree(ROOT / "seeds", tmp_path / "seeds")
     with open(tmp_path / "packages/coursekit/src/coursekit/marking/marks.py", "a", encoding="utf-8") as file:
         file.write("\n# Another version.\n")
-    with cluster(1, PYTHONPATH=str(tmp_path / "src")) as running:
+    with cluster(1, PYTHONPATH=import_path(tmp_path)) as running:
         said = grade(folder, tmp_path / "out", running["address"])
     assert said.returncode == 1 and "caj is " in said.stderr and "Install the same on every machine" in said.stderr
     assert "Traceback" not in said.stderr and not journal(tmp_path / "out")

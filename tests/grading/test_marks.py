@@ -4,6 +4,7 @@ import time
 
 import nbformat
 import pytest
+from coursekit.exercises.notebooks import source_path
 from conftest import ROOT
 from made import SLUG, answered, blank, content
 from shared import grader, key, sandboxed  # noqa: F401 (fixtures)
@@ -29,8 +30,8 @@ def points(grader: Grader, notebook: dict, slug: str = SLUG) -> dict[str, float]
 
 @pytest.mark.parametrize("slug", SLUGS)
 def test_the_solution_earns_every_point_and_the_student_copy_none(slug: str, grader: Grader) -> None:
-    for folder, share in (("exercises/solutions", 1), ("exercises", 0)):
-        outcome = grade(grader._sandbox, key(slug), read((ROOT / folder / f"{slug}.ipynb").read_bytes()))
+    for path, share in ((source_path(ROOT, slug), 1), (ROOT / "exercises" / f"{slug}.ipynb", 0)):
+        outcome = grade(grader._sandbox, key(slug), read(path.read_bytes()))
         auto = [mark for mark in outcome.marks if mark.earned is not None]
         assert len(auto) >= 4 and outcome.notes == []
         assert {mark.question: mark.earned for mark in auto} == {mark.question: mark.points * share for mark in auto}

@@ -9,6 +9,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from coursekit.files import import_path
 from conftest import ROOT
 from made import FULL, SLUG, answered, blank, content, stripped, with_code
 from nbformat import NotebookNode
@@ -33,7 +34,7 @@ SUBMISSIONS = {
 
 
 def nbgrader(course: Path, *arguments: str, path: str = os.environ["PATH"]) -> subprocess.CompletedProcess:
-    environment = {**os.environ, "PATH": f"{PROGRAMS}:{path}", "PYTHONPATH": str(ROOT / "src"), "HOME": str(course)}
+    environment = {**os.environ, "PATH": f"{PROGRAMS}:{path}", "PYTHONPATH": import_path(ROOT), "HOME": str(course)}
     return subprocess.run([PROGRAMS / "nbgrader", *arguments], cwd=course, env=environment, capture_output=True, text=True)
 
 

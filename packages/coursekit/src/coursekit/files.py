@@ -26,6 +26,15 @@ def unpublished(folder: Path) -> None:
         write(path, "# Keys, marks and names of students: not to be published.\n*\n")
 
 
+def import_path(root: Path) -> str:
+    """What PYTHONPATH must be for the packages of this checkout to be imported, and no other copy of them.
+
+    >>> import_path(Path("/book")).split(os.pathsep)[0]
+    '/book/packages/caj/src'
+    """
+    return os.pathsep.join(str(root / "packages" / name / "src") for name in ("caj", "coursekit", "bookkit"))
+
+
 def write(path: Path, content: str) -> None:
     """Write a text."""
     write_bytes(path, content.encode("utf-8", "replace"))

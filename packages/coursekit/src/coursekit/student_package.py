@@ -22,7 +22,7 @@ def modules() -> list[Path]:
 def unknown(code: str) -> set[str]:
     """Modules of `caj` that some code imports and students do not have.
 
-    >>> unknown("from caj import corridor, load\nfrom caj.data import nearest\nimport caj.grading")
+    >>> unknown("from caj import corridor, load\\nfrom caj.data import nearest\\nimport caj.grading")
     {'grading'}
     """
     known = {path.stem for path in modules()}

@@ -6,7 +6,7 @@ from pathlib import Path
 
 FILE = "LICENSE-DATA.md"
 KINDS = {".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg", ".ico", ".pdf", ".woff", ".woff2", ".ttf", ".otf", ".mp4", ".mp3"}
-PLACES = ("_static", "chapters", "exercises", "guides", "seeds", "src")
+PLACES = ("_static", "chapters", "exercises", "guides", "packages", "seeds")
 NAMED = re.compile(r"`([\w.-]+/[\w./-]+)`")
 SHOWN = re.compile(r"!\[[^\]]*\]\(([^)\s]+)")
 

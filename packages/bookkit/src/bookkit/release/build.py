@@ -8,6 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from coursekit.files import import_path
 from caj.data import fingerprint
 from bookkit.release import changes
 from bookkit.release.version import Edition, earlier, export, stamp
@@ -55,7 +56,7 @@ def write_changes(root: Path, tree: Path, commit: str = "HEAD") -> None:
 
 def variables(root: Path, tree: Path, edition: Edition) -> dict[str, str]:
     """The environment of every step: the package of the copy, the commit's date, and one order of everything."""
-    fixed = {"PYTHONPATH": os.pathsep.join(str(tree / "packages" / name / "src") for name in ("caj", "coursekit", "bookkit")), "PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": str(edition.seconds)}
+    fixed = {"PYTHONPATH": import_path(tree), "PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": str(edition.seconds)}
     places = {"CAJ_EDITION": edition.tag, "CAJ_RUNTIME": str(root.resolve() / ".cache/runtime")}
     return {**os.environ, **fixed, **places, "TZ": "UTC", "LC_ALL": "C.UTF-8"}
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from coursekit.exercises import load
 from coursekit.exercises.notebooks import source_paths
-from bookkit.notebooks.facts import FACTS, stated
+from bookkit.notebooks.facts import stated
 
 # Tables without a declared key, because a part of it may be empty: what tells their rows apart.
 KEYS = {
@@ -60,9 +60,9 @@ def _reworded(old: dict, new: dict) -> str:
 def _facts(tree: Path) -> dict[tuple[str, str], dict]:
     """Facts by chapter and expression, which stays where a value changes."""
     return {
-        (path.stem, fact["expression"]): fact
-        for path in sorted((tree / FACTS).glob("*.yml"))
-        for fact in stated(tree, path.stem)
+        (path.parent.name, fact["expression"]): fact
+        for path in sorted((tree / "chapters").glob("*/facts.yml"))
+        for fact in stated(tree, path.parent.name)
     }
 
 

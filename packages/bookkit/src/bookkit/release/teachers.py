@@ -25,6 +25,7 @@ README = """For teachers of "Central Asia plus Japan".
 chapters/             the chapters as notebooks
 exercises/            what students get
 exercises/solutions/  the same with solutions, hidden tests and model answers
+exercises/rubrics/    the levels of every open question
 keys/                 the answers of every question, of all its variants too
 guides/               rubrics, teaching notes and course plans
 slides/               open one in a browser; press S for the speaker notes
@@ -51,6 +52,7 @@ def pack(root: Path, site: Path, wheel: Path) -> dict[str, bytes]:
     for path in [path for folder in (CHAPTERS, EXERCISES) for path in (root / folder).glob("*.ipynb")]:
         files[path.relative_to(root).as_posix()] = path.read_bytes()
     files |= {f"exercises/solutions/{slug_of(path)}.ipynb": path.read_bytes() for path in source_paths(root)}
+    files |= {f"exercises/rubrics/{path.parent.name}.yml": path.read_bytes() for path in sorted((root / CHAPTERS).glob("*/rubrics.yml"))}
     for path in [*(site / "slides").glob("*.html"), *(site / "_static/reveal").iterdir()]:
         text = path.read_text("utf-8")
         files[path.relative_to(site).as_posix()] = (_relinked(text) if path.suffix == ".html" else text).encode()

@@ -37,7 +37,7 @@ def gather(root: Path, source: Path, keys: Iterable[Path], roster: Path | None, 
     is sealed and no key is given.
     """
     if not (slugs := exercises.slugs(root)):
-        raise UserError(f"{root} holds no exercises/solutions: run this in the folder of the book, or give --root.")
+        raise UserError(f"{root} holds no chapters with exercises: run this in the folder of the book, or give --root.")
     opened_keys = [opened(each) for path in keys for each in _keys_in(path)]
     key = merged(opened_keys) if opened_keys else None
     key_for = ClassKeys(root, key) if key else Keys(root)
