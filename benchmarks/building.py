@@ -62,8 +62,8 @@ def repeat(book: Path, size: int) -> Path:
         notebook = json.loads(model.read_text("utf-8"))
         notebook["metadata"]["book"]["id"] = path.stem
         path.write_text(json.dumps(notebook), "utf-8")
-        for folder in ("exercises", "exercises/solutions"):  # what a chapter says of its exercises is read from them
-            shutil.copy(book / folder / model.name, book / folder / path.name)
+        shutil.copytree(model.with_suffix(""), path.with_suffix(""))  # what a chapter says of its exercises is read from its folder
+        shutil.copy(book / "exercises" / model.name, book / "exercises" / path.name)
     pages = [*(path.relative_to(book).with_suffix("").as_posix() for path in made), "guides/references", "guides/glossary"]
     toc = {"format": "jb-book", "root": "index", "parts": [{"caption": "All", "chapters": [{"file": page} for page in pages]}]}
     (book / "_toc.yml").write_text(yaml.safe_dump(toc), "utf-8")

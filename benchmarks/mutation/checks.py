@@ -12,6 +12,7 @@ from replay import Notebook
 
 from bookkit.evidence import integrity
 from caj import checks, corridor, sources
+from coursekit.exercises.notebooks import source_path
 from bookkit.notebooks import cells
 from coursekit.exercises.notebooks import code_cells, read
 from bookkit.notebooks.clean import clean
@@ -60,7 +61,7 @@ class Questions:
 
     def __init__(self, slug: str, root: Path, tables: Tables) -> None:
         self.name, self.slug, self.memory = f"questions/{slug}", slug, tables
-        self.page = (root / f"packages/caj/src/caj/questions/{slug.replace('-', '_')}.py").read_text("utf-8")
+        self.page = (root / f"chapters/{slug}/questions.py").read_text("utf-8")
         self.tests = _tests_of_questions(root)
         self.read = {question.name: self._read(question) for question in checks.questions(slug)}
         self.tables = set().union(*self.read.values())
@@ -101,7 +102,7 @@ def all_checks(root: Path, slugs: list[str], tables: Tables) -> list[Check]:
     found: list[Check] = []
     for slug in slugs:
         chapter = root / "chapters" / f"{slug}.ipynb"
-        solution = root / "exercises/solutions" / chapter.name
+        solution = source_path(root, slug)
         found += [Notebook(chapter, tables, stated(root, slug)), Notebook(solution, tables), Form(chapter, tables), Form(solution, tables), Questions(slug, root, tables)]
     return found
 

@@ -20,7 +20,7 @@ its code names the column, and a stored output, a fact or a generated cell is no
 both without the row and when the column's values change places.
 All {draws} values are used in this sense; whether the one change in it is noticed is what was asked.
 
-The checks are those of `make test`: the stored outputs of chapters and solutions, the facts of `tests/facts/`,
+The checks are those of `make test`: the stored outputs of chapters and solutions, the facts of `chapters/*/facts.yml`,
 the generated cells, the self-checks with their mistakes, and `caj data check`.
 They run in one process, cell by cell, and only where a changed value can reach.
 """
