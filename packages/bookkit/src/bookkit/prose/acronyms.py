@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 import yaml
 
+from coursekit.exercises.notebooks import CHAPTERS
 from caj import data
 from bookkit.prose.pages import Sentence
 
@@ -46,7 +47,7 @@ def _is_explained(word: str, sentence: Sentence, after: Sentence | None) -> bool
     near = f"{sentence.prose} {after.prose if after else ''}"
     if word in _everyday() or spelt_out(word, near) or any(name in near for name in _full_names().get(word, ())):
         return True
-    return word in _linked() and sentence.block == "paragraph" and sentence.file.startswith("chapters/")
+    return word in _linked() and sentence.block == "paragraph" and Path(sentence.file).parent.as_posix() == CHAPTERS
 
 
 def spelt_out(word: str, near: str) -> bool:

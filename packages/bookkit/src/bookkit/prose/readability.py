@@ -32,7 +32,7 @@ def long_chapters(text: list[Sentence]) -> Iterator[str]:
     """
     words: Counter[str] = Counter()
     for sentence in text:
-        if sentence.file.startswith(f"{CHAPTERS}/") and sentence.block != "figure" and sentence.place != "cell card":
+        if Path(sentence.file).parent.as_posix() == CHAPTERS and sentence.block != "figure" and sentence.place != "cell card":
             words[sentence.file] += sentence.length
     for file, count in words.items():
         if count > LONGEST_CHAPTER:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from coursekit.exercises import load
-from coursekit.exercises.notebooks import source_paths
+from coursekit.exercises.notebooks import slug_of, source_paths
 from bookkit.notebooks.facts import stated
 
 # Tables without a declared key, because a part of it may be empty: what tells their rows apart.
