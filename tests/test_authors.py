@@ -10,7 +10,8 @@ import pytest
 from conftest import ROOT
 
 from caj import data
-from coursekit import cli, exercises
+from bookkit.commands import data as commands
+from coursekit import exercises
 from coursekit.cli import main
 from caj.errors import UserError
 from bookkit.notebooks import check
@@ -110,7 +111,7 @@ def test_a_pasted_picture_is_told_with_what_to_do(tmp_path: Path, place: str) ->
 def test_commands_of_an_editor_and_imports_that_no_student_has_are_told(tmp_path: Path) -> None:
     said = faults(tmp_path, nbformat.v4.new_code_cell("%matplotlib inline", id="a"), nbformat.v4.new_code_cell("from bookkit.curriculum import plans", id="b"))
     assert "chapters/small.ipynb, cell a: this is not plain Python (line 1: invalid syntax). Commands with % or ! run in one editor only: leave them out." in said
-    assert "chapters/small.ipynb, cell b: imports bookkit.curriculum, which students do not have: coursekit.student_package lists what they have." in said
+    assert "chapters/small.ipynb, cell b: imports bookkit.curriculum, which students do not have: they have the modules of packages/caj." in said
 
 
 def test_a_command_answers_for_the_book_that_it_was_given(tmp_path: Path, capsys: pytest.CaptureFixture) -> None:
@@ -144,9 +145,9 @@ def test_a_fault_of_the_program_keeps_its_traceback_and_a_user_gets_a_sentence(m
             raise error
         return command
 
-    monkeypatch.setattr(cli, "_data_check", raising(UserError("the column id is missing.", "Add it.", place="roster.csv, line 1")))
+    monkeypatch.setattr(commands, "_data_check", raising(UserError("the column id is missing.", "Add it.", place="roster.csv, line 1")))
     assert main(["data", "check"]) == 1 and capsys.readouterr().err == "roster.csv, line 1: the column id is missing. Add it.\n"
-    monkeypatch.setattr(cli, "_data_check", raising(ValueError("a slip of ours")))
+    monkeypatch.setattr(commands, "_data_check", raising(ValueError("a slip of ours")))
     with pytest.raises(ValueError, match="a slip of ours"):
         main(["data", "check"])
 

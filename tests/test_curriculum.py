@@ -120,8 +120,8 @@ def test_every_open_question_has_its_rubric() -> None:
     asked = set()
     for path in sorted((ROOT / "chapters").glob("*/exercise.ipynb")):
         for cell, name in open_questions(read(path)):
-            asked.add(f"{path.stem}/{name}")
-            assert TABLE.search(cell.source), f"{path.name}: {name} shows no rubric"
+            asked.add(f"{path.parent.name}/{name}")
+            assert TABLE.search(cell.source), f"{path.parent.name}: {name} shows no rubric"
     assert asked == set(known["questions"])
     for rubric in [*known["questions"].values(), {name: about["levels"] for name, about in known["criteria"].items()}]:
         assert set(rubric) <= set(known["criteria"]) and all(len(levels) == 4 for levels in rubric.values())

@@ -112,8 +112,9 @@ def test_solutions_pass_all_checks(root: Path) -> None:
 def test_the_command_line_says_what_it_did(root: Path, tmp_path: Path, capsys: pytest.CaptureFixture) -> None:
     assert main(["--root", str(root), "data", "check"]) == 0
     shutil.copytree(root / "chapters", tmp_path / "chapters")
+    shutil.copytree(root / "guides", tmp_path / "guides")
     assert main(["--root", str(tmp_path), "notebooks", "check"]) == 1
-    assert "chapter, solution and exercise share one slug" in capsys.readouterr().err
+    assert "a chapter, the source of its exercise and the student's copy share one slug" in capsys.readouterr().err
 
 
 def test_every_claim_stands_in_exactly_one_chapter(root: Path) -> None:

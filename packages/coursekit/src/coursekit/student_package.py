@@ -20,21 +20,21 @@ def modules() -> list[Path]:
 
 
 def unknown(code: str) -> set[str]:
-    """Modules of `caj` that some code imports and students do not have.
+    """Modules that some code imports and students do not have: of `caj` what it lacks, and all of the tools.
 
     >>> unknown("from caj import corridor, load\\nfrom caj.data import nearest\\nimport caj.grading")
-    {'grading'}
+    {'caj.grading'}
     """
-    known = {path.stem for path in modules()}
     found: set[str] = set()
     for node in ast.walk(ast.parse(code)):
         if isinstance(node, ast.Import):
-            found |= {alias.name.split(".")[1] for alias in node.names if alias.name.startswith("caj.")}
+            found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module == "caj":
-            found |= {alias.name for alias in node.names if not hasattr(caj, alias.name)}
-        elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("caj."):
-            found.add(node.module.split(".")[1])
-    return found - known
+            found |= {f"caj.{alias.name}" for alias in node.names if not hasattr(caj, alias.name)}
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            found.add(node.module or "")
+    known = {"caj", *(f"caj.{path.stem}" for path in modules())}
+    return {name for name in found - known if name.split(".")[0] in ("caj", "coursekit", "bookkit")}
 
 
 def files(questions: Iterable[str] = ()) -> dict[str, Path]:

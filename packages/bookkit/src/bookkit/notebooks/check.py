@@ -70,7 +70,7 @@ def _cell_faults(cell: NotebookNode) -> Iterator[str]:
     if fault := _not_python(cell.source):
         yield f"this is not plain Python ({fault}). Commands with % or ! run in one editor only: leave them out."
     elif foreign := unknown(cell.source):
-        yield f"imports caj.{min(foreign)}, which students do not have: coursekit.student_package lists what they have."
+        yield f"imports {min(foreign)}, which students do not have: they have the modules of packages/caj."
     lines = sum(1 for line in cell.source.splitlines() if line.strip())
     tags = set(cell.metadata.get("tags", []))
     if lines > LONGEST_CELL:
