@@ -22,7 +22,12 @@ os.environ["CAJ_STATIC"] = "1"
 # Doctests import every module; these need nbgrader and Dask, which have an environment of their own.
 APART = {"nbgrader": ["marking/nbgrader_plugin"], "distributed": ["workers/dask_pool", "workers/dask_plugin"]}
 collect_ignore = ["tests/grading/local_cluster.py"]  # a program that the tests start in nbgrader's environment
-collect_ignore += [f"packages/coursekit/src/coursekit/{name}.py" for package, names in APART.items() if not importlib.util.find_spec(package) for name in names]
+collect_ignore += [
+    f"packages/coursekit/src/coursekit/{name}.py"
+    for package, names in APART.items()
+    if not importlib.util.find_spec(package)
+    for name in names
+]
 collect_ignore_glob = ["chapters/*/questions.py"]  # declarations, read by caj.checks and not imported by name
 
 
@@ -94,7 +99,12 @@ def browser() -> Iterator:
         pytest.skip("no Chromium on this machine; install it to test the pages in a browser")
     from playwright.sync_api import sync_playwright
 
-    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"]
+    flags = [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-background-networking",
+        "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
+    ]
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
         yield chromium

@@ -4,7 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-BENCHES = "loading building pages testing binder grading live lighthouse scale".split()
+BENCHES = ["loading", "building", "pages", "testing", "binder", "grading", "live", "lighthouse", "scale"]
 OPTIONS = {"scale": ["--sizes", "10", "100", "--minutes", "3"]}
 
 
@@ -13,7 +13,9 @@ def main() -> int:
     missed = []
     for bench in BENCHES:
         print(f"\n## {bench}", flush=True)
-        if subprocess.run([sys.executable, Path(__file__).with_name(f"{bench}.py"), *OPTIONS.get(bench, [])]).returncode:
+        if subprocess.run(
+            [sys.executable, Path(__file__).with_name(f"{bench}.py"), *OPTIONS.get(bench, [])]
+        ).returncode:
             missed.append(bench)
     print(f"\n{'Missed or failed: ' + ', '.join(missed) if missed else 'All expectations are met'}. See results.json.")
     return int(bool(missed))

@@ -33,9 +33,28 @@ def install(folder: Path) -> Path:
     python = folder / "bin/python"
     subprocess.run([sys.executable, "-m", "venv", folder], check=True)
     options = ["-q", "--disable-pip-version-check"]
-    subprocess.run([python, "-m", "pip", "install", *options, "--require-hashes", "-r", ROOT / ".binder/requirements.txt"], check=True)
-    subprocess.run([sys.executable, "-m", "pip", "wheel", *options, "--no-deps", "--no-build-isolation", "-w", folder / "wheel", ROOT], check=True)
-    subprocess.run([python, "-m", "pip", "install", *options, "--no-deps", *(folder / "wheel").glob("*.whl")], check=True)
+    subprocess.run(
+        [python, "-m", "pip", "install", *options, "--require-hashes", "-r", ROOT / ".binder/requirements.txt"],
+        check=True,
+    )
+    subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "pip",
+            "wheel",
+            *options,
+            "--no-deps",
+            "--no-build-isolation",
+            "-w",
+            folder / "wheel",
+            ROOT,
+        ],
+        check=True,
+    )
+    subprocess.run(
+        [python, "-m", "pip", "install", *options, "--no-deps", *(folder / "wheel").glob("*.whl")], check=True
+    )
     return python
 
 
@@ -51,13 +70,23 @@ def main() -> int:
         python = install(place)
         environment = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
         run = [python, "-c", PROGRAM, *([FIRST, PLAIN] * ROUNDS)]
-        seconds = json.loads(subprocess.run(run, cwd=folder, env=environment, capture_output=True, text=True, check=True).stdout)
+        seconds = json.loads(
+            subprocess.run(run, cwd=folder, env=environment, capture_output=True, text=True, check=True).stdout
+        )
         rows = [
             Row("Binder's environment", size(place), "MB", most=350),
             Row("of it what Python compiled ahead", sum(map(size, place.rglob("__pycache__"))), "MB"),
-            Row("start of a kernel and first table", statistics.median(seconds[::2]), "s", "start of a kernel and pandas", statistics.median(seconds[1::2])),
+            Row(
+                "start of a kernel and first table",
+                statistics.median(seconds[::2]),
+                "s",
+                "start of a kernel and pandas",
+                statistics.median(seconds[1::2]),
+            ),
         ]
-    return save("binder", rows, "Without the image that Binder itself brings, in which JupyterLab is, and without its queue.")
+    return save(
+        "binder", rows, "Without the image that Binder itself brings, in which JupyterLab is, and without its queue."
+    )
 
 
 if __name__ == "__main__":

@@ -13,6 +13,8 @@ from pathlib import Path
 import yaml
 from record import ROOT, Row, save
 
+from coursekit.files import import_path
+
 PROGRAM = Path(sys.executable).with_name("jupyter-book")
 LEFT = shutil.ignore_patterns("_build", ".*", "__pycache__", "tests")
 SIZES = (12, 24, 48)
@@ -62,10 +64,20 @@ def repeat(book: Path, size: int) -> Path:
         notebook = json.loads(model.read_text("utf-8"))
         notebook["metadata"]["book"]["id"] = path.stem
         path.write_text(json.dumps(notebook), "utf-8")
-        shutil.copytree(model.with_suffix(""), path.with_suffix(""))  # what a chapter says of its exercises is read from its folder
+        shutil.copytree(
+            model.with_suffix(""), path.with_suffix("")
+        )  # what a chapter says of its exercises is read from its folder
         shutil.copy(book / "exercises" / model.name, book / "exercises" / path.name)
-    pages = [*(path.relative_to(book).with_suffix("").as_posix() for path in made), "guides/references", "guides/glossary"]
-    toc = {"format": "jb-book", "root": "index", "parts": [{"caption": "All", "chapters": [{"file": page} for page in pages]}]}
+    pages = [
+        *(path.relative_to(book).with_suffix("").as_posix() for path in made),
+        "guides/references",
+        "guides/glossary",
+    ]
+    toc = {
+        "format": "jb-book",
+        "root": "index",
+        "parts": [{"caption": "All", "chapters": [{"file": page} for page in pages]}],
+    }
     (book / "_toc.yml").write_text(yaml.safe_dump(toc), "utf-8")
     return book
 
@@ -87,11 +99,35 @@ def main() -> int:
     first, second = ((grown[i + 1] - grown[i]) / (SIZES[i + 1] - SIZES[i]) for i in (0, 1))
     few, some, many = SIZES
     rows = [
-        Row("cold build", seconds["ours"], "s", "stock Jupyter Book that executes at build", seconds["stock"], most=1 / 8),
-        Row("cold build, with slides, cards, map, feed", seconds["ours"], "s", "stock Jupyter Book on stored outputs", seconds["plain"], most=1.2),
+        Row(
+            "cold build",
+            seconds["ours"],
+            "s",
+            "stock Jupyter Book that executes at build",
+            seconds["stock"],
+            most=1 / 8,
+        ),
+        Row(
+            "cold build, with slides, cards, map, feed",
+            seconds["ours"],
+            "s",
+            "stock Jupyter Book on stored outputs",
+            seconds["plain"],
+            most=1.2,
+        ),
         Row("rebuild after one edit", again["ours"], "s", "stock Jupyter Book on stored outputs", again["plain"]),
-        *(Row(f"cold build of {size} synthetic chapters", value, "s") for size, value in zip(SIZES, grown, strict=True)),
-        Row(f"one more chapter, from {some} to {many}", second, "s", f"one more chapter, from {few} to {some}", first, most=1.3),
+        *(
+            Row(f"cold build of {size} synthetic chapters", value, "s")
+            for size, value in zip(SIZES, grown, strict=True)
+        ),
+        Row(
+            f"one more chapter, from {some} to {many}",
+            second,
+            "s",
+            f"one more chapter, from {few} to {some}",
+            first,
+            most=1.3,
+        ),
     ]
     return save("building", rows)
 

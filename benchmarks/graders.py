@@ -15,8 +15,9 @@ from otter_assignment import marked, write_master
 from record import ROOT
 
 sys.path[:0] = [str(ROOT), str(ROOT / "tests/grading")]
+from made import SLUG
+
 from coursekit.files import import_path
-from made import SLUG  # noqa: E402
 
 SOURCE = ROOT / "chapters" / SLUG / "exercise.ipynb"
 GRADE_ENV, OTTER_ENV = ROOT / ".venv-grade/bin", Path(os.environ.get("OTTER_ENV", ROOT / ".venv-otter")) / "bin"
@@ -62,7 +63,11 @@ def watched(run: Run, work: object) -> None:
 
 def below(pid: int) -> list[int]:
     try:
-        own = [int(child) for task in Path(f"/proc/{pid}/task").iterdir() for child in (task / "children").read_text().split()]
+        own = [
+            int(child)
+            for task in Path(f"/proc/{pid}/task").iterdir()
+            for child in (task / "children").read_text().split()
+        ]
     except OSError:
         return []
     return own + [deeper for child in own for deeper in below(child)]
@@ -80,8 +85,25 @@ def caj(run: Run, made: dict[str, bytes], folder: Path, workers: int) -> None:
     for student, notebook in made.items():
         (folder / "in" / student).mkdir(parents=True)
         (folder / "in" / student / f"{SLUG}.ipynb").write_bytes(notebook)
-    command = [sys.executable, "-m", "coursekit.cli", "--root", ROOT, "grade", folder / "in", "--out", folder / "out", "--workers", str(workers)]
-    watched(run, lambda: subprocess.run(command, env=environment(Path(sys.executable).parent), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL))
+    command = [
+        sys.executable,
+        "-m",
+        "coursekit.cli",
+        "--root",
+        ROOT,
+        "grade",
+        folder / "in",
+        "--out",
+        folder / "out",
+        "--workers",
+        str(workers),
+    ]
+    watched(
+        run,
+        lambda: subprocess.run(
+            command, env=environment(Path(sys.executable).parent), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        ),
+    )
     with open(folder / "out/marks.csv", encoding="utf-8", newline="") as file:
         run.marks = {row["student"]: float(row["points"]) for row in csv.DictReader(file)}
 
@@ -95,7 +117,13 @@ def nbgrader(run: Run, made: dict[str, bytes], folder: Path, config: str = "") -
         (folder / "submitted" / student / "first" / f"{SLUG}.ipynb").write_bytes(notebook)
 
     def command(*words: str) -> None:
-        subprocess.run([GRADE_ENV / "nbgrader", *words], cwd=folder, env=environment(GRADE_ENV), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        subprocess.run(
+            [GRADE_ENV / "nbgrader", *words],
+            cwd=folder,
+            env=environment(GRADE_ENV),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
 
     command("generate_assignment", "first")
     watched(run, lambda: command("autograde", "first"))
@@ -106,7 +134,13 @@ def nbgrader(run: Run, made: dict[str, bytes], folder: Path, config: str = "") -
 
 def otter(run: Run, made: dict[str, bytes], folder: Path) -> None:
     write_master(SOURCE, folder / "first.ipynb")
-    subprocess.run([OTTER_ENV / "otter", "assign", "first.ipynb", "dist"], cwd=folder, env=environment(OTTER_ENV), check=True, capture_output=True)
+    subprocess.run(
+        [OTTER_ENV / "otter", "assign", "first.ipynb", "dist"],
+        cwd=folder,
+        env=environment(OTTER_ENV),
+        check=True,
+        capture_output=True,
+    )
     archive = next((folder / "dist/autograder").glob("*.zip"))
 
     def each() -> None:
@@ -115,7 +149,14 @@ def otter(run: Run, made: dict[str, bytes], folder: Path) -> None:
             place.mkdir()
             (place / f"{SLUG}.ipynb").write_bytes(marked(notebook, SOURCE))
             command = [OTTER_ENV / "otter", "run", "-a", archive, "-o", ".", f"{SLUG}.ipynb"]
-            with subprocess.Popen(command, cwd=place, env=environment(OTTER_ENV), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True) as process:
+            with subprocess.Popen(
+                command,
+                cwd=place,
+                env=environment(OTTER_ENV),
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,
+            ) as process:
                 try:
                     process.wait(PATIENCE)
                 except subprocess.TimeoutExpired:

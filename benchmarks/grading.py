@@ -17,10 +17,28 @@ from hostile import CASES
 from made import ANSWERS, POINTS, answered, blank, content
 from record import Row, save
 
-HARMLESS = """
-syntax-error endless-loop deleted-cell stripped equal-to-everything strips-asserts exits sys-exit crashes reads-tests
-empty-file invalid-json no-cells wrong-kernel nan-and-inf patches-pickle deep-value threads-left shell-tricks wrong-assignment
-""".split()
+HARMLESS = [
+    "syntax-error",
+    "endless-loop",
+    "deleted-cell",
+    "stripped",
+    "equal-to-everything",
+    "strips-asserts",
+    "exits",
+    "sys-exit",
+    "crashes",
+    "reads-tests",
+    "empty-file",
+    "invalid-json",
+    "no-cells",
+    "wrong-kernel",
+    "nan-and-inf",
+    "patches-pickle",
+    "deep-value",
+    "threads-left",
+    "shell-tricks",
+    "wrong-assignment",
+]
 
 
 def honest(count: int) -> tuple[dict[str, bytes], dict[str, float]]:
@@ -29,9 +47,15 @@ def honest(count: int) -> tuple[dict[str, bytes], dict[str, float]]:
     names = list(ANSWERS)
     for number in range(count):
         wrong = [names[(number + step) % len(names)] for step in range(number % 4)]
-        notebook = blank() if number % 8 == 7 else answered(**{name.replace("-", "_"): f"{name.replace('-', '_')} = -1" for name in wrong})
+        notebook = (
+            blank()
+            if number % 8 == 7
+            else answered(**{name.replace("-", "_"): f"{name.replace('-', '_')} = -1" for name in wrong})
+        )
         made[f"h{number:03}"] = content(notebook)
-        fair[f"h{number:03}"] = 0.0 if number % 8 == 7 else float(sum(POINTS.values()) - sum(POINTS[name] for name in wrong))
+        fair[f"h{number:03}"] = (
+            0.0 if number % 8 == 7 else float(sum(POINTS.values()) - sum(POINTS[name] for name in wrong))
+        )
     return made, fair
 
 
@@ -40,13 +64,18 @@ def hostile() -> tuple[dict[str, bytes], dict[str, float]]:
     at = {"home": "/nowhere", "out": "/nowhere", "port": 9, "solution": str(SOURCE)}
     cases = [case for case in CASES if case.name in HARMLESS]
     made = {case.name: case.make(at) for case in cases}
-    return {name: value if isinstance(value, bytes) else content(value) for name, value in made.items()}, {case.name: case.fair for case in cases}
+    return {name: value if isinstance(value, bytes) else content(value) for name, value in made.items()}, {
+        case.name: case.fair for case in cases
+    }
 
 
 def table(runs: list[Run]) -> str:
     """The Markdown table of the guide."""
     head = "| grader | work | submissions | a minute | peak memory, MB | fair marks |\n| --- | --- | ---: | ---: | ---: | ---: |\n"
-    return head + "".join(f"| {r.grader} | {r.work} | {r.submissions} | {r.rate:,.0f} | {r.peak:,.0f} | {r.fair} of {r.submissions} |\n" for r in runs)
+    return head + "".join(
+        f"| {r.grader} | {r.work} | {r.submissions} | {r.rate:,.0f} | {r.peak:,.0f} | {r.fair} of {r.submissions} |\n"
+        for r in runs
+    )
 
 
 def unfair(runs: list[Run], fair: dict[str, float]) -> str:
@@ -57,14 +86,19 @@ def unfair(runs: list[Run], fair: dict[str, float]) -> str:
         return ""
     head = f"| handed in | fair | {' | '.join(run.grader for run in shown)} |\n| --- | ---: |{' ---: |' * len(shown)}\n"
     given = {name: [run.marks.get(name) for run in shown] for name in cases}
-    lines = (f"| {name.replace('-', ' ')} | {fair[name]:g} | {' | '.join('none' if mark is None else f'{mark:g}' for mark in given[name])} |\n" for name in cases)
+    lines = (
+        f"| {name.replace('-', ' ')} | {fair[name]:g} | {' | '.join('none' if mark is None else f'{mark:g}' for mark in given[name])} |\n"
+        for name in cases
+    )
     return f"Marks of the hostile ones that are not fair:\n\n{head}{''.join(lines)}\n"
 
 
 def main() -> int:
     """Measure, write `grading.json` and `grading.md` beside this file, print the table; 1 when a promise is broken."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--honest", type=int, default=100, help="honest submissions for caj grade; nbgrader and otter get fewer")
+    parser.add_argument(
+        "--honest", type=int, default=100, help="honest submissions for caj grade; nbgrader and otter get fewer"
+    )
     parser.add_argument("--workers", type=int, default=2)
     options = parser.parse_args()
     graders = {f"caj grade, {options.workers} workers": (lambda *given: caj(*given, options.workers), options.honest)}
@@ -88,15 +122,26 @@ def main() -> int:
             print(table([run]).splitlines()[-1], flush=True)
     rates = {run.grader: run.rate for run in runs if run.work == "honest"}
     times = next(iter(rates.values())) / rates["nbgrader autograde"] if "nbgrader autograde" in rates else None
-    about = f"Load of the machine when it began: {load:.1f} on {os.cpu_count()} cores." + (f" `caj grade` is {times:.0f} times as fast as nbgrader." if times else "")
+    about = f"Load of the machine when it began: {load:.1f} on {os.cpu_count()} cores." + (
+        f" `caj grade` is {times:.0f} times as fast as nbgrader." if times else ""
+    )
     text = f"{table(runs)}\n{unfair(runs, tricks[1])}{about}\n"
     Path(__file__).with_suffix(".md").write_text(text, "utf-8")
     plain = [{**run.__dict__, "rate": run.rate} for run in runs]
-    Path(__file__).with_suffix(".json").write_text(json.dumps({"load": load, "cores": os.cpu_count(), "times": times, "runs": plain}, indent=1) + "\n", "utf-8")
+    Path(__file__).with_suffix(".json").write_text(
+        json.dumps({"load": load, "cores": os.cpu_count(), "times": times, "runs": plain}, indent=1) + "\n", "utf-8"
+    )
     print(f"\n{text}")
     ours = [run for run in runs if run.grader.startswith("caj")]
     rows = [
-        Row(f"caj grade, {options.workers} workers", ours[0].rate, "submissions a minute", "nbgrader autograde", rates.get("nbgrader autograde"), least=30 if times else None),
+        Row(
+            f"caj grade, {options.workers} workers",
+            ours[0].rate,
+            "submissions a minute",
+            "nbgrader autograde",
+            rates.get("nbgrader autograde"),
+            least=30 if times else None,
+        ),
         Row("marks that are not fair", sum(run.submissions - run.fair for run in ours), "submissions", most=0),
         Row("peak memory", max(run.peak for run in ours), "MB", most=500),
     ]

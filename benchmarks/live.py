@@ -40,7 +40,7 @@ class Packed(http.server.SimpleHTTPRequestHandler):
     sent = 0
     packed: dict[str, bytes] = {}
 
-    def do_GET(self) -> None:  # noqa: N802, the name that http.server calls
+    def do_GET(self) -> None:
         """Answer with the file, compressed unless it is already; kept by browsers, as on a real host."""
         path = Path(self.translate_path(self.path))
         if not path.is_file():
@@ -116,11 +116,29 @@ def main() -> int:
     medians = {name: statistics.median(seconds for seconds, _ in runs) for name, runs in measured.items()}
     ours, other = "in the page, {}", "plain Pyodide, {}"
     rows = [
-        *(Row(f"first table in the page, {state}", medians[ours.format(state)], "s", most=LIMIT if state == "cold" and LOAD < QUIET else None) for state in ("cold", "warm")),
-        Row("the same table, cold", medians[ours.format("cold")], "s", "Pyodide as its own guide starts it", medians[other.format("cold")]),
+        *(
+            Row(
+                f"first table in the page, {state}",
+                medians[ours.format(state)],
+                "s",
+                most=LIMIT if state == "cold" and LOAD < QUIET else None,
+            )
+            for state in ("cold", "warm")
+        ),
+        Row(
+            "the same table, cold",
+            medians[ours.format("cold")],
+            "s",
+            "Pyodide as its own guide starts it",
+            medians[other.format("cold")],
+        ),
         Row("what the first table brings", measured[ours.format("cold")][0][1] / 1e6, "MB"),
     ]
-    return save("live", rows, f"Median of {ROUNDS}. The limit of {LIMIT} s counts where the load before the run is below {QUIET}.")
+    return save(
+        "live",
+        rows,
+        f"Median of {ROUNDS}. The limit of {LIMIT} s counts where the load before the run is below {QUIET}.",
+    )
 
 
 def chromium_path() -> str:

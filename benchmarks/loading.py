@@ -27,7 +27,10 @@ print(json.dumps({"import beyond pandas": imported - start, "all tables": loaded
 
 def measure() -> dict[str, float]:
     """Median seconds of each step over fresh processes."""
-    runs = [json.loads(subprocess.run([sys.executable, "-c", PROGRAM], capture_output=True, text=True, check=True).stdout) for _ in range(ROUNDS)]
+    runs = [
+        json.loads(subprocess.run([sys.executable, "-c", PROGRAM], capture_output=True, text=True, check=True).stdout)
+        for _ in range(ROUNDS)
+    ]
     return {step: statistics.median(run[step] for run in runs) for step in runs[0]}
 
 

@@ -41,7 +41,9 @@ def marked(notebook: bytes, source: Path) -> bytes:
     With it otter tests an answer behind its cell, as nbgrader does. Without it otter tests at the end,
     when a later given cell has put another table under a name. Marks that a student removed stay removed.
     """
-    answers = {question.answer.id: _name(question.name) for question in exercises.load(source).questions if question.checks}
+    answers = {
+        question.answer.id: _name(question.name) for question in exercises.load(source).questions if question.checks
+    }
     try:
         made = json.loads(notebook)
         for cell in made["cells"]:

@@ -27,7 +27,7 @@ def loads(site: Path) -> list[float]:
 def _load(page, site: Path, address: str, chapter: str) -> float:
     page.goto(f"{address}/chapters/{chapter}.html", wait_until="load")
     page.wait_for_timeout(300)
-    names = page.evaluate("performance.getEntriesByType('resource').map(entry => entry.name)") + [page.url]
+    names = [*page.evaluate("performance.getEntriesByType('resource').map(entry => entry.name)"), page.url]
     files = {site / unquote(urlsplit(name).path)[1:] for name in names if name.startswith(address)}
     return sum(len(gzip.compress(file.read_bytes(), 6)) for file in files if file.is_file()) / 1000
 
@@ -37,7 +37,13 @@ def main() -> int:
     ours, plain = (loads(BUILDS / name / "_build/html") for name in ("ours", "plain"))
     rows = [
         Row("heaviest first load of a chapter", max(ours), "kB", most=BUDGET),
-        Row("first load of a chapter, mean", sum(ours) / len(ours), "kB", "stock Jupyter Book, without MathJax", sum(plain) / len(plain)),
+        Row(
+            "first load of a chapter, mean",
+            sum(ours) / len(ours),
+            "kB",
+            "stock Jupyter Book, without MathJax",
+            sum(plain) / len(plain),
+        ),
     ]
     return save("pages", rows)
 

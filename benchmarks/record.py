@@ -36,8 +36,14 @@ class Row:
 
     def __str__(self) -> str:
         beside = f", {self.against} {self.other:,.3g} {self.unit}: {self.judged:.2f} times" if self.other else ""
-        limits = [f"{word} {limit:g}" for word, limit in (("at most", self.most), ("at least", self.least)) if limit is not None]
-        return f"{self.what}: {self.value:,.3g} {self.unit}{beside}" + (f" (expected {', '.join(limits)}: {'yes' if self.kept else 'NO'})" if limits else "")
+        limits = [
+            f"{word} {limit:g}"
+            for word, limit in (("at most", self.most), ("at least", self.least))
+            if limit is not None
+        ]
+        return f"{self.what}: {self.value:,.3g} {self.unit}{beside}" + (
+            f" (expected {', '.join(limits)}: {'yes' if self.kept else 'NO'})" if limits else ""
+        )
 
 
 def save(bench: str, rows: list[Row], note: str = "") -> int:
@@ -45,7 +51,16 @@ def save(bench: str, rows: list[Row], note: str = "") -> int:
     for row in rows:
         print(row, flush=True)
     results = json.loads(RESULTS.read_text("utf-8")) if RESULTS.exists() else {}
-    about = {"day": f"{date.today()}", "python": sys.version.split()[0], "cores": os.cpu_count(), "load": round(LOAD, 1), "note": note}
-    results[bench] = {**about, "rows": [{**asdict(row), "ratio": row.judged if row.other else None, "kept": row.kept} for row in rows]}
+    about = {
+        "day": f"{date.today()}",
+        "python": sys.version.split()[0],
+        "cores": os.cpu_count(),
+        "load": round(LOAD, 1),
+        "note": note,
+    }
+    results[bench] = {
+        **about,
+        "rows": [{**asdict(row), "ratio": row.judged if row.other else None, "kept": row.kept} for row in rows],
+    }
     RESULTS.write_text(json.dumps(results, indent=1, sort_keys=True) + "\n", "utf-8")
     return int(not all(row.kept for row in rows))

@@ -18,6 +18,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from graders import below, environment, memory
+
 from grading import honest
 
 ROOT = Path(__file__).parents[1]
@@ -57,7 +58,10 @@ def hand_in(folder: Path, count: int) -> dict[str, float]:
         notebook, earned = kinds[number % len(kinds)]
         student = f"s{number:06}"
         code = next(cell for cell in notebook["cells"] if cell["cell_type"] == "code")
-        own = {**code, "source": f"{''.join(code['source'])}\n# My number is {number}.\nmine = sum(range({number % 1000}))"}
+        own = {
+            **code,
+            "source": f"{''.join(code['source'])}\n# My number is {number}.\nmine = sum(range({number % 1000}))",
+        }
         cells = [own if cell is code else cell for cell in notebook["cells"]]
         (folder / student).mkdir(parents=True)
         (folder / student / f"{SLUG}.ipynb").write_text(json.dumps({**notebook, "cells": cells}), "utf-8")
@@ -71,16 +75,37 @@ def measure(count: int, workers: int) -> Run:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         fair = hand_in(folder / "in", count)
-        command = [sys.executable, "-m", "coursekit.cli", "--root", ROOT, "grade", folder / "in", "--out", folder / "out", "--workers", str(workers)]
+        command = [
+            sys.executable,
+            "-m",
+            "coursekit.cli",
+            "--root",
+            ROOT,
+            "grade",
+            folder / "in",
+            "--out",
+            folder / "out",
+            "--workers",
+            str(workers),
+        ]
         start = time.perf_counter()
-        with subprocess.Popen(command, env=environment(Path(sys.executable).parent), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as running:
+        with subprocess.Popen(
+            command,
+            env=environment(Path(sys.executable).parent),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+        ) as running:
             watch = _Watch(running.pid)
             said = running.communicate()[1]
             seconds = time.perf_counter() - start
             watch.end()
         if running.returncode:
             raise SystemExit(said[-2000:])
-        marks = {each["student"]: sum(mark["earned"] or 0 for mark in each["marks"]) for each in json.loads((folder / "out/marks.json").read_text("utf-8"))}
+        marks = {
+            each["student"]: sum(mark["earned"] or 0 for mark in each["marks"])
+            for each in json.loads((folder / "out/marks.json").read_text("utf-8"))
+        }
         disk = sum(path.stat().st_blocks * 512 for path in (folder / "out").rglob("*")) / 1e6
     right = sum(marks.get(student) == points for student, points in fair.items())
     return Run(workers, count, seconds, watch.cpu, watch.peak, watch.collector, watch.workers, disk, right, load)
@@ -156,7 +181,12 @@ def arithmetic(runs: list[Run]) -> str:
         "| workers | wall time | memory of the workers |",
         "| ---: | ---: | ---: |",
     ]
-    return "\n".join([*lines, *(f"| {count} | {_span(hours / count)} | {each * count / 1000:.1f} GB |" for count in WORKERS)]) + "\n"
+    return (
+        "\n".join(
+            [*lines, *(f"| {count} | {_span(hours / count)} | {each * count / 1000:.1f} GB |" for count in WORKERS)]
+        )
+        + "\n"
+    )
 
 
 def _span(hours: float) -> str:
@@ -166,13 +196,23 @@ def _span(hours: float) -> str:
 
 def about(runs: list[Run], left_out: list[str]) -> tuple[list[str], dict[int, float]]:
     """Sentences below the table, and how many times as fast two workers were as one, by size."""
-    said = [f"Measured on {os.cpu_count()} cores that were shared with other work; the load stands beside each run. CPU seconds hardly depend on it, wall time does."]
+    said = [
+        f"Measured on {os.cpu_count()} cores that were shared with other work; the load stands beside each run. CPU seconds hardly depend on it, wall time does."
+    ]
     if left_out:
         said.append(f"Left out, for want of time on this machine: {'; '.join(left_out)}.")
     rates = {(run.submissions, run.workers): run.rate for run in runs}
-    gains = {size: rate / rates[size, 1] for (size, workers), rate in sorted(rates.items()) if workers == 2 and (size, 1) in rates}
+    gains = {
+        size: rate / rates[size, 1]
+        for (size, workers), rate in sorted(rates.items())
+        if workers == 2 and (size, 1) in rates
+    }
     if gains:
-        said.append("Two workers against one: " + "; ".join(f"{gain:.2f} times as fast with {size:,} submissions" for size, gain in gains.items()) + ".")
+        said.append(
+            "Two workers against one: "
+            + "; ".join(f"{gain:.2f} times as fast with {size:,} submissions" for size, gain in gains.items())
+            + "."
+        )
     return said, gains
 
 
@@ -192,13 +232,17 @@ def main() -> int:
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES)
     parser.add_argument("--minutes", type=float, default=10.0, help="stop before a run that would end later")
     parser.add_argument("--go-on", action="store_true", help="keep the runs of scale.json, measure what is missing")
-    parser.add_argument("--write", action="store_true", help="replace scale.json, scale.md and arithmetic.md after every run")
+    parser.add_argument(
+        "--write", action="store_true", help="replace scale.json, scale.md and arithmetic.md after every run"
+    )
     options = parser.parse_args()
     until, runs, left_out = time.monotonic() + 60 * options.minutes, [], []
     if options.go_on:
         runs = [Run(**run) for run in json.loads(Path(__file__).with_suffix(".json").read_text("utf-8"))["runs"]]
     done = {(run.submissions, run.workers) for run in runs}
-    for size, workers in [(size, workers) for size in sorted(options.sizes) for workers in ((2, 1) if size > 10 else (2,))]:
+    for size, workers in [
+        (students, each) for students in sorted(options.sizes) for each in ((2, 1) if students > 10 else (2,))
+    ]:
         if (size, workers) in done:
             continue
         count, left = size, until - time.monotonic() - max((run.seconds for run in runs[:1]), default=0.0)
@@ -208,7 +252,10 @@ def main() -> int:
             if count <= max((run.submissions for run in runs if run.workers == workers), default=0):
                 continue
         runs = sorted([*runs, measure(count, workers)], key=lambda run: (run.submissions, run.workers))
-        print(table([run for run in runs if (run.submissions, run.workers) == (count, workers)]).splitlines()[-1], flush=True)
+        print(
+            table([run for run in runs if (run.submissions, run.workers) == (count, workers)]).splitlines()[-1],
+            flush=True,
+        )
         if options.write and pace(runs, 2):
             save(runs, left_out)
     if options.write and pace(runs, 2):

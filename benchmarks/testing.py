@@ -7,6 +7,8 @@ import time
 
 from record import ROOT, Row, save
 
+from coursekit.files import import_path
+
 NOTEBOOKS = ["chapters", "exercises"]
 SERIAL = ["-o", "addopts=", "-p", "no:xdist", "--nbval", "--nbval-current-env", "--nbval-cell-timeout=120", "-q"]
 
@@ -25,7 +27,9 @@ def seconds(*options: str) -> float:
 
 def main() -> int:
     """One run each."""
-    return save("testing", [Row("tests of all notebooks", seconds(), "s", "serial pytest --nbval", seconds(*SERIAL), most=0.6)])
+    return save(
+        "testing", [Row("tests of all notebooks", seconds(), "s", "serial pytest --nbval", seconds(*SERIAL), most=0.6)]
+    )
 
 
 if __name__ == "__main__":

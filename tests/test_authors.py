@@ -9,15 +9,15 @@ import nbformat
 import pytest
 from conftest import ROOT
 
-from caj import data
 from bookkit.commands import data as commands
-from coursekit import exercises
-from coursekit.cli import main
-from caj.errors import UserError
 from bookkit.notebooks import check
-from coursekit.exercises.notebooks import EXERCISES, source_path, text
 from bookkit.notebooks.clean import clean_file
 from bookkit.notebooks.labels import LABEL, label
+from caj import data
+from caj.errors import UserError
+from coursekit import exercises
+from coursekit.cli import main
+from coursekit.exercises.notebooks import EXERCISES, source_path, text
 
 SLUG = "the-first-summit"
 CHAPTER, SOURCE = f"chapters/{SLUG}.ipynb", f"chapters/{SLUG}/exercise.ipynb"
@@ -48,13 +48,20 @@ def test_a_notebook_saved_by_colab_keeps_its_ids(tmp_path: Path, name: str) -> N
     path = book(tmp_path) / name
     before = path.read_bytes()
     older(path, 0, keep=True)
-    assert check.problems(tmp_path)[0] == f"{path}: no cell ids: it was saved in the format 4.0, as by Colab or an older editor. Run `caj notebooks clean`."
+    assert (
+        check.problems(tmp_path)[0]
+        == f"{path}: no cell ids: it was saved in the format 4.0, as by Colab or an older editor. Run `caj notebooks clean`."
+    )
     assert clean_file(path) and path.read_bytes() == before
 
 
-def test_a_neighbour_that_needs_such_a_chapter_neither_stops_the_cleaning_nor_says_it_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture) -> None:
+def test_a_neighbour_that_needs_such_a_chapter_neither_stops_the_cleaning_nor_says_it_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
+) -> None:
     path = book(tmp_path) / "chapters" / f"{SLUG}.ipynb"
-    shutil.copy(ROOT / "chapters/a-dialogue-is-launched.ipynb", path.parent)  # comes first, and names the chapter that it requires
+    shutil.copy(
+        ROOT / "chapters/a-dialogue-is-launched.ipynb", path.parent
+    )  # comes first, and names the chapter that it requires
     before = path.read_bytes()
     older(path, 0, keep=True)
     assert [one for one in check.problems(tmp_path) if "no cell ids" in one] == [check.problems(tmp_path)[0]]
@@ -76,10 +83,18 @@ def test_an_editor_that_dropped_the_ids_costs_no_generated_cell_and_no_answer(tm
 
 @pytest.mark.parametrize(
     "command",
-    [["notebooks", "check"], ["notebooks", "student"], ["exercises", "variants", SLUG], ["export", "moodle", SLUG, "--out", "moodle"], ["assign", SLUG, "--roster", "roster.csv"]],
+    [
+        ["notebooks", "check"],
+        ["notebooks", "student"],
+        ["exercises", "variants", SLUG],
+        ["export", "moodle", SLUG, "--out", "moodle"],
+        ["assign", SLUG, "--roster", "roster.csv"],
+    ],
     ids=" ".join,
 )
-def test_no_command_meets_it_with_a_traceback(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture, command: list[str]) -> None:
+def test_no_command_meets_it_with_a_traceback(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture, command: list[str]
+) -> None:
     older(book(tmp_path) / SOURCE, 0, keep=True)
     (tmp_path / "roster.csv").write_text("id,name\ns1,Aida\n", "utf-8")
     monkeypatch.chdir(tmp_path)
@@ -87,7 +102,17 @@ def test_no_command_meets_it_with_a_traceback(tmp_path: Path, monkeypatch: pytes
     assert "no cell ids" in (said := capsys.readouterr().err) and "Run `caj notebooks clean`" in said
 
 
-@pytest.mark.parametrize("content", [b"", b"[]", b"{}", b'{"nbformat": 9, "nbformat_minor": 0, "metadata": {}, "cells": []}', b"\xff\xfe", b'{"cells": [{}], "nbformat": 4, "nbformat_minor": 5, "metadata": {}}'])
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"[]",
+        b"{}",
+        b'{"nbformat": 9, "nbformat_minor": 0, "metadata": {}, "cells": []}',
+        b"\xff\xfe",
+        b'{"cells": [{}], "nbformat": 4, "nbformat_minor": 5, "metadata": {}}',
+    ],
+)
 def test_what_is_no_notebook_is_told_in_a_sentence(tmp_path: Path, content: bytes) -> None:
     path = book(tmp_path) / "chapters" / f"{SLUG}.ipynb"
     path.write_bytes(content)
@@ -103,15 +128,29 @@ def faults(tmp_path: Path, *cells: nbformat.NotebookNode, place: str = "chapters
 
 @pytest.mark.parametrize("place", ["chapters/small.ipynb", "guides/pasted.ipynb"])
 def test_a_pasted_picture_is_told_with_what_to_do(tmp_path: Path, place: str) -> None:
-    cell = nbformat.v4.new_markdown_cell("# A\n\n![](attachment:image.png)", id="a", attachments={"image.png": {"image/png": "aGk="}})
+    cell = nbformat.v4.new_markdown_cell(
+        "# A\n\n![](attachment:image.png)", id="a", attachments={"image.png": {"image/png": "aGk="}}
+    )
     said = [fault for fault in faults(tmp_path, cell, place=place) if "pasted" in fault]
-    assert len(said) == 1 and said[0].startswith(f"{place}, cell a: the picture image.png was pasted into the cell. Save it as a file beside the notebook")
+    assert len(said) == 1 and said[0].startswith(
+        f"{place}, cell a: the picture image.png was pasted into the cell. Save it as a file beside the notebook"
+    )
 
 
 def test_commands_of_an_editor_and_imports_that_no_student_has_are_told(tmp_path: Path) -> None:
-    said = faults(tmp_path, nbformat.v4.new_code_cell("%matplotlib inline", id="a"), nbformat.v4.new_code_cell("from bookkit.curriculum import plans", id="b"))
-    assert "chapters/small.ipynb, cell a: this is not plain Python (line 1: invalid syntax). Commands with % or ! run in one editor only: leave them out." in said
-    assert "chapters/small.ipynb, cell b: imports bookkit.curriculum, which students do not have: they have the modules of packages/caj." in said
+    said = faults(
+        tmp_path,
+        nbformat.v4.new_code_cell("%matplotlib inline", id="a"),
+        nbformat.v4.new_code_cell("from bookkit.curriculum import plans", id="b"),
+    )
+    assert (
+        "chapters/small.ipynb, cell a: this is not plain Python (line 1: invalid syntax). Commands with % or ! run in one editor only: leave them out."
+        in said
+    )
+    assert (
+        "chapters/small.ipynb, cell b: imports bookkit.curriculum, which students do not have: they have the modules of packages/caj."
+        in said
+    )
 
 
 def test_a_command_answers_for_the_book_that_it_was_given(tmp_path: Path, capsys: pytest.CaptureFixture) -> None:
@@ -131,22 +170,37 @@ def test_only_the_tables_of_the_given_book_are_sealed(tmp_path: Path, capsys: py
     path.write_text(path.read_text("utf-8").replace("TEU", "TEU ", 1), "utf-8")
     main(["--root", str(tmp_path), "data", "seal"])
     assert "sealed: glossary" in capsys.readouterr().out
-    assert (data.folder() / "datapackage.json").read_bytes() == own != (tmp_path / "seeds/datapackage.json").read_bytes()
+    assert (
+        (data.folder() / "datapackage.json").read_bytes() == own != (tmp_path / "seeds/datapackage.json").read_bytes()
+    )
 
 
-def test_a_folder_without_tables_is_told_instead_of_answering_for_ours(tmp_path: Path, capsys: pytest.CaptureFixture) -> None:
+def test_a_folder_without_tables_is_told_instead_of_answering_for_ours(
+    tmp_path: Path, capsys: pytest.CaptureFixture
+) -> None:
     assert main(["--root", str(tmp_path), "data", "check"]) == 1
-    assert capsys.readouterr().err == f"{tmp_path} holds no folder seeds with the tables. Give --root, the folder of the book.\n"
+    assert (
+        capsys.readouterr().err
+        == f"{tmp_path} holds no folder seeds with the tables. Give --root, the folder of the book.\n"
+    )
 
 
-def test_a_fault_of_the_program_keeps_its_traceback_and_a_user_gets_a_sentence(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture) -> None:
+def test_a_fault_of_the_program_keeps_its_traceback_and_a_user_gets_a_sentence(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
+) -> None:
     def raising(error: Exception):
         def command(options: object) -> list[str]:
             raise error
+
         return command
 
-    monkeypatch.setattr(commands, "_data_check", raising(UserError("the column id is missing.", "Add it.", place="roster.csv, line 1")))
-    assert main(["data", "check"]) == 1 and capsys.readouterr().err == "roster.csv, line 1: the column id is missing. Add it.\n"
+    monkeypatch.setattr(
+        commands, "_data_check", raising(UserError("the column id is missing.", "Add it.", place="roster.csv, line 1"))
+    )
+    assert (
+        main(["data", "check"]) == 1
+        and capsys.readouterr().err == "roster.csv, line 1: the column id is missing. Add it.\n"
+    )
     monkeypatch.setattr(commands, "_data_check", raising(ValueError("a slip of ours")))
     with pytest.raises(ValueError, match="a slip of ours"):
         main(["data", "check"])
@@ -157,7 +211,11 @@ def test_level_points_and_minutes_stand_once_and_the_same_everywhere(slug: str) 
     listed = {entry["name"]: entry for entry in nbformat.read(source_path(ROOT, slug), 4).metadata["book"]["questions"]}
     exercise = exercises.load(source_path(ROOT, slug))
     for question in exercise.questions:
-        assert LABEL.findall(question.prompt) == [label(question.level, question.points, question.minutes)], question.name
+        assert LABEL.findall(question.prompt) == [label(question.level, question.points, question.minutes)], (
+            question.name
+        )
         assert listed[question.name]["points"] == question.points
-        assert not re.search(r"^\s*-? *\(?[a-h]\) ", question.prompt, re.M), f"{question.name}: choices begin with - **a**"
+        assert not re.search(r"^\s*-? *\(?[a-h]\) ", question.prompt, re.M), (
+            f"{question.name}: choices begin with - **a**"
+        )
     assert exercise.minutes == sum(entry["minutes"] for entry in listed.values())

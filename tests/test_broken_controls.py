@@ -7,11 +7,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from conftest import served
+
 import test_controls
 import test_editor
 import test_print
 import test_search
-from conftest import served
 from eyes import sees
 
 Check = Callable[[Path, object], None]
@@ -22,7 +23,12 @@ CHAPTER = test_controls.PAGE
 def copy(site: Path, tmp_path: Path) -> Path:
     """The site without data files and notebooks; files are shared until one is changed."""
     copy = tmp_path / "site"
-    shutil.copytree(site, copy, copy_function=os.link, ignore=shutil.ignore_patterns("lite", "python", "_downloads", "_sources", "cards"))
+    shutil.copytree(
+        site,
+        copy,
+        copy_function=os.link,
+        ignore=shutil.ignore_patterns("lite", "python", "_downloads", "_sources", "cards"),
+    )
     return copy
 
 
@@ -61,7 +67,9 @@ def keeps_what_is_written(page) -> None:
 
 
 def says_what_is_not_kept(page) -> None:
-    page.add_init_script("Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no', 'SecurityError'); } })")
+    page.add_init_script(
+        "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no', 'SecurityError'); } })"
+    )
     page.reload()
     page.get_by_role("textbox", name=re.compile("A sourcing note")).fill("Too much.")
     assert sees(page.get_by_text("2 words. This browser does not keep what you write"))
@@ -101,6 +109,7 @@ FAULTS = {
 @pytest.mark.parametrize("name", FAULTS)
 def test_a_broken_control_is_seen(site: Path, copy: Path, page, name: str) -> None:
     from playwright.sync_api import Error
+
     from test_faults import replace
 
     file, pattern, new, check = FAULTS[name]

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT, standing
-from eyes import sees, waits_for
 
 from caj import data
+from eyes import sees, waits_for
 
 PAGES = [f"chapters/{path.stem}.html" for path in sorted((ROOT / "chapters").glob("*.ipynb"))]
 WIDTHS, LIGHTS = (360, 1280), ("light", "dark")
@@ -27,8 +27,15 @@ WORDS = """(figure) => {
 def test_every_page_asks_nobody_and_fits_both_screens_in_both_lights(site: Path, address: str, browser) -> None:
     context = browser.new_context(reduced_motion="reduce")
     page, faults = context.new_page(), []
-    page.on("request", lambda request: request.url.startswith((address, "data:", "blob:")) or faults.append(f"{page.url} asks {request.url}"))
-    page.on("console", lambda message: faults.append(f"{page.url}: {message.text}") if message.type == "error" else None)
+    page.on(
+        "request",
+        lambda request: (
+            request.url.startswith((address, "data:", "blob:")) or faults.append(f"{page.url} asks {request.url}")
+        ),
+    )
+    page.on(
+        "console", lambda message: faults.append(f"{page.url}: {message.text}") if message.type == "error" else None
+    )
     page.on("pageerror", lambda error: faults.append(f"{page.url}: {error}"))
     for path in standing(site):
         page.goto(f"{address}/{path.relative_to(site).as_posix()}")
@@ -62,12 +69,29 @@ def test_charts_come_alive_from_files_too_and_keep_their_words(site: Path, brows
 @pytest.mark.parametrize(
     ("page", "figure", "mark", "said"),
     [
-        ("the-middle-corridor", 1, ".mark-rect path", {"year": "Year", "Thousand tonnes": "Value", "note": "Note"}),  # a column's name gives way to the axis
-        ("critical-minerals", 4, ".mark-symbol path", {"year": "year", "Per cent from China": "value"}),  # its period is missing in the table
-        ("training-and-migration", 2, ".role-mark.mark-symbol path", {"persons, log scale": "value", "label": "label", "kind": "kind"}),  # nobody chose a tooltip
+        (
+            "the-middle-corridor",
+            1,
+            ".mark-rect path",
+            {"year": "Year", "Thousand tonnes": "Value", "note": "Note"},
+        ),  # a column's name gives way to the axis
+        (
+            "critical-minerals",
+            4,
+            ".mark-symbol path",
+            {"year": "year", "Per cent from China": "value"},
+        ),  # its period is missing in the table
+        (
+            "training-and-migration",
+            2,
+            ".role-mark.mark-symbol path",
+            {"persons, log scale": "value", "label": "label", "kind": "kind"},
+        ),  # nobody chose a tooltip
     ],
 )
-def test_a_tooltip_says_in_words_what_the_table_says(site: Path, browser, page: str, figure: int, mark: str, said: dict[str, str], width: int) -> None:
+def test_a_tooltip_says_in_words_what_the_table_says(
+    site: Path, browser, page: str, figure: int, mark: str, said: dict[str, str], width: int
+) -> None:
     context = browser.new_context(viewport={"width": width, "height": 800}, reduced_motion="reduce")
     opened = context.new_page()
     opened.goto((site / f"chapters/{page}.html").as_uri())
@@ -80,13 +104,30 @@ def test_a_tooltip_says_in_words_what_the_table_says(site: Path, browser, page: 
     tooltip = opened.locator("#vg-tooltip-element")
     waits_for(opened, tooltip)
     place = tooltip.bounding_box()
-    assert place["x"] >= 0 and place["y"] >= 0 and place["x"] + place["width"] <= width and place["y"] + place["height"] <= 800, "cut by the window"
-    lines = {row.locator("td").first.inner_text(): row.locator("td").last.inner_text() for row in tooltip.locator("tr").all()}
-    assert said.keys() <= lines.keys() and not {"null", "NaN", ""} & set(lines.values()) and "_" not in "".join([*lines, *lines.values()])
+    assert (
+        place["x"] >= 0
+        and place["y"] >= 0
+        and place["x"] + place["width"] <= width
+        and place["y"] + place["height"] <= 800
+    ), "cut by the window"
+    lines = {
+        row.locator("td").first.inner_text(): row.locator("td").last.inner_text() for row in tooltip.locator("tr").all()
+    }
+    assert (
+        said.keys() <= lines.keys()
+        and not {"null", "NaN", ""} & set(lines.values())
+        and "_" not in "".join([*lines, *lines.values()])
+    )
     columns = chart.locator(".caj-data th").all_text_contents()
-    rows = [dict(zip(columns, row.locator("td").all_text_contents())) for row in chart.locator(".caj-data tbody tr").all()]
-    plain = lambda number: number.replace(",", "").removesuffix(".0").strip()  # noqa: E731
-    assert any(all(plain(row[column]) == plain(lines[title]) for title, column in said.items()) for row in rows), (lines, columns, rows[:3])
+    rows = [
+        dict(zip(columns, row.locator("td").all_text_contents())) for row in chart.locator(".caj-data tbody tr").all()
+    ]
+    plain = lambda number: number.replace(",", "").removesuffix(".0").strip()
+    assert any(all(plain(row[column]) == plain(lines[title]) for title, column in said.items()) for row in rows), (
+        lines,
+        columns,
+        rows[:3],
+    )
     context.close()
 
 
@@ -139,7 +180,9 @@ def test_the_timeline_is_filtered_by_keyboard(site: Path, browser) -> None:
     wanted = events[(events["theme"] == "minerals") & events["countries"].str.contains("JPN")]
     told = [row.inner_text() for row in shown.all()]
     assert len(wanted) > 0 and [title for title in wanted["title"] if not any(title in text for text in told)] == []
-    assert [text for text in told if not any(title in text for title in wanted["title"])] == [], "an event that was not asked for"
+    assert [text for text in told if not any(title in text for title in wanted["title"])] == [], (
+        "an event that was not asked for"
+    )
     shown.first.scroll_into_view_if_needed()
     assert sees(shown.first.locator("strong"))
     assert page.get_by_role("status").inner_text().startswith(f"{len(wanted)} of {len(events)}")

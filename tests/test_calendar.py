@@ -32,7 +32,9 @@ def test_a_changed_plan_moves_the_sessions_that_a_calendar_holds(change: dict[st
     before, after = planned(tmp_path), planned(tmp_path, **change)
     assert ids(before) == ids(after) and before[0].decoded("dtstart") != after[0].decoded("dtstart")
     assert int(after[0]["sequence"]) == int(before[0]["sequence"]) + 1
-    assert before[0].decoded("dtstamp") <= after[0].decoded("dtstamp") <= datetime.now(UTC), "no stamp lies in the future"
+    assert before[0].decoded("dtstamp") <= after[0].decoded("dtstamp") <= datetime.now(UTC), (
+        "no stamp lies in the future"
+    )
 
 
 def test_the_same_plan_leaves_the_file_as_it_is(tmp_path: Path) -> None:
@@ -46,7 +48,9 @@ def test_a_session_that_is_gone_is_cancelled(tmp_path: Path) -> None:
     long = planned(tmp_path, weeks="13")
     short = planned(tmp_path, weeks="6")
     gone = [event for event in short if event.get("status") == "CANCELLED"]
-    assert set(ids(long)) <= set(ids(short)) and set(ids(gone)) == set(ids(long)) - {uid for uid in ids(short) if uid.startswith("six")}
+    assert set(ids(long)) <= set(ids(short)) and set(ids(gone)) == set(ids(long)) - {
+        uid for uid in ids(short) if uid.startswith("six")
+    }
 
 
 def test_hours_hold_on_both_sides_of_summer_time(tmp_path: Path) -> None:

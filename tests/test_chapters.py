@@ -3,11 +3,10 @@
 import re
 
 import pytest
-from coursekit.exercises.notebooks import source_path
 from conftest import ROOT
 from nbformat import NotebookNode
 
-from coursekit.exercises.notebooks import code_cells, read
+from coursekit.exercises.notebooks import code_cells, read, source_path
 
 CHAPTERS = sorted((ROOT / "chapters").glob("*.ipynb"))
 LAST = ["Summary", "Exercises", "Further reading", "What the articles claim on this", "Data and sources"]

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT
+
 from eyes import sees, waits_for
 
 PAGE = "chapters/eurasian-diplomacy.html"
@@ -23,7 +24,9 @@ SLIDES = """() => [...document.querySelectorAll('.slides > section')].flatMap((s
 
 @pytest.fixture(params=WIDTHS)
 def page(site: Path, browser, request: pytest.FixtureRequest):
-    context = browser.new_context(viewport={"width": request.param, "height": 800}, has_touch=True, reduced_motion="reduce")
+    context = browser.new_context(
+        viewport={"width": request.param, "height": 800}, has_touch=True, reduced_motion="reduce"
+    )
     page = context.new_page()
     page.goto((site / PAGE).as_uri())
     yield page
@@ -47,7 +50,9 @@ def test_the_menu_leads_to_another_chapter(page, means: str) -> None:
         assert not sees(other)
     else:  # on a wide window it stands open, and the button makes room for the text
         press(page, "Menu", means)
-        page.wait_for_function("() => document.querySelector('#pst-primary-sidebar').getBoundingClientRect().right <= 0 || getComputedStyle(document.querySelector('#pst-primary-sidebar')).visibility === 'hidden'")
+        page.wait_for_function(
+            "() => document.querySelector('#pst-primary-sidebar').getBoundingClientRect().right <= 0 || getComputedStyle(document.querySelector('#pst-primary-sidebar')).visibility === 'hidden'"
+        )
         assert not sees(other)
     press(page, "Menu", means)
     waits_for(page, page.get_by_text("Energy transition", exact=True))
@@ -102,7 +107,11 @@ def test_the_full_screen_opens_and_closes(page, means: str) -> None:
 
 
 def test_home_and_neighbours_are_reached_without_scrolling(page) -> None:
-    for name, title in (("Next: ", "Exercises: Eurasian diplomacy"), ("Previous: ", "Eurasian diplomacy"), ("Start", "Central Asia plus Japan")):
+    for name, title in (
+        ("Next: ", "Exercises: Eurasian diplomacy"),
+        ("Previous: ", "Eurasian diplomacy"),
+        ("Start", "Central Asia plus Japan"),
+    ):
         way = page.locator("nav.caj-ways").get_by_role("link", name=name)
         assert sees(way), name
         way.tap()

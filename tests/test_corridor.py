@@ -78,8 +78,20 @@ def test_closed_legs_and_lines_not_yet_built_stay_out() -> None:
 
 
 def test_own_legs_and_nodes_can_be_added() -> None:
-    legs = pd.DataFrame([{"id": "x-1", "from_node": "aktau", "to_node": "here", "mode": "rail", "distance_km": 8.0,
-                          "distance_basis": "derived", "typical_days": None, "status": "planned"}])
+    legs = pd.DataFrame(
+        [
+            {
+                "id": "x-1",
+                "from_node": "aktau",
+                "to_node": "here",
+                "mode": "rail",
+                "distance_km": 8.0,
+                "distance_basis": "derived",
+                "typical_days": None,
+                "status": "planned",
+            }
+        ]
+    )
     nodes = pd.DataFrame([{"id": "here", "name": "Here", "country": "KAZ", "lat": 43.6, "lon": 51.3}])
     places = pd.concat([caj.load("nodes"), nodes])
     assert route(graph("planned", legs=legs, nodes=places), "aktau", "here")["km"].tolist() == [8.0]
@@ -94,7 +106,7 @@ def test_the_same_end_twice_is_an_empty_way() -> None:
 
 def test_errors_say_what_to_do() -> None:
     network = graph()
-    with pytest.raises(ValueError, match="no place \"Istambul\". Did you mean Istanbul"):
+    with pytest.raises(ValueError, match='no place "Istambul". Did you mean Istanbul'):
         find(network, "Istambul")
     with pytest.raises(ValueError, match="No way leads from Nagoya to Makmal"):
         route(network, "nagoya", "makmal")

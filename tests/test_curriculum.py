@@ -9,12 +9,12 @@ import pytest
 from conftest import ROOT
 from icalendar import Calendar
 
-from caj import data
-from bookkit.site import curriculum
-from coursekit.cli import main
 from bookkit.curriculum.chapters import auto_checked, chapters, sections_of
 from bookkit.curriculum.days import class_days
 from bookkit.curriculum.plans import plans, problems, read_plan
+from bookkit.site import curriculum
+from caj import data
+from coursekit.cli import main
 from coursekit.exercises.rubrics import TABLE, open_questions, rubrics
 
 BOOK = chapters(ROOT)
@@ -134,4 +134,6 @@ def test_glossary_and_prefaces_agree() -> None:
     japanese = (ROOT / "guides/preface-ja.md").read_text("utf-8")
     russian = (ROOT / "guides/preface-ru.md").read_text("utf-8")
     for count in [len(data.load("claims")), *verdicts]:
-        assert re.search(rf"(?<!\d){count}(?!\d)", japanese) and re.search(rf"(?<!\d){count}(?!\d)|\bдва\b|\bдве\b", russian), count
+        assert re.search(rf"(?<!\d){count}(?!\d)", japanese) and re.search(
+            rf"(?<!\d){count}(?!\d)|\bдва\b|\bдве\b", russian
+        ), count

@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 
 from bookkit.evidence import integrity
-from caj import data, sources
 from bookkit.evidence.cross_table_checks import disagreements
+from caj import data, sources
 
 TABLES = data.tables()["table"].tolist()
 
@@ -61,7 +61,7 @@ def test_unknown_names_get_the_nearest_ones() -> None:
         (2, "2022-01-25", "2022-13-25", 'line 2: date is "2022-13-25" but must be a date such as 2004-08-28'),
         (3, ",high", ",sure", 'line 3: confidence is "sure" but must be one of high, medium, low'),
         (3, ",1,", ",1.5,", 'line 3: ordinal is "1.5" but must be a whole number'),
-        (3, "su-2022-02", "", "line 3: id is \"\" but must not be empty"),
+        (3, "su-2022-02", "", 'line 3: id is "" but must not be empty'),
         (4, ",", ",,", "line 4: 12 cells instead of 11"),
     ],
 )
@@ -102,7 +102,10 @@ def test_a_broken_source_id_is_named_with_its_line(copied: Path) -> None:
 def test_import_stays_light() -> None:
     """Charts, notebooks and widgets are imported when they are used; `make bench` measures the seconds."""
     program = "import sys, caj; print([name for name in ('altair', 'IPython', 'nbformat', 'ipywidgets', 'networkx', 'sphinx') if name in sys.modules])"
-    assert subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.strip() == "[]"
+    assert (
+        subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.strip()
+        == "[]"
+    )
 
 
 @pytest.mark.parametrize(

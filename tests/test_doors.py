@@ -14,7 +14,12 @@ from bookkit.in_page import launch_buttons, runtime, wheel
 
 def test_the_wheel_holds_what_cells_need_and_no_solution() -> None:
     names = wheel.contents()
-    assert {"caj/__init__.py", "caj/page.py", "caj/chapters/the-first-summit/questions.py", "caj/seeds/events.csv"} <= set(names)
+    assert {
+        "caj/__init__.py",
+        "caj/page.py",
+        "caj/chapters/the-first-summit/questions.py",
+        "caj/seeds/events.csv",
+    } <= set(names)
     assert not [name for name in names if re.search(r"ipynb|solutions|grading|coursekit|bookkit|cli", name)]
     assert wheel.build() == wheel.build()
 
@@ -23,10 +28,28 @@ def test_the_wheel_alone_runs_what_readers_import(tmp_path: Path) -> None:
     for name, content in wheel.contents().items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_bytes(content)
-    codes = ["".join(cell["source"]) for path in ROOT.glob("*/*.ipynb") for cell in json.loads(path.read_text("utf-8"))["cells"] if cell["cell_type"] == "code"]
+    codes = [
+        "".join(cell["source"])
+        for path in ROOT.glob("*/*.ipynb")
+        for cell in json.loads(path.read_text("utf-8"))["cells"]
+        if cell["cell_type"] == "code"
+    ]
     wanted = {line for code in codes for line in code.splitlines() if re.match(r"(from|import) caj\b", line)}
-    asked = [f"assert checks.questions({path.parent.name!r})" for path in (tmp_path / "caj/chapters").glob("*/questions.py")]
-    program = "\n".join(["import sys", f"sys.path.insert(0, {str(tmp_path)!r})", "from caj.page import start", "start()", "from caj import checks", *sorted(wanted), *asked, "print(caj.__file__)"])
+    asked = [
+        f"assert checks.questions({path.parent.name!r})" for path in (tmp_path / "caj/chapters").glob("*/questions.py")
+    ]
+    program = "\n".join(
+        [
+            "import sys",
+            f"sys.path.insert(0, {str(tmp_path)!r})",
+            "from caj.page import start",
+            "start()",
+            "from caj import checks",
+            *sorted(wanted),
+            *asked,
+            "print(caj.__file__)",
+        ]
+    )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, cwd=tmp_path)
     assert done.returncode == 0 and done.stdout.startswith(str(tmp_path)), done.stderr
     assert len(wanted) > 3 and len(asked) >= 17

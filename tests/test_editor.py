@@ -10,15 +10,15 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT
-from test_live import place, press  # noqa: F401 - a fixture
 
+from test_live import place, press
 
 EXERCISE = "exercises/the-first-summit.html"
 FULL = "const more = (n) => { try { for (;;) localStorage.setItem('x' + Math.random(), 'x'.repeat(n)); } catch {} }; [1e6, 1e4, 100, 1].forEach(more)"
 
 
 @pytest.fixture
-def page(address: str, place: Path, browser) -> Iterator:  # noqa: F811
+def page(address: str, place: Path, browser) -> Iterator:
     context = browser.new_context(viewport={"width": 1280, "height": 900}, accept_downloads=True)
     opened = context.new_page()
     opened.goto(f"{address}/{EXERCISE}")
@@ -63,9 +63,14 @@ def test_enter_of_an_input_method_takes_the_word_and_nothing_else(page) -> None:
     area = editor(page, 3, "# ")
     method = page.context.new_cdp_session(page)
     method.send("Input.imeSetComposition", {"text": "東京", "selectionStart": 2, "selectionEnd": 2})
-    method.send("Input.dispatchKeyEvent", {"type": "rawKeyDown", "key": "Enter", "code": "Enter", "windowsVirtualKeyCode": 229})
+    method.send(
+        "Input.dispatchKeyEvent", {"type": "rawKeyDown", "key": "Enter", "code": "Enter", "windowsVirtualKeyCode": 229}
+    )
     for shift in (False, True):
-        area.evaluate("(e, shiftKey) => e.dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter', shiftKey, isComposing: true, keyCode: 229, bubbles: true, cancelable: true}))", shift)
+        area.evaluate(
+            "(e, shiftKey) => e.dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter', shiftKey, isComposing: true, keyCode: 229, bubbles: true, cancelable: true}))",
+            shift,
+        )
     method.send("Input.insertText", {"text": "東京"})
     assert area.input_value() == "# 東京"
     assert page.locator(".caj-bar output").nth(2).inner_text() == "", "a cell runs in the middle of a word"
@@ -106,7 +111,9 @@ def test_a_click_on_code_writes_there_and_edit_chooses_the_dots(page) -> None:
 def test_a_phone_neither_corrects_nor_enlarges_code(page) -> None:
     page.set_viewport_size({"width": 390, "height": 800})
     area = editor(page, 3)
-    looks = area.evaluate("(e) => [getComputedStyle(e).fontSize, e.autocapitalize, e.getAttribute('autocorrect'), e.spellcheck, e.autocomplete]")
+    looks = area.evaluate(
+        "(e) => [getComputedStyle(e).fontSize, e.autocapitalize, e.getAttribute('autocorrect'), e.spellcheck, e.autocomplete]"
+    )
     assert looks == ["16px", "off", "off", False, "off"] or looks == ["16px", "none", "off", False, "off"]
     assert box(page, 3).locator(".caj-run").bounding_box()["height"] >= 44
 
@@ -125,7 +132,9 @@ def test_what_is_written_is_there_after_reload_back_and_in_another_window(page, 
     second = page.context.new_page()
     second.goto(f"{address}/{EXERCISE}")
     second.get_by_role("textbox", name=re.compile("The first summit")).fill("From the other window.")
-    page.wait_for_function("[...document.querySelectorAll('.caj-answer')].some((field) => field.value === 'From the other window.')")
+    page.wait_for_function(
+        "[...document.querySelectorAll('.caj-answer')].some((field) => field.value === 'From the other window.')"
+    )
     assert editor(second, 3).input_value() == 'row_of_attendance = "c"'
     press(page, 3, "reset")
     page.get_by_role("button", name="Bring my code back").click()
@@ -135,7 +144,9 @@ def test_what_is_written_is_there_after_reload_back_and_in_another_window(page, 
 def test_work_on_an_earlier_edition_comes_along(page) -> None:
     answer = page.get_by_role("textbox", name=re.compile("A sourcing note"))
     answer.fill("Written last year.")
-    page.evaluate("for (const key of Object.keys(localStorage)) { localStorage.setItem(key.replace(/\\|[^|]*\\|(?=exer)/, '|an-earlier-one|'), localStorage.getItem(key)); localStorage.removeItem(key); }")
+    page.evaluate(
+        "for (const key of Object.keys(localStorage)) { localStorage.setItem(key.replace(/\\|[^|]*\\|(?=exer)/, '|an-earlier-one|'), localStorage.getItem(key)); localStorage.removeItem(key); }"
+    )
     page.reload()
     assert answer.input_value() == "Written last year."
     assert page.get_by_text("earlier edition of this page was brought along").is_visible()
@@ -146,7 +157,9 @@ def test_what_cannot_be_kept_is_said_and_leaving_asks(page, store: str) -> None:
     if store == "full":
         page.evaluate(FULL)
     else:
-        page.add_init_script("Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no', 'SecurityError'); } })")
+        page.add_init_script(
+            "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no', 'SecurityError'); } })"
+        )
         page.reload()
     page.get_by_role("textbox", name=re.compile("A sourcing note")).fill("Too much. " * 50)
     assert page.get_by_text("This browser does not keep what you write").first.is_visible()
@@ -171,7 +184,18 @@ def test_the_notebook_with_my_answers_is_whole_and_earns_its_points(page, tmp_pa
     assert written["source-note"] == "A note on AInvest.\n\nTwo paragraphs."
     same = [a["source"] == b["source"] for a, b in zip(mine["cells"], given["cells"])]
     assert same.count(False) == 3
-    command = [sys.executable, "-m", "coursekit.cli", "grade", tmp_path / "class", "--out", tmp_path / "marks", "--trust", "--workers", "1"]
+    command = [
+        sys.executable,
+        "-m",
+        "coursekit.cli",
+        "grade",
+        tmp_path / "class",
+        "--out",
+        tmp_path / "marks",
+        "--trust",
+        "--workers",
+        "1",
+    ]
     subprocess.run(command, check=True, capture_output=True, cwd=ROOT)
     with (tmp_path / "marks/questions.csv").open(encoding="utf-8", newline="") as marks:
         said = {row["question"]: row for row in csv.DictReader(marks)}

@@ -6,7 +6,12 @@ import pytest
 from caj import data
 
 SOURCES = ["coal", "gas", "oil", "nuclear", "hydro", "wind", "solar", "other"]
-RESTRICTED = ["World Nuclear Association", "British Geological Survey", "Energy Institute, processed", "International Energy Agency"]
+RESTRICTED = [
+    "World Nuclear Association",
+    "British Geological Survey",
+    "Energy Institute, processed",
+    "International Energy Agency",
+]
 
 
 def current(prefix: str) -> pd.DataFrame:
@@ -48,4 +53,6 @@ def test_every_target_names_its_document_and_date() -> None:
 def test_projections_are_labelled() -> None:
     frame = data.load("indicators")
     ahead = frame[(frame["year"] > 2026)]
-    assert ahead["basis"].isin(["target", "projected"]).all(), ahead.loc[~ahead["basis"].isin(["target", "projected"]), "indicator"].tolist()
+    assert ahead["basis"].isin(["target", "projected"]).all(), ahead.loc[
+        ~ahead["basis"].isin(["target", "projected"]), "indicator"
+    ].tolist()

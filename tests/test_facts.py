@@ -10,9 +10,9 @@ import pytest
 from conftest import ROOT
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from coursekit.exercises.notebooks import code_cells, read
-from bookkit.notebooks.unverified_numbers import uncomputed, uncomputed_in
 from bookkit.notebooks.facts import holds, stated
+from bookkit.notebooks.unverified_numbers import uncomputed, uncomputed_in
+from coursekit.exercises.notebooks import code_cells, read
 
 SLUGS = sorted(path.parent.name for path in (ROOT / "chapters").glob("*/facts.yml"))
 
@@ -33,16 +33,22 @@ def test_prose_states_what_the_code_computes(slug: str) -> None:
         for cell in code_cells(notebook):
             exec(compile(cell.source, f"{slug}/{cell.id}", "exec"), names)
     for fact in stated(ROOT, slug):
-        assert refers(fact["expression"], names), f'{fact["expression"]} reads nothing of the chapter, so it proves nothing'
+        assert refers(fact["expression"], names), (
+            f"{fact['expression']} reads nothing of the chapter, so it proves nothing"
+        )
         assert re.sub(r"\s+", " ", fact["says"]) in prose, f'"{fact["says"]}" is not in chapters/{slug}.ipynb'
         value = eval(fact["expression"], names)
-        assert holds(fact, value), f'the chapter says "{fact["says"]}", but {fact["expression"]} is {value}, not {fact["expected"]}'
+        assert holds(fact, value), (
+            f'the chapter says "{fact["says"]}", but {fact["expression"]} is {value}, not {fact["expected"]}'
+        )
 
 
 @pytest.mark.parametrize("slug", SLUGS)
 def test_each_number_in_the_words_is_computed(slug: str) -> None:
     left = list(uncomputed(ROOT, [slug]))
-    assert not left, f"Let `expected` in chapters/{slug}/facts.yml hold these numbers (CONTRIBUTING, step 8):\n" + "\n".join(left)
+    assert not left, (
+        f"Let `expected` in chapters/{slug}/facts.yml hold these numbers (CONTRIBUTING, step 8):\n" + "\n".join(left)
+    )
 
 
 def numbers(prose: str, *facts: tuple) -> str:
@@ -88,4 +94,6 @@ def test_every_chapter_has_facts() -> None:
 def test_an_expression_that_reads_nothing_is_refused() -> None:
     names = {"level": 5, "pd": types.ModuleType("pandas")}
     assert refers("level + 1", names)
-    assert not any(refers(expression, names) for expression in ("5", "2 * 3", "len([1, 2])", "pd.Timestamp('2025-12-19').year"))
+    assert not any(
+        refers(expression, names) for expression in ("5", "2 * 3", "len([1, 2])", "pd.Timestamp('2025-12-19').year")
+    )

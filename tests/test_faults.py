@@ -9,14 +9,14 @@ import sys
 from pathlib import Path
 
 import pytest
-from coursekit.exercises.notebooks import source_path
-from coursekit.files import import_path
 from conftest import ROOT
 
 from bookkit.evidence import integrity
-from caj import data
 from bookkit.notebooks.links import dead_links
 from bookkit.prose import pages, spelling
+from caj import data
+from coursekit.exercises.notebooks import source_path
+from coursekit.files import import_path
 
 CHAPTER = "chapters/the-middle-corridor.ipynb"
 NOTEBOOKS = "tests/test_notebooks.py::test_the_book_has_no_faults"
@@ -36,7 +36,19 @@ def book(tmp_path: Path) -> Path:
 def outcome(book: Path, *tests: str) -> tuple[int, str]:
     """Exit code and output of these tests in the copy, with the package of the copy."""
     environment = {**os.environ, "PYTHONPATH": import_path(book)}
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:xdist", "-p", "no:cacheprovider", "-o", "addopts=--nbval", *tests]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-p",
+        "no:xdist",
+        "-p",
+        "no:cacheprovider",
+        "-o",
+        "addopts=--nbval",
+        *tests,
+    ]
     done = subprocess.run(command, cwd=book, env=environment, capture_output=True, text=True)
     return done.returncode, done.stdout + done.stderr
 
@@ -57,7 +69,12 @@ def test_one_changed_number_in_seeds(book: Path) -> None:
     replace(book / "seeds/indicators.csv", r"(titr_cargo,TITR,,2023,,)2764", r"\g<1>2754")
     code, said = outcome(book, "tests/test_package.py")
     assert code == 1 and "hash" in said
-    subprocess.run([sys.executable, "-m", "coursekit.cli", "data", "seal"], cwd=book, env={**os.environ, "PYTHONPATH": import_path(book)}, check=True)
+    subprocess.run(
+        [sys.executable, "-m", "coursekit.cli", "data", "seal"],
+        cwd=book,
+        env={**os.environ, "PYTHONPATH": import_path(book)},
+        check=True,
+    )
     code, said = outcome(book, CHAPTER)
     assert code == 1 and f"caj notebooks run {CHAPTER}" in said
 
@@ -81,14 +98,20 @@ def test_one_stale_output(book: Path) -> None:
 def test_one_broken_source_id(book: Path) -> None:
     replace(book / CHAPTER, r"#source-[A-Za-z0-9-]+\)", "#source-nobody-1900)")
     code, said = outcome(book, NOTEBOOKS)
-    assert code == 1 and 'source id "nobody-1900" is not in seeds/sources.csv. Correct it, or add the source there.' in said.replace("\\", "")
+    assert (
+        code == 1
+        and 'source id "nobody-1900" is not in seeds/sources.csv. Correct it, or add the source there.'
+        in said.replace("\\", "")
+    )
 
 
 def test_one_solution_leaked_into_a_student_copy(book: Path) -> None:
     name = Path(CHAPTER).name
     solution = json.loads(source_path(book, Path(name).stem).read_text("utf-8"))
     copy = json.loads((book / "exercises" / name).read_text("utf-8"))
-    answer = next(c for c in solution["cells"] if c["metadata"].get("nbgrader", {}).get("solution") and c["cell_type"] == "code")
+    answer = next(
+        c for c in solution["cells"] if c["metadata"].get("nbgrader", {}).get("solution") and c["cell_type"] == "code"
+    )
     next(c for c in copy["cells"] if c["id"] == answer["id"])["source"] = answer["source"]
     (book / "exercises" / name).write_text(json.dumps(copy, indent=1, ensure_ascii=False) + "\n", "utf-8")
     code, said = outcome(book, NOTEBOOKS)
@@ -108,22 +131,30 @@ def test_one_missing_licence(book: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     replace(book / "seeds/datapackage.json", r'(?s)("path": "legs\.csv".*?)"licenses": \[.*?\],', r"\1")
     monkeypatch.setattr(data, "folder", lambda: book / "seeds")
     integrity.forget()
-    assert integrity.problems() == ['seeds/datapackage.json: table "legs" has no licence. Add one there and in LICENSE-DATA.md.']
+    assert integrity.problems() == [
+        'seeds/datapackage.json: table "legs" has no licence. Add one there and in LICENSE-DATA.md.'
+    ]
     monkeypatch.undo()
     integrity.forget()
 
 
-@pytest.mark.parametrize("page, link", [(CHAPTER, "../guides/data.md#indicators"), ("index.md", "guides/maintainers.md#report-a-mistake")])
+@pytest.mark.parametrize(
+    "page, link", [(CHAPTER, "../guides/data.md#indicators"), ("index.md", "guides/maintainers.md#report-a-mistake")]
+)
 def test_one_dead_internal_link(book: Path, page: str, link: str) -> None:
     replace(book / page, re.escape(f"]({link})"), "](no-such-page.md)")
     said = [sentence for sentence in dead_links(book) if sentence.startswith(page)]
-    assert len(said) == 1 and said[0].endswith("the link to no-such-page.md leads nowhere. Correct its path, or take the link out.")
+    assert len(said) == 1 and said[0].endswith(
+        "the link to no-such-page.md leads nowhere. Correct its path, or take the link out."
+    )
 
 
 def test_one_objective_without_exercise_and_all_of_these_reach_the_reader(book: Path) -> None:
     """The test of the notebooks prints every sentence, so one run of it stands for the faults above."""
     replace(book / "index.md", r"\]\(guides/maintainers\.md#report-a-mistake\)", "](no-such-page.md)")
-    replace(book / CHAPTER, r'("objectives": \[\n)', r'\1    {"id": "nobody-asks", "text": "Explain what nobody asks."},\n')
+    replace(
+        book / CHAPTER, r'("objectives": \[\n)', r'\1    {"id": "nobody-asks", "text": "Explain what nobody asks."},\n'
+    )
     code, said = outcome(book, NOTEBOOKS)
     assert code == 1 and "objective nobody-asks has no exercise. Add a question that aims at it" in said
     assert "the link to no-such-page.md leads nowhere" in said

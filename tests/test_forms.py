@@ -27,14 +27,65 @@ def test_numbers_as_people_write_them(text: str) -> None:
 
 @pytest.mark.parametrize(
     "value",
-    [86, 86.0, np.int64(86), np.float32(86), Decimal(86), (86,), [86], {86}, ("86,0",), np.array([86]), np.array([[86]]), np.array(86), pd.Series([86]), pd.DataFrame({"a": [86]}), pd.Index([86])],
+    [
+        86,
+        86.0,
+        np.int64(86),
+        np.float32(86),
+        Decimal(86),
+        (86,),
+        [86],
+        {86},
+        ("86,0",),
+        np.array([86]),
+        np.array([[86]]),
+        np.array(86),
+        pd.Series([86]),
+        pd.DataFrame({"a": [86]}),
+        pd.Index([86]),
+    ],
     ids=lambda value: type(value).__name__,
 )
 def test_numbers_of_any_type_and_tuples_that_a_comma_makes(value: Any) -> None:
     assert read(value, "number").readings == (86.0,)
 
 
-@pytest.mark.parametrize("value", ["", "?", "many", "1,2,3", "12,34,567", "1/0", "1.2.3", "--5", "5 miles", "5 apples", "1e999", "9" * 499, "9" * 600, "nan", float("nan"), float("inf"), 10**400, True, np.bool_(False), 1j, [], (1, 2), [[1, 2]], {}, object(), pd.NA, pd.NaT, None, pd.Series([1, 2]), pd.Timedelta(days=3), print])
+@pytest.mark.parametrize(
+    "value",
+    [
+        "",
+        "?",
+        "many",
+        "1,2,3",
+        "12,34,567",
+        "1/0",
+        "1.2.3",
+        "--5",
+        "5 miles",
+        "5 apples",
+        "1e999",
+        "9" * 499,
+        "9" * 600,
+        "nan",
+        float("nan"),
+        float("inf"),
+        10**400,
+        True,
+        np.bool_(False),
+        1j,
+        [],
+        (1, 2),
+        [[1, 2]],
+        {},
+        object(),
+        pd.NA,
+        pd.NaT,
+        None,
+        pd.Series([1, 2]),
+        pd.Timedelta(days=3),
+        print,
+    ],
+)
 def test_what_is_no_number_is_asked_back(value: Any) -> None:
     form = read(value, "number")
     assert not form.readings and form.ask.endswith(".")
@@ -48,7 +99,29 @@ def test_a_comma_that_can_mean_two_things_is_tried_both_ways() -> None:
     assert read("2.5 million", "number").readings == (2.5, 2_500_000)
 
 
-@pytest.mark.parametrize("text", ["b", "B", " b ", "(b)", "b)", "b.", "b,", "[b]", "“b”", "'“b”'", "«b»", "„b“", "`b`", "ｂ", "((b))", "B:", ("b",), ["(b)"]])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "b",
+        "B",
+        " b ",
+        "(b)",
+        "b)",
+        "b.",
+        "b,",
+        "[b]",
+        "“b”",
+        "'“b”'",
+        "«b»",
+        "„b“",
+        "`b`",
+        "ｂ",
+        "((b))",
+        "B:",
+        ("b",),
+        ["(b)"],
+    ],
+)
 def test_a_letter_in_any_dress(text: Any) -> None:
     assert read(text, "letter").readings == ("b",)
 
@@ -58,7 +131,11 @@ def test_letters_of_other_scripts_that_look_alike_are_read_with_a_note() -> None
         form = read(odd, "letter")
         assert form.readings[0] in ("c", "o") and script in form.notes[0]
     assert "Full-width" in read("ｃ", "letter").notes[0]
-    assert read("ТАК", "text").readings == ("tak",) and "Latin letters" in read("Токио", "text").ask and "Latin letters" in read("東京", "text").ask
+    assert (
+        read("ТАК", "text").readings == ("tak",)
+        and "Latin letters" in read("Токио", "text").ask
+        and "Latin letters" in read("東京", "text").ask
+    )
 
 
 @pytest.mark.parametrize("value", ["bc", "", "1", "?", 2, ["a", "b"], None, True, object()])
@@ -80,7 +157,22 @@ def test_dates_in_any_common_form(value: Any) -> None:
 
 @pytest.mark.parametrize(
     "value, asked",
-    [("11/05/2012", "can mean 11 May or 5 November"), ("05-11-2012", "can mean 5 November or 11 May"), ("November 2012", "give the day too"), ("2012", "give the day too"), (2012, "give the day too"), ("2012-11", "give the day too"), ("31.02.2012", "no day 31 in month 2"), ("5.13.2012", "no day 5 in month 13"), ("tomorrow", "a date"), ("5.11.12", "a date"), (3.5, "a date"), (pd.NaT, "a date"), ([], "one value"), ("2012年13月5日", "no day 5")],
+    [
+        ("11/05/2012", "can mean 11 May or 5 November"),
+        ("05-11-2012", "can mean 5 November or 11 May"),
+        ("November 2012", "give the day too"),
+        ("2012", "give the day too"),
+        (2012, "give the day too"),
+        ("2012-11", "give the day too"),
+        ("31.02.2012", "no day 31 in month 2"),
+        ("5.13.2012", "no day 5 in month 13"),
+        ("tomorrow", "a date"),
+        ("5.11.12", "a date"),
+        (3.5, "a date"),
+        (pd.NaT, "a date"),
+        ([], "one value"),
+        ("2012年13月5日", "no day 5"),
+    ],
 )
 def test_dates_with_two_meanings_or_none_are_asked_back(value: Any, asked: str) -> None:
     form = read(value, "date")
@@ -92,13 +184,40 @@ def test_only_one_order_of_day_and_month_can_be_right() -> None:
     assert read("05/05/2012", "date").readings == (pd.Timestamp("2012-05-05"),)
 
 
-@pytest.mark.parametrize("value", [{"KAZ", "UZB"}, ["uzb", "KAZ"], ("KAZ", "UZB", "KAZ"), "KAZ, UZB", "KAZ; UZB", "KAZ and UZB", "KAZ & UZB", "KAZ\nUZB", "{'KAZ', 'UZB'}", "[KAZ, UZB]", "KAZ、UZB", "“KAZ”, “UZB”", np.array(["KAZ", "UZB"]), pd.Series(["KAZ", "UZB"]), pd.Index(["KAZ", "UZB"]), {"(KAZ)", "“UZB”"}, {"ＫＡＺ", "UZB."}], ids=lambda value: type(value).__name__)
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"KAZ", "UZB"},
+        ["uzb", "KAZ"],
+        ("KAZ", "UZB", "KAZ"),
+        "KAZ, UZB",
+        "KAZ; UZB",
+        "KAZ and UZB",
+        "KAZ & UZB",
+        "KAZ\nUZB",
+        "{'KAZ', 'UZB'}",
+        "[KAZ, UZB]",
+        "KAZ、UZB",
+        "“KAZ”, “UZB”",
+        np.array(["KAZ", "UZB"]),
+        pd.Series(["KAZ", "UZB"]),
+        pd.Index(["KAZ", "UZB"]),
+        {"(KAZ)", "“UZB”"},
+        {"ＫＡＺ", "UZB."},
+    ],
+    ids=lambda value: type(value).__name__,
+)
 def test_sets_in_any_order_and_dress(value: Any) -> None:
     assert read(value, "set").readings[0] == frozenset({"kaz", "uzb"})
 
 
 def test_sets_of_numbers_and_of_single_words() -> None:
-    assert read({"2018"}, "set").readings == read({2018}, "set").readings == read([2018.0], "set").readings == (frozenset({2018.0}),)
+    assert (
+        read({"2018"}, "set").readings
+        == read({2018}, "set").readings
+        == read([2018.0], "set").readings
+        == (frozenset({2018.0}),)
+    )
     assert frozenset({"kaz", "uzb"}) in read("KAZ UZB", "set").readings
     assert read("TKM", "set").readings[0] == frozenset({"tkm"}) and read([], "set").readings == (frozenset(),)
 
@@ -109,7 +228,21 @@ def test_what_is_no_set_is_asked_back(value: Any) -> None:
 
 
 @pytest.mark.parametrize("kind", ["number", "letter", "text", "set", "date", "bool"])
-@pytest.mark.parametrize("text", [" " * 400_000 + "x", "1" * 400_000, "(" * 200_000 + ")" * 200_000, "a," * 200_000, "с" * 400_000, "1 000" * 90, "(" * 240 + "1" + ")" * 240, "5 " * 240, "a and " * 80], ids=len)
+@pytest.mark.parametrize(
+    "text",
+    [
+        " " * 400_000 + "x",
+        "1" * 400_000,
+        "(" * 200_000 + ")" * 200_000,
+        "a," * 200_000,
+        "с" * 400_000,
+        "1 000" * 90,
+        "(" * 240 + "1" + ")" * 240,
+        "5 " * 240,
+        "a and " * 80,
+    ],
+    ids=len,
+)
 def test_long_texts_are_bounded_in_time(kind: str, text: str) -> None:
     start = time.process_time()
     read(text, kind)

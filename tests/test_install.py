@@ -32,7 +32,10 @@ def reader(tmp_path_factory: pytest.TempPathFactory) -> Path:
     if not (WHEELS / "ready").exists():
         pytest.skip("the packages are not downloaded; run `make test`")
     folder = tmp_path_factory.mktemp("reader")
-    subprocess.run([sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "--no-build-isolation", "-w", folder, ROOT], check=True)
+    subprocess.run(
+        [sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "--no-build-isolation", "-w", folder, ROOT],
+        check=True,
+    )
     subprocess.run([sys.executable, "-m", "venv", folder / "env"], check=True)
     install(folder / "env/bin", "--require-hashes", "-r", BINDER)
     install(folder / "env/bin", "--no-deps", next(folder.glob("*.whl")))
@@ -47,14 +50,28 @@ def student(reader: Path) -> Path:
 
 
 def install(programs: Path, *what: str | Path) -> None:
-    command = [programs / "python", "-m", "pip", "install", "-q", "--no-index", "--disable-pip-version-check", "--find-links", WHEELS]
+    command = [
+        programs / "python",
+        "-m",
+        "pip",
+        "install",
+        "-q",
+        "--no-index",
+        "--disable-pip-version-check",
+        "--find-links",
+        WHEELS,
+    ]
     subprocess.run([*command, *what], check=True)
 
 
 def test_the_wheel_brings_every_table(reader: Path, tmp_path: Path) -> None:
-    program = "import caj, json; print(json.dumps({t: len(caj.load(t)) for t in caj.tables()['table']})); print(caj.__file__)"
+    program = (
+        "import caj, json; print(json.dumps({t: len(caj.load(t)) for t in caj.tables()['table']})); print(caj.__file__)"
+    )
     environment = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
-    done = subprocess.run([reader / "python", "-c", program], cwd=tmp_path, env=environment, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [reader / "python", "-c", program], cwd=tmp_path, env=environment, capture_output=True, text=True, check=True
+    )
     rows, place = done.stdout.splitlines()
     assert json.loads(rows) == dict(data.tables()[["table", "rows"]].itertuples(index=False))
     assert str(reader.parent) in place
@@ -62,7 +79,11 @@ def test_the_wheel_brings_every_table(reader: Path, tmp_path: Path) -> None:
 
 def test_a_chapter_runs_on_what_binder_installs(reader: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert not (reader / "jupyter-lab").exists(), "Binder's image brings JupyterLab; here it must not help."
-    subprocess.run([reader / "python", "-m", "ipykernel", "install", "--prefix", tmp_path, "--name", "binder"], check=True, capture_output=True)
+    subprocess.run(
+        [reader / "python", "-m", "ipykernel", "install", "--prefix", tmp_path, "--name", "binder"],
+        check=True,
+        capture_output=True,
+    )
     monkeypatch.setenv("JUPYTER_PATH", str(tmp_path / "share/jupyter"))
     monkeypatch.delenv("PYTHONPATH", raising=False)
     notebook = read(CHAPTER)
@@ -73,7 +94,9 @@ def test_a_chapter_runs_on_what_binder_installs(reader: Path, tmp_path: Path, mo
 
 
 def test_binder_asks_for_no_more_than_a_student() -> None:
-    binder, run, tested = (set(re.findall(r"^\S+==\S+", path.read_text("utf-8"), re.M)) for path in (BINDER, RUN, ROOT / "constraints.txt"))
+    binder, run, tested = (
+        set(re.findall(r"^\S+==\S+", path.read_text("utf-8"), re.M)) for path in (BINDER, RUN, ROOT / "constraints.txt")
+    )
     assert binder < run <= tested
     names = {pin.partition("==")[0] for pin in run}
     assert {"pandas", "numpy", "altair", "networkx", "ipywidgets", "jupyterlab"} <= names
@@ -88,7 +111,13 @@ def server(student: Path, tmp_path: Path) -> Iterator[str]:
         port = free.getsockname()[1]
     address = f"http://127.0.0.1:{port}"
     # The gateway client sends no token with its web socket.
-    options = ["--no-browser", "--allow-root", f"--port={port}", "--IdentityProvider.token=", "--ServerApp.disable_check_xsrf=True"]
+    options = [
+        "--no-browser",
+        "--allow-root",
+        f"--port={port}",
+        "--IdentityProvider.token=",
+        "--ServerApp.disable_check_xsrf=True",
+    ]
     with subprocess.Popen([student / "jupyter-server", *options], cwd=tmp_path, stderr=subprocess.DEVNULL) as process:
         for _ in range(120):
             try:
@@ -102,7 +131,15 @@ def server(student: Path, tmp_path: Path) -> Iterator[str]:
 
 def test_a_chapter_runs_through_jupyter_server(student: Path, server: str, tmp_path: Path) -> None:
     shutil.copy(CHAPTER, tmp_path / "chapter.ipynb")
-    command = [student / "jupyter-nbconvert", "--to", "notebook", "--execute", "--output", "done.ipynb", "chapter.ipynb"]
+    command = [
+        student / "jupyter-nbconvert",
+        "--to",
+        "notebook",
+        "--execute",
+        "--output",
+        "done.ipynb",
+        "chapter.ipynb",
+    ]
     manager = "--ExecutePreprocessor.kernel_manager_class=jupyter_server.gateway.managers.GatewayKernelManager"
     environment = {**os.environ, "JUPYTER_GATEWAY_URL": server}
     done = subprocess.run([*command, manager], cwd=tmp_path, env=environment, capture_output=True, text=True)

@@ -12,10 +12,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from bookkit.evidence import links
+from bookkit.evidence import ask_links, links
 from caj import data
 from coursekit.cli import main
-from bookkit.evidence import ask_links
 
 STATUS = {"/fine": 200, "/gone": 404, "/dead": 410, "/broken": 500, "/closed": 403}
 
@@ -90,7 +89,9 @@ def test_a_badly_formed_address_is_named_with_its_line(url: str, says: str) -> N
 @pytest.mark.parametrize("kind, faults", [("press", 1), ("dataset", 0)])
 def test_one_address_has_one_id(kind: str, faults: int) -> None:
     """Editions of one data set may share the address of the data set."""
-    table = pd.DataFrame({"id": ["a", "b"], "url": ["https://www.example.org/x/", "http://example.org/x#top"], "kind": kind})
+    table = pd.DataFrame(
+        {"id": ["a", "b"], "url": ["https://www.example.org/x/", "http://example.org/x#top"], "kind": kind}
+    )
     found = links.problems(table)
     assert len(found) == faults and all("a, b have one address. Keep one id" in fault for fault in found)
 
@@ -126,20 +127,48 @@ def test_a_failing_server_is_asked_again_and_a_missing_page_is_not(host: str) ->
     assert Host.asked == {"/once": 2, "/gone": 1}
 
 
-def test_the_command_writes_a_report_and_says_what_to_do(host: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys) -> None:
-    addresses = {"good": f"{host}/fine", "bad": f"{host}/gone", "ill": f"{host}/broken", "far": "http://nowhere.invalid/"}
+def test_the_command_writes_a_report_and_says_what_to_do(
+    host: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys
+) -> None:
+    addresses = {
+        "good": f"{host}/fine",
+        "bad": f"{host}/gone",
+        "ill": f"{host}/broken",
+        "far": "http://nowhere.invalid/",
+    }
     monkeypatch.setattr(ask_links, "listed", lambda: addresses)
     shutil.copytree(data.folder(), tmp_path / "seeds")
-    assert main(["--root", str(tmp_path), "data", "links", "--host", "127.0.0.1", "--tries", "1", "--out", "report/links.csv"]) == 1
+    assert (
+        main(
+            [
+                "--root",
+                str(tmp_path),
+                "data",
+                "links",
+                "--host",
+                "127.0.0.1",
+                "--tries",
+                "1",
+                "--out",
+                "report/links.csv",
+            ]
+        )
+        == 1
+    )
     said = capsys.readouterr()
-    assert said.err == f"bad: {host}/gone is gone (404). Look in https://web.archive.org/web/*/{host}/gone, or cite another source.\n"
+    assert (
+        said.err
+        == f"bad: {host}/gone is gone (404). Look in https://web.archive.org/web/*/{host}/gone, or cite another source.\n"
+    )
     assert "1 ok" in said.out and f"ill: {host}/broken is error (500)." in said.out
     rows = list(csv.DictReader((tmp_path / "report/links.csv").open(encoding="utf-8")))
     assert {row["id"]: row["outcome"] for row in rows} == {"good": "ok", "bad": "gone", "ill": "error"}
 
 
 def test_without_a_network_one_sentence_is_enough(closed_port: str, tmp_path: Path) -> None:
-    said = ask_links.report(tmp_path / "links.csv", {"a": closed_port, "b": "http://nowhere.invalid/"}, workers=2, timeout=1, tries=1)
+    said = ask_links.report(
+        tmp_path / "links.csv", {"a": closed_port, "b": "http://nowhere.invalid/"}, workers=2, timeout=1, tries=1
+    )
     assert said == ["None of 2 addresses can be reached. Is this machine connected to the network?"]
 
 

@@ -8,11 +8,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from eyes import sees, waits_for
 
 from bookkit.in_page import runtime
+from eyes import sees, waits_for
 
-CHAPTER, OFFLINE, EXERCISE = "chapters/auditing-the-news.html", "chapters/the-middle-corridor.html", "exercises/the-first-summit.html"
+CHAPTER, OFFLINE, EXERCISE = (
+    "chapters/auditing-the-news.html",
+    "chapters/the-middle-corridor.html",
+    "exercises/the-first-summit.html",
+)
 START = 240_000  # milliseconds; a busy machine with two cores
 SHOWN = """() => [...document.querySelectorAll("div.cell")].map((cell) => {
   const out = cell.querySelector(".cell_output");
@@ -94,14 +98,18 @@ def test_the_runtime_of_the_site_is_the_pinned_one(place: Path) -> None:
 @pytest.mark.parametrize("page", [CHAPTER, "chapters/critical-minerals.html"])
 def test_a_chapter_gives_the_stored_values_and_asks_nobody_else(address: str, context, page: str) -> None:
     opened = open_page(context, f"{address}/{page}")
-    assert [url for url in context.asked if "/python/" in url or "live-" in url] == [], "something loads before the first press"
+    assert [url for url in context.asked if "/python/" in url or "live-" in url] == [], (
+        "something loads before the first press"
+    )
     stored = opened.evaluate(SHOWN)
     opened.locator(".caj-start").press("Enter")
     assert wait(opened, ".caj-doors").startswith("Done")
     assert opened.evaluate(SHOWN) == stored
     assert opened.locator(".caj-cost").count() == 0
     charts = opened.locator("figure.caj-chart").count()
-    opened.wait_for_function("(n) => document.querySelectorAll('.cell_output .vega-embed svg').length === n", arg=charts)
+    opened.wait_for_function(
+        "(n) => document.querySelectorAll('.cell_output .vega-embed svg').length === n", arg=charts
+    )
     assert [url for url in context.asked if not url.startswith((address, "data:", f"blob:{address}"))] == []
     assert opened.errors == []
 
@@ -137,14 +145,19 @@ def test_edit_break_stop_and_reset_by_keyboard(address: str, context) -> None:
     assert wait(page, bar).startswith("Cell 2 stopped with an error")
     said = output(page, 2).inner_text().strip()
     assert said == "Cell 2, line 2: caj.load('event')\nDataError: There is no table \"event\". Did you mean events?"
-    assert wait(page, press(page, 3, "run")) == "Cell 2 stopped with an error; the cells after it did not run. Go to cell 2"
+    assert (
+        wait(page, press(page, 3, "run"))
+        == "Cell 2 stopped with an error; the cells after it did not run. Go to cell 2"
+    )
     page.get_by_role("link", name="Go to cell 2").click()
     box = output(page, 2).bounding_box()
     assert box and 0 <= box["y"] < 900, "the link does not lead to the error"
     rewrite(page, 2, "total = 1\ntotle")
     assert wait(page, press(page, 2, "run")) and "Did you mean: 'total'?" in output(page, 2).inner_text()
     rewrite(page, 2, "total = 1")
-    assert wait(page, press(page, 2, "run")).startswith("Done") and output(page, 2).inner_text().strip() == "", "the error of the earlier code still stands"
+    assert wait(page, press(page, 2, "run")).startswith("Done") and output(page, 2).inner_text().strip() == "", (
+        "the error of the earlier code still stands"
+    )
 
     rewrite(page, 2, "while True:\n    pass")
     bar = press(page, 2, "run")
@@ -160,7 +173,10 @@ def test_a_verdict_never_outlives_the_answer_it_judged(address: str, context) ->
     page = open_page(context, f"{address}/{EXERCISE}")
     verdict = output(page, 4)
     rewrite(page, 3, 'row_of_attendance = "c"')
-    assert page.get_by_text("Your answer is not checked yet: run this check.").is_visible() and not verdict.get_by_text("Not answered yet").is_visible()
+    assert (
+        page.get_by_text("Your answer is not checked yet: run this check.").is_visible()
+        and not verdict.get_by_text("Not answered yet").is_visible()
+    )
     assert not page.get_by_text("of an earlier answer").is_visible(), "no check has run before"
     assert wait(page, press(page, 4, "run")).startswith("Done")
     assert verdict.get_by_text("Correct").is_visible() and not page.get_by_text("of an earlier answer").is_visible()
@@ -174,10 +190,14 @@ def test_a_verdict_never_outlives_the_answer_it_judged(address: str, context) ->
     rewrite(page, 3, 'row_of_attendance = "c"')
     assert wait(page, press(page, 3, "run")).startswith("Done")
     assert not verdict.get_by_text("Not yet, because").is_visible(), "a red mark under a mended answer"
-    assert output(page, 7).get_by_text("Not answered yet").is_visible(), "another question's check has nothing to do with it"
+    assert output(page, 7).get_by_text("Not answered yet").is_visible(), (
+        "another question's check has nothing to do with it"
+    )
 
 
-def test_lines_come_while_they_are_printed_stay_after_stop_and_a_second_press_is_answered(address: str, context) -> None:
+def test_lines_come_while_they_are_printed_stay_after_stop_and_a_second_press_is_answered(
+    address: str, context
+) -> None:
     page = open_page(context, f"{address}/{EXERCISE}")
     assert wait(page, press(page, 1, "run")).startswith("Done")
     rewrite(page, 1, "import time\nfor i in range(60):\n    print('step', i)\n    time.sleep(1)")
@@ -193,11 +213,18 @@ def test_lines_come_while_they_are_printed_stay_after_stop_and_a_second_press_is
 def test_whatever_code_does_the_page_answers_and_goes_on(address: str, context) -> None:
     page = open_page(context, f"{address}/{EXERCISE}")
     chart = "import altair as alt, pandas as pd, caj\nframe = pd.DataFrame({'x': [1, 2], 'y': [3.0, float('nan')]})\nchart = alt.Chart(frame).mark_bar().encode(x='x:O', y=alt.Y('y:Q', scale=alt.Scale(domain=[0, float('inf')])))\n"
-    rewrite(page, 1, chart + "caj.show(chart, caption='Грузы по коридору.', source='mofa-fm1', alt='Two bars, of three and of nothing, side by side.')")
+    rewrite(
+        page,
+        1,
+        chart
+        + "caj.show(chart, caption='Грузы по коридору.', source='mofa-fm1', alt='Two bars, of three and of nothing, side by side.')",
+    )
     assert wait(page, press(page, 1, "run")).startswith("Done")
     output(page, 1).locator(".vega-embed svg").wait_for(timeout=START)
     output(page, 1).get_by_text("Data of this figure").click()
-    assert output(page, 1).get_by_role("link", name="Download as CSV").get_attribute("download") == "грузы-по-коридору.csv"
+    assert (
+        output(page, 1).get_by_role("link", name="Download as CSV").get_attribute("download") == "грузы-по-коридору.csv"
+    )
     for code, said in {
         "x = " + "(" * 100_000 + ")" * 100_000: "Python starts afresh",
         "input('Name? ')": "Write the answer into the code instead of input()",
@@ -254,7 +281,9 @@ def test_without_script_or_web_address_the_page_says_so(site: Path, place: Path,
     page.goto((site / EXERCISE).as_uri())
     said = page.get_by_text("take another way").first
     said.scroll_into_view_if_needed()
-    assert sees(said) and not page.get_by_role("button", name=re.compile("^(Run|Start)")).first.is_visible(), "a button that does nothing"
+    assert sees(said) and not page.get_by_role("button", name=re.compile("^(Run|Start)")).first.is_visible(), (
+        "a button that does nothing"
+    )
     page.close()
 
 
@@ -262,7 +291,9 @@ def test_without_script_or_web_address_the_page_says_so(site: Path, place: Path,
 def lite(site: Path, address: str) -> str:
     """Where JupyterLite opens a notebook."""
     if not (site / "lite").exists():
-        assert not os.environ.get("CAJ_REQUIRE_RUNTIME"), "JupyterLite is required, and `make lite` has not built it for these notebooks"
+        assert not os.environ.get("CAJ_REQUIRE_RUNTIME"), (
+            "JupyterLite is required, and `make lite` has not built it for these notebooks"
+        )
         pytest.skip("JupyterLite is not here: `make lite` builds it")
     return f"{address}/lite/notebooks/index.html?path="
 
@@ -276,13 +307,23 @@ def test_jupyterlite_shows_a_chapter_whole_at_night_and_its_links_lead_to_the_bo
     box = page.locator("blockquote", has_text="In this chapter")
     waits_for(page, box)
     assert sees(heading) and "After it you can" in box.inner_text()
-    lightness = box.evaluate("(box) => [getComputedStyle(box).color, getComputedStyle(document.querySelector('.jp-Notebook')).backgroundColor].map((colour) => colour.match(/\\d+/g).slice(0, 3).reduce((sum, part) => sum + Number(part), 0) / 3)")
+    lightness = box.evaluate(
+        "(box) => [getComputedStyle(box).color, getComputedStyle(document.querySelector('.jp-Notebook')).backgroundColor].map((colour) => colour.match(/\\d+/g).slice(0, 3).reduce((sum, part) => sum + Number(part), 0) / 3)"
+    )
     assert lightness[0] > 150 and lightness[1] < 80, "dark words on a dark page"
-    for name, said in (("claims", "claims"), ("(Daryo 2024)", "Article on the planned Central Asia plus Japan summit")):  # to a table, and to a source
+    for name, said in (
+        ("claims", "claims"),
+        ("(Daryo 2024)", "Article on the planned Central Asia plus Japan summit"),
+    ):  # to a table, and to a source
         with context.expect_page() as opened:
             page.locator(".jp-Notebook").get_by_role("link", name=name).first.click()
         opened.value.wait_for_load_state()
-        waits_for(opened.value, opened.value.locator(f"[id='{opened.value.url.partition('#')[2]}']").locator("xpath=ancestor-or-self::*[self::section or self::li][1]").get_by_text(said))
+        waits_for(
+            opened.value,
+            opened.value.locator(f"[id='{opened.value.url.partition('#')[2]}']")
+            .locator("xpath=ancestor-or-self::*[self::section or self::li][1]")
+            .get_by_text(said),
+        )
         opened.value.close()
     drawn = page.locator(".jp-OutputArea .vega-embed svg, .jp-OutputArea .vega-embed canvas").first
     page.mouse.move(640, 500)
@@ -293,7 +334,11 @@ def test_jupyterlite_shows_a_chapter_whole_at_night_and_its_links_lead_to_the_bo
         page.wait_for_timeout(200)
     assert sees(drawn), "no stored chart"
     shown = page.locator(".jp-Notebook").inner_text()
-    assert "The article of August 2024 makes three claims about cargo." in shown and ":::" not in shown and "{admonition}" not in shown
+    assert (
+        "The article of August 2024 makes three claims about cargo." in shown
+        and ":::" not in shown
+        and "{admonition}" not in shown
+    )
 
 
 def test_jupyterlite_judges_an_answer_in_its_folder_on_the_same_runtime(lite: str, address: str, context) -> None:

@@ -5,8 +5,8 @@ import re
 
 import pytest
 
-from caj import data
 from bookkit.site import drawing, routemap
+from caj import data
 
 
 @pytest.fixture(scope="module")
@@ -63,13 +63,19 @@ def rings() -> list[tuple[str, list[tuple[float, float]]]]:
     found = []
     for shape in drawing.OUTLINE["objects"]["countries"]["geometries"]:
         polygons = shape["arcs"] if shape["type"] == "MultiPolygon" else [shape["arcs"]]
-        found += [(shape["properties"]["name"], [p for i in polygon[0] for p in (arcs[i] if i >= 0 else arcs[~i][::-1])]) for polygon in polygons]
+        found += [
+            (shape["properties"]["name"], [p for i in polygon[0] for p in (arcs[i] if i >= 0 else arcs[~i][::-1])])
+            for polygon in polygons
+        ]
     return found
 
 
 def contains(ring: list[tuple[float, float]], x: float, y: float) -> bool:
-    sides = zip(ring, ring[1:])
-    return sum((a[1] > y) != (b[1] > y) and x < (b[0] - a[0]) * (y - a[1]) / (b[1] - a[1]) + a[0] for a, b in sides) % 2 == 1
+    sides = itertools.pairwise(ring)
+    return (
+        sum((a[1] > y) != (b[1] > y) and x < (b[0] - a[0]) * (y - a[1]) / (b[1] - a[1]) + a[0] for a, b in sides) % 2
+        == 1
+    )
 
 
 def test_lines_by_sea_go_round_the_land() -> None:
@@ -84,5 +90,10 @@ def test_lines_by_sea_go_round_the_land() -> None:
 
 def test_no_coast_has_a_spike() -> None:
     """Of the countries whole in the outline, none has a straight side of more than 12 degrees but at the edge of the globe or along a parallel."""
-    long = {(name, a, b) for name, ring in rings() for a, b in itertools.pairwise(ring) if abs(a[0] - b[0]) > 12 and abs(a[1] - b[1]) > 1 and abs(a[1]) < 78}
+    long = {
+        (name, a, b)
+        for name, ring in rings()
+        for a, b in itertools.pairwise(ring)
+        if abs(a[0] - b[0]) > 12 and abs(a[1] - b[1]) > 1 and abs(a[1]) < 78
+    }
     assert long == set()

@@ -7,12 +7,12 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from caj import data
-from coursekit.cli import main
 from bookkit.notebooks import check
-from coursekit.exercises.notebooks import find, read, text
 from bookkit.notebooks.clean import clean, clean_file
 from bookkit.notebooks.run import digest, run
+from caj import data
+from coursekit.cli import main
+from coursekit.exercises.notebooks import find, read, text
 from coursekit.exercises.student_copies import student_copy
 
 
@@ -48,7 +48,10 @@ def test_cleaning_is_stable_and_leaves_no_trace_of_editors(tmp_path: Path) -> No
 
 def test_citations_get_their_label() -> None:
     made = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("It began [](#source-mofa-fm1).")])
-    assert "[(Ministry of Foreign Affairs of Japan 2004)](#source-mofa-fm1)" in clean(made, Path("x.ipynb")).cells[0].source
+    assert (
+        "[(Ministry of Foreign Affairs of Japan 2004)](#source-mofa-fm1)"
+        in clean(made, Path("x.ipynb")).cells[0].source
+    )
 
 
 def test_only_what_changed_is_run(tmp_path: Path) -> None:

@@ -24,7 +24,9 @@ def test_each_chapter_says_that_it_is_a_learning_resource(site: Path) -> None:
     for path in sorted((ROOT / "chapters").glob("*.ipynb")):
         text = (site / f"chapters/{path.stem}.html").read_text("utf-8")
         facts = json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', text)[1])
-        assert facts["@type"] == "LearningResource" and facts["teaches"] and re.fullmatch(r"PT\d+M", facts["timeRequired"])
+        assert (
+            facts["@type"] == "LearningResource" and facts["teaches"] and re.fullmatch(r"PT\d+M", facts["timeRequired"])
+        )
         card = (site / f"_static/cards/{path.stem}.png").read_bytes()
         assert struct.unpack(">II", card[16:24]) == (1200, 630)
 
@@ -37,7 +39,11 @@ def test_the_feed_lists_the_releases(site: Path) -> None:
 
 
 def test_the_sitemap_is_well_formed() -> None:
-    locations = [place.text for place in ET.fromstring(web_files.sitemap([f"{BASE}a.html", f"{BASE}b.html?c&d"]).encode()).iter() if place.tag.endswith("loc")]
+    locations = [
+        place.text
+        for place in ET.fromstring(web_files.sitemap([f"{BASE}a.html", f"{BASE}b.html?c&d"]).encode()).iter()
+        if place.tag.endswith("loc")
+    ]
     assert locations == [f"{BASE}a.html", f"{BASE}b.html?c&d"]
 
 

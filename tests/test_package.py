@@ -47,7 +47,9 @@ def test_numbers_have_a_unit() -> None:
 def test_every_licence_is_explained(root: Path) -> None:
     page = (root / "LICENSE-DATA.md").read_text("utf-8")
     for row in data.tables().itertuples():
-        assert re.search(rf"\| `{row.table}` \| {re.escape(row.licence)} \|", page), f"LICENSE-DATA.md: add `{row.table}` with its licence, {row.licence}"
+        assert re.search(rf"\| `{row.table}` \| {re.escape(row.licence)} \|", page), (
+            f"LICENSE-DATA.md: add `{row.table}` with its licence, {row.licence}"
+        )
 
 
 def test_partial_dates_stand_on_the_first_day_of_their_period() -> None:

@@ -8,8 +8,8 @@ import sys
 import pytest
 from conftest import ROOT
 
-from coursekit.exercises import notebooks
 from caj.page import Session
+from coursekit.exercises import notebooks
 
 SCRIPT = """
 import json, sys
@@ -54,7 +54,7 @@ def test_endless_text_is_cut() -> None:
 
 def test_printed_text_is_told_line_by_line_while_the_cell_runs() -> None:
     heard: list[str] = []
-    told = lambda text: heard.append(json.loads(text)["text"])  # noqa: E731
+    told = lambda text: heard.append(json.loads(text)["text"])
     code = "print('one')\nprint('t', end='')\nprint('wo')\nprint('.', end='', flush=True)\n6 * 7\n1 / 0"
     asyncio.run(Session().answer(code.replace("6 * 7", "display(6 * 7)"), 1, told))
     assert heard[:4] == ["one\n", "two\n", ".", "42"] and "ZeroDivisionError" in heard[4]
@@ -64,7 +64,18 @@ def printed(session: Session, number: int, code: str) -> str:
     return "".join(shown["text"] for shown in json.loads(session.run(code, number)))
 
 
-@pytest.mark.parametrize("first", ["x = 1", "import math as x", "def x(): pass", "for x in range(3): pass", "def f():\n    global x\n    x = 1\nf()", "globals()['x'] = 1", "class x: pass"])
+@pytest.mark.parametrize(
+    "first",
+    [
+        "x = 1",
+        "import math as x",
+        "def x(): pass",
+        "for x in range(3): pass",
+        "def f():\n    global x\n    x = 1\nf()",
+        "globals()['x'] = 1",
+        "class x: pass",
+    ],
+)
 def test_what_a_cell_no_longer_sets_is_gone(first: str) -> None:
     session = Session()
     assert printed(session, 3, first) == "" and printed(session, 4, "x;") == ""
@@ -77,7 +88,9 @@ def test_what_a_cell_no_longer_sets_is_gone(first: str) -> None:
 def test_a_name_of_two_cells_has_the_value_of_the_one_that_is_left() -> None:
     session = Session()
     printed(session, 1, "x = 1")
-    assert [printed(session, 2, "x = x + 1\nx") for _ in range(2)] == ["2", "2"], "a cell builds on what it has set itself"
+    assert [printed(session, 2, "x = x + 1\nx") for _ in range(2)] == ["2", "2"], (
+        "a cell builds on what it has set itself"
+    )
     printed(session, 1, "x = 2")  # the very value that stands already
     assert printed(session, 2, "x = x + 1\nx") == "3"
     printed(session, 2, "")
@@ -96,7 +109,8 @@ CHART = "import altair as alt, pandas as pd\nframe = pd.DataFrame({'a': ['A', 'B
     "code",
     [
         CHART + "alt.Chart(frame).mark_bar().encode(x='a', y=alt.Y('b', scale=alt.Scale(domain=[0, float('nan')])))",
-        CHART + "alt.Chart(alt.Data(values=[{'x': float('nan'), 'y': float('inf')}])).mark_point().encode(x='x:Q', y='y:Q')",
+        CHART
+        + "alt.Chart(alt.Data(values=[{'x': float('nan'), 'y': float('inf')}])).mark_point().encode(x='x:Q', y='y:Q')",
         CHART + "import numpy\nalt.Chart(frame).mark_bar(size=numpy.float64('nan')).encode(x='a', y='b')",
     ],
 )
@@ -123,8 +137,14 @@ def test_numbers_that_are_none_still_give_a_chart(code: str) -> None:
         ("import sys\nsys.exit('enough')", "the page goes on"),
         ("def f():\n    return f()\nf()", "RecursionError"),
         ("x = []\nfor i in range(100_000):\n    x = [x]\nx", "RecursionError"),
-        ("display({'application/vnd.vegalite.v5+json': {'a': {1, 2}}}, raw=True)", "cannot hold a value of the kind set"),
-        ("x = 1\nfor i in range(500):\n    x = [x]\ndisplay({'application/vnd.vegalite.v5+json': {'a': x}}, raw=True)", "Flatten it first"),
+        (
+            "display({'application/vnd.vegalite.v5+json': {'a': {1, 2}}}, raw=True)",
+            "cannot hold a value of the kind set",
+        ),
+        (
+            "x = 1\nfor i in range(500):\n    x = [x]\ndisplay({'application/vnd.vegalite.v5+json': {'a': x}}, raw=True)",
+            "Flatten it first",
+        ),
         ("class Odd:\n    def __repr__(self):\n        return 7\nOdd()", "__repr__ returned non-string"),
         ("raise ValueError('x' * 10**6)", "(shortened)"),
         ("x = '\\ud800'\nraise ValueError(x)", "ValueError"),
@@ -145,9 +165,15 @@ def test_await_stands_where_it_does_in_a_notebook() -> None:
     ("code", "said"),
     [
         ("total = 1\ntotle", "Cell 1, line 2: totle\nNameError: name 'totle' is not defined"),
-        ("import caj\ncaj.load('event')", 'Cell 1, line 2: caj.load(\'event\')\nDataError: There is no table "event". Did you mean events?'),
+        (
+            "import caj\ncaj.load('event')",
+            "Cell 1, line 2: caj.load('event')\nDataError: There is no table \"event\". Did you mean events?",
+        ),
         ("raise SystemExit(3)", "Cell 1, line 1: raise SystemExit(3)\nSystemExit: 3"),
-        ("def f():\n    return 1 / 0\nf()", "Cell 1, line 3: f()\nCell 1, line 2: return 1 / 0\nZeroDivisionError: division by zero"),
+        (
+            "def f():\n    return 1 / 0\nf()",
+            "Cell 1, line 3: f()\nCell 1, line 2: return 1 / 0\nZeroDivisionError: division by zero",
+        ),
     ],
 )
 def test_an_error_names_the_readers_lines_and_nothing_else(code: str, said: str) -> None:
@@ -176,7 +202,9 @@ def test_figures_tables_and_checks_reach_the_page() -> None:
     _, [figure], [table], [bare], [check], [frame], [markup], [control] = results
     credit = [["mofa-fm1", "Ministry of Foreign Affairs of Japan 2004"]]
     assert figure["kind"] == "chart" and figure["alt"].startswith("Two bars") and "title" not in figure["spec"]
-    assert figure["data"]["rows"] == [["2023", "1.5"], ["2024", "2.0"]] and figure["credit"] == table["credit"] == credit
+    assert (
+        figure["data"]["rows"] == [["2023", "1.5"], ["2024", "2.0"]] and figure["credit"] == table["credit"] == credit
+    )
     assert table["kind"] == "table" and table["caption"] == "Two bars." and table["data"]["columns"] == ["year", "n"]
     assert bare["kind"] == "chart" and bare["caption"] == "" and bare["spec"]["config"]["font"]
     assert "Not answered yet" in check["html"] and "<table" in frame["html"] and markup["html"] == "<b>x</b>"
@@ -185,19 +213,30 @@ def test_figures_tables_and_checks_reach_the_page() -> None:
 
 UNUSUAL = [
     CHART + "alt.Chart(frame).mark_bar().encode(x='a', y='b', tooltip=alt.value(None))",
-    CHART + "from caj.figures import CHART_MIME\ndisplay({CHART_MIME: {'mark': 'bar', 'config': None, 'encoding': {'tooltip': None}}}, raw=True)",
-    CHART + "from caj.figures import CHART_MIME\ndisplay({CHART_MIME: {'layer': [{'encoding': None}, None], 'encoding': {'tooltip': [None, {'field': {'repeat': 'layer'}}]}}}, raw=True)",
+    CHART
+    + "from caj.figures import CHART_MIME\ndisplay({CHART_MIME: {'mark': 'bar', 'config': None, 'encoding': {'tooltip': None}}}, raw=True)",
+    CHART
+    + "from caj.figures import CHART_MIME\ndisplay({CHART_MIME: {'layer': [{'encoding': None}, None], 'encoding': {'tooltip': [None, {'field': {'repeat': 'layer'}}]}}}, raw=True)",
 ]
 
 
 def test_a_chart_made_in_the_page_is_as_readable_as_the_stored_one() -> None:
-    mark = "alt.Chart(frame.rename(columns={'b': 'share_of_gdp'})).mark_bar().encode(x='a', tooltip=['a', 'share_of_gdp'])"
+    mark = (
+        "alt.Chart(frame.rename(columns={'b': 'share_of_gdp'})).mark_bar().encode(x='a', tooltip=['a', 'share_of_gdp'])"
+    )
     [chart], [layered] = in_page(CHART + mark, CHART + f"({mark}) + alt.Chart(frame).mark_rule()")
-    words = [{"field": "a", "type": "nominal", "title": "a"}, {"field": "share_of_gdp", "type": "quantitative", "title": "share of gdp", "format": ",d"}]
+    words = [
+        {"field": "a", "type": "nominal", "title": "a"},
+        {"field": "share_of_gdp", "type": "quantitative", "title": "share of gdp", "format": ",d"},
+    ]
     assert chart["spec"]["encoding"]["tooltip"] == layered["spec"]["layer"][0]["encoding"]["tooltip"] == words
     for result in (chart, layered):
         config = result["spec"]["config"]
-        assert config["mark"] == {"tooltip": {"content": "encoding"}} and config["axis"]["labelFlush"] is False and config["tooltipFormat"]
+        assert (
+            config["mark"] == {"tooltip": {"content": "encoding"}}
+            and config["axis"]["labelFlush"] is False
+            and config["tooltipFormat"]
+        )
 
 
 @pytest.mark.parametrize("code", UNUSUAL)
@@ -209,8 +248,17 @@ def test_a_chart_without_words_for_its_tooltip_stays_a_chart(code: str) -> None:
 def test_a_chapter_gives_what_is_stored(slug: str) -> None:
     cells = [cell for cell in notebooks.read(ROOT / f"chapters/{slug}.ipynb").cells if cell.cell_type == "code"]
     for cell, results in zip(cells, in_page(*(cell.source for cell in cells)), strict=True):
-        kinds = [{"display_data": ("chart", "table"), "execute_result": ("html", "value"), "stream": ("printed",)}[o.output_type] for o in cell.outputs]
+        kinds = [
+            {"display_data": ("chart", "table"), "execute_result": ("html", "value"), "stream": ("printed",)}[
+                o.output_type
+            ]
+            for o in cell.outputs
+        ]
         assert len(results) == len(kinds) and all(r["kind"] in kind for r, kind in zip(results, kinds)), cell.source
         for output, result in zip(cell.outputs, results):
-            stored = output.text if output.output_type == "stream" else output.data.get("text/html") or output.data["text/plain"]
+            stored = (
+                output.text
+                if output.output_type == "stream"
+                else output.data.get("text/html") or output.data["text/plain"]
+            )
             assert result.get("text", result.get("html", stored)) == stored

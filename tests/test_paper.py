@@ -11,8 +11,8 @@ import pytest
 from conftest import CHROMIUM, ROOT
 
 import caj
-from bookkit.site.web_files import released
 from bookkit.outputs.paper import order
+from bookkit.site.web_files import released
 
 PAGES = [f"chapters/{path.stem}" for path in sorted((ROOT / "chapters").glob("*.ipynb"))]
 
@@ -22,7 +22,9 @@ def pdf(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     if not CHROMIUM or not shutil.which("pdftotext"):
         pytest.skip("Chromium or pdftotext is not on this machine; on Debian: apt-get install chromium poppler-utils")
     target = tmp_path_factory.mktemp("pdf") / "book.pdf"
-    done = subprocess.run([sys.executable, "-m", "bookkit.outputs.paper", site, target], cwd=ROOT, capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-m", "bookkit.outputs.paper", site, target], cwd=ROOT, capture_output=True, text=True
+    )
     assert done.returncode == 0, done.stdout + done.stderr
     return target
 
@@ -35,9 +37,15 @@ def test_every_script_can_be_read_and_searched(pdf: Path) -> None:
 
 
 def test_the_contents_name_the_right_pages(pdf: Path, site: Path) -> None:
-    text = subprocess.run(["pdftotext", "-layout", "-enc", "UTF-8", pdf, "-"], capture_output=True, text=True, check=True).stdout
+    text = subprocess.run(
+        ["pdftotext", "-layout", "-enc", "UTF-8", pdf, "-"], capture_output=True, text=True, check=True
+    ).stdout
     pages = text.split("\f")
-    assert "Central Asia plus Japan" in pages[0] and f"Version {caj.__version__}" in pages[0] and pages[1].strip().startswith("Contents")
+    assert (
+        "Central Asia plus Japan" in pages[0]
+        and f"Version {caj.__version__}" in pages[0]
+        and pages[1].strip().startswith("Contents")
+    )
     lines = re.findall(r"^(\S.*?) {3,}(\d+)$", "\n".join(pages[1:5]), re.M)
     assert len(lines) == sum(len(names) for _, names in order(ROOT))
     for title, number in lines:
@@ -50,6 +58,8 @@ def test_every_chapter_has_a_bookmark_and_every_figure_a_description(pdf: Path, 
         names = [str(entry.title) for entry in file.open_outline().root]
         described = sum(isinstance(item, pikepdf.Dictionary) and "/Alt" in item for item in file.objects)
         assert file.Root.MarkInfo.Marked and file.Root.Lang == "en"
-        assert {str(file.docinfo[name]) for name in ("/CreationDate", "/ModDate")} == {f"D:{released(ROOT).replace('-', '')}000000Z"}
+        assert {str(file.docinfo[name]) for name in ("/CreationDate", "/ModDate")} == {
+            f"D:{released(ROOT).replace('-', '')}000000Z"
+        }
     assert sum(name[0].isdigit() and "Exercises" not in name for name in names) >= len(PAGES)
     assert described >= drawings > 0

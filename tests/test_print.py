@@ -49,4 +49,9 @@ def test_the_printed_pages_are_numbered_and_hold_the_folded_table(site: Path, pa
     pages = [sheet.extract_text() for sheet in pypdf.PdfReader(io.BytesIO(page.pdf(format="A4"))).pages]
     assert all(str(number) in text.split() for number, text in enumerate(pages, 1))
     text = " ".join(pages)
-    assert hidden and hidden in text.replace("-\n", "-") and "Ways to run this page" not in text and "Show the table" not in text
+    assert (
+        hidden
+        and hidden in text.replace("-\n", "-")
+        and "Ways to run this page" not in text
+        and "Show the table" not in text
+    )

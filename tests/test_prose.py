@@ -5,10 +5,21 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from bookkit.prose import (
+    acronyms,
+    british,
+    idioms,
+    long_chapters,
+    long_sentences,
+    pages,
+    problems,
+    signs,
+    spelling,
+    variants,
+)
+from bookkit.prose.pages import Sentence, sentences, split
 from coursekit.cli import main
 from coursekit.exercises.notebooks import text
-from bookkit.prose import acronyms, british, idioms, long_chapters, long_sentences, pages, problems, signs, spelling, variants
-from bookkit.prose.pages import Sentence, sentences, split
 
 
 def page(markdown: str) -> list:
@@ -49,7 +60,10 @@ def test_each_check_names_its_fault_once(check, markdown: str, says: str) -> Non
 @pytest.mark.parametrize(
     "check, markdown",
     [
-        (long_sentences, "Short [(A long label of a source that nobody reads aloud and that has very many words in it)](#source-a) one."),
+        (
+            long_sentences,
+            "Short [(A long label of a source that nobody reads aloud and that has very many words in it)](#source-a) one.",
+        ),
         (spelling, "See `coridorr` at <https://exampel.org>, in data_tabel or exampel.csv, and Dadabaev's text."),
         (british, "The Japan Center and Aso Taro."),
         (variants, 'The source writes "Kazakstan".'),
@@ -80,7 +94,12 @@ def test_a_glossary_term_needs_a_page_that_links_it() -> None:
 
 
 def test_sentences_end_where_they_end() -> None:
-    assert split("It cost 2.5 billion. (More?) Yes\nand no.\n3 of them stayed") == ["It cost 2.5 billion.", "(More?", "Yes and no.", "3 of them stayed"]
+    assert split("It cost 2.5 billion. (More?) Yes\nand no.\n3 of them stayed") == [
+        "It cost 2.5 billion.",
+        "(More?",
+        "Yes and no.",
+        "3 of them stayed",
+    ]
 
 
 def test_a_box_and_a_list_are_read_too() -> None:
@@ -90,7 +109,10 @@ def test_a_box_and_a_list_are_read_too() -> None:
 
 def test_model_answers_and_other_languages_stay_out(tmp_path: Path) -> None:
     """Model answers imitate a student; a page with `lang: ru` is not English."""
-    cells = [nbformat.v4.new_markdown_cell("Why?", id="ask"), nbformat.v4.new_markdown_cell("So.", id="answer", metadata={"nbgrader": {"solution": True}})]
+    cells = [
+        nbformat.v4.new_markdown_cell("Why?", id="ask"),
+        nbformat.v4.new_markdown_cell("So.", id="answer", metadata={"nbgrader": {"solution": True}}),
+    ]
     for folder in ("chapters/x", "guides"):
         (tmp_path / folder).mkdir(parents=True)
     (tmp_path / "chapters/x/exercise.ipynb").write_text(text(nbformat.v4.new_notebook(cells=cells)), "utf-8")
@@ -107,7 +129,10 @@ def test_the_command_says_what_to_do(tmp_path: Path, capsys: pytest.CaptureFixtu
 
 def test_an_exercise_may_use_what_its_chapter_spells_out(tmp_path: Path) -> None:
     (tmp_path / "chapters/x").mkdir(parents=True)
-    for name, prose in (("x.ipynb", "The Example Data Office (EDO) counts."), ("x/exercise.ipynb", "What does EDO count? And XYZ?")):
+    for name, prose in (
+        ("x.ipynb", "The Example Data Office (EDO) counts."),
+        ("x/exercise.ipynb", "What does EDO count? And XYZ?"),
+    ):
         made = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(prose, id="ask")])
         (tmp_path / "chapters" / name).write_text(text(made), "utf-8")
     (fault,) = problems(tmp_path)
@@ -116,6 +141,8 @@ def test_an_exercise_may_use_what_its_chapter_spells_out(tmp_path: Path) -> None
 
 def test_captions_and_alt_texts_are_read(tmp_path: Path) -> None:
     (tmp_path / "chapters").mkdir()
-    cell = nbformat.v4.new_code_cell('caj.show(chart, caption=f"Tonnes to {year}.", alt="A line climbs in the harbuor.")', id="show")
+    cell = nbformat.v4.new_code_cell(
+        'caj.show(chart, caption=f"Tonnes to {year}.", alt="A line climbs in the harbuor.")', id="show"
+    )
     (tmp_path / "chapters/x.ipynb").write_text(text(nbformat.v4.new_notebook(cells=[cell])), "utf-8")
     assert all('"harbuor"' in fault and "cell show" in fault for fault in problems(tmp_path)) and problems(tmp_path)

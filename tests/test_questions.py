@@ -8,12 +8,36 @@ import pytest
 from conftest import ROOT
 
 from caj.checks import Question, check, fill, questions, value, varying
-from coursekit.lms.quiz import CHOICE
 from coursekit.exercises.notebooks import find, read, slug_of, source_paths
+from coursekit.lms.quiz import CHOICE
 
 CHAPTERS = sorted(path.stem for path in (ROOT / "chapters").glob("*.ipynb"))
-ALL = [pytest.param(chapter, question, id=f"{chapter}/{question.name}") for chapter in CHAPTERS for question in questions(chapter)]
-ODD = [..., None, "", "  ", "text", -1, 1e300, float("nan"), True, [], {}, {1: 2}, object(), int, pd.NA, np.array([1, 2]), pd.DataFrame({"a": [1]}), pd.Series(["x"]), lambda: 1]
+ALL = [
+    pytest.param(chapter, question, id=f"{chapter}/{question.name}")
+    for chapter in CHAPTERS
+    for question in questions(chapter)
+]
+ODD = [
+    ...,
+    None,
+    "",
+    "  ",
+    "text",
+    -1,
+    1e300,
+    float("nan"),
+    True,
+    [],
+    {},
+    {1: 2},
+    object(),
+    int,
+    pd.NA,
+    np.array([1, 2]),
+    pd.DataFrame({"a": [1]}),
+    pd.Series(["x"]),
+    lambda: 1,
+]
 
 
 @pytest.mark.parametrize("chapter, question", ALL)
@@ -29,12 +53,18 @@ def test_each_listed_mistake_gets_its_message(chapter: str, question: Question) 
         assert (said.status, said.sentence) == ("wrong", f"Not yet, because {fill(message, varying(question.answer))}")
 
 
-@pytest.mark.parametrize("path", [path for path in find(ROOT) if path.parent.name != "exercises"], ids=lambda path: path.relative_to(ROOT / "chapters").as_posix())
+@pytest.mark.parametrize(
+    "path",
+    [path for path in find(ROOT) if path.parent.name != "exercises"],
+    ids=lambda path: path.relative_to(ROOT / "chapters").as_posix(),
+)
 def test_each_wrong_choice_gets_its_sentence(path) -> None:
     known, text = {question.name: question for question in questions(slug_of(path))}, ""
     for cell in read(path).cells:
         text = cell.source if cell.cell_type == "markdown" else text
-        for name in re.findall(rf'caj\.check\(\s*"{slug_of(path)}/([\w-]+)"', cell.source) if cell.cell_type == "code" else []:
+        for name in (
+            re.findall(rf'caj\.check\(\s*"{slug_of(path)}/([\w-]+)"', cell.source) if cell.cell_type == "code" else []
+        ):
             if isinstance(known[name].answer, str) and len(known[name].answer) == 1:
                 letters = {letter for letter, _ in CHOICE.findall(text)}
                 assert letters and letters == {known[name].answer, *(wrong for wrong, _ in known[name].mistakes)}, name
@@ -42,8 +72,16 @@ def test_each_wrong_choice_gets_its_sentence(path) -> None:
 
 def test_the_right_letter_stands_as_often_at_every_place() -> None:
     """Over the exercises, and over the whole book, no letter is right more often than another by more than one."""
-    asked = {slug_of(path): "".join(cell.source for cell in read(path).cells if cell.cell_type == "code") for path in source_paths(ROOT)}
-    letters = [(question.answer, f"{chapter}/{question.name}" in asked[chapter]) for chapter in CHAPTERS for question in questions(chapter) if isinstance(question.answer, str) and len(question.answer) == 1]
+    asked = {
+        slug_of(path): "".join(cell.source for cell in read(path).cells if cell.cell_type == "code")
+        for path in source_paths(ROOT)
+    }
+    letters = [
+        (question.answer, f"{chapter}/{question.name}" in asked[chapter])
+        for chapter in CHAPTERS
+        for question in questions(chapter)
+        if isinstance(question.answer, str) and len(question.answer) == 1
+    ]
     for kept in ([letter for letter, of_exercise in letters if of_exercise], [letter for letter, _ in letters]):
         counts = [kept.count(letter) for letter in "abcd"]
         assert len(kept) >= 36 and max(counts) - min(counts) <= 1, counts
@@ -54,7 +92,10 @@ def test_no_answer_raises(chapter: str, question: Question) -> None:
     said = [check(f"{chapter}/{question.name}", odd) for odd in ODD]
     assert [result.status for result in said[:4]] == ["open"] * 4
     assert {result.status for result in said[4:]} <= {"unread", "wrong", "correct"}
-    assert all(result.sentence.startswith(("Not answered yet", "Not read yet: ", "Close: ", "Not yet, because", "Correct.")) for result in said)
+    assert all(
+        result.sentence.startswith(("Not answered yet", "Not read yet: ", "Close: ", "Not yet, because", "Correct."))
+        for result in said
+    )
     assert "could not be compared" not in " ".join(result.sentence for result in said)
 
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+
 from eyes import sees, waits_for
 
 CHAPTER = "chapters/the-middle-corridor.html"
@@ -14,7 +15,9 @@ FADES = "(box) => getComputedStyle(box).maskImage.replace(/\\s/g, '').endsWith(b
 @pytest.fixture(params=[390, 1280])
 def page(browser, request: pytest.FixtureRequest):
     phone = request.param < 600
-    context = browser.new_context(viewport={"width": request.param, "height": 700}, has_touch=phone, is_mobile=phone, reduced_motion="reduce")
+    context = browser.new_context(
+        viewport={"width": request.param, "height": 700}, has_touch=phone, is_mobile=phone, reduced_motion="reduce"
+    )
     yield context.new_page()
     context.close()
 
@@ -37,7 +40,9 @@ def test_the_card_of_a_source_stays_inside_the_window(site: Path, page) -> None:
         link.tap() if narrow(page) else link.hover()
         card = page.locator("#caj-card")
         waits_for(page, card)
-        assert card.evaluate(INSIDE) and card.evaluate("card => card.scrollWidth <= card.clientWidth"), card.inner_text()
+        assert card.evaluate(INSIDE) and card.evaluate("card => card.scrollWidth <= card.clientWidth"), (
+            card.inner_text()
+        )
         page.keyboard.press("Escape")
 
 
@@ -45,15 +50,29 @@ def test_the_contents_mark_the_section_that_is_read(site: Path, page) -> None:
     page.goto((site / CHAPTER).as_uri())
     page.wait_for_load_state()
     marked = page.locator("#pst-page-toc-nav a.active")
-    order = ["levels-before-rates", "summary", "from-levels-to-rates", "a-route-and-a-sentence-to-test", "plans-outturns-and-errors"]
+    order = [
+        "levels-before-rates",
+        "summary",
+        "from-levels-to-rates",
+        "a-route-and-a-sentence-to-test",
+        "plans-outturns-and-errors",
+    ]
     for section in order:  # downwards and upwards, in one leap each, and then a little further down in the section
         page.evaluate("(id) => { document.getElementById(id).scrollIntoView(); scrollBy(0, -20); }", section)
-        page.wait_for_function("(id) => document.querySelector('#pst-page-toc-nav a.active')?.hash === '#' + id", arg=section, timeout=5_000)
+        page.wait_for_function(
+            "(id) => document.querySelector('#pst-page-toc-nav a.active')?.hash === '#' + id",
+            arg=section,
+            timeout=5_000,
+        )
         assert marked.get_attribute("aria-current") == "true" and marked.count() == 1
         if not narrow(page):
             assert sees(marked)
-    page.evaluate("scrollTo(0, document.getElementById('levels-before-rates').getBoundingClientRect().top + scrollY - innerHeight * 0.6)")
-    page.wait_for_function("document.querySelector('#pst-page-toc-nav a.active')?.hash !== '#levels-before-rates'")  # it has only just come in sight
+    page.evaluate(
+        "scrollTo(0, document.getElementById('levels-before-rates').getBoundingClientRect().top + scrollY - innerHeight * 0.6)"
+    )
+    page.wait_for_function(
+        "document.querySelector('#pst-page-toc-nav a.active')?.hash !== '#levels-before-rates'"
+    )  # it has only just come in sight
 
 
 def test_the_last_section_is_marked_when_it_is_chosen_and_the_list_leads_to_the_top(site: Path, page) -> None:
@@ -79,13 +98,19 @@ def test_a_timeline_without_a_hit_says_so_and_offers_to_clear(site: Path, page) 
     said.scroll_into_view_if_needed()
     assert sees(said) and not page.locator("table.caj-timeline").is_visible()
     press(page, page.get_by_role("button", name="Clear them and show all events"))
-    assert not said.is_visible() and page.get_by_label("Words").input_value() == "" and page.get_by_label("Country").input_value() == ""
+    assert (
+        not said.is_visible()
+        and page.get_by_label("Words").input_value() == ""
+        and page.get_by_label("Country").input_value() == ""
+    )
     first = page.locator("table.caj-timeline tr[id] strong").first
     first.scroll_into_view_if_needed()
     assert sees(first) and "words" not in page.url
 
 
-@pytest.mark.parametrize(("path", "word"), [(CHAPTER, "Exercises"), ("exercises/the-middle-corridor.html", "Next"), ("index.html", "Next")])
+@pytest.mark.parametrize(
+    ("path", "word"), [(CHAPTER, "Exercises"), ("exercises/the-middle-corridor.html", "Next"), ("index.html", "Next")]
+)
 def test_the_way_on_has_words(site: Path, page, path: str, word: str) -> None:
     page.goto((site / path).as_uri())
     words = page.locator("nav.caj-ways").get_by_text(word, exact=True)
@@ -98,7 +123,10 @@ def test_the_way_on_has_words(site: Path, page, path: str, word: str) -> None:
 @pytest.mark.parametrize("path", ["guides/map.html", "index.html"])
 def test_a_map_that_is_cut_says_so(site: Path, page, path: str) -> None:
     page.goto((site / path).as_uri())
-    box, hint = page.locator(".caj-map-scroll").first, page.get_by_text("The map is wider than this window: move it sideways.")
+    box, hint = (
+        page.locator(".caj-map-scroll").first,
+        page.get_by_text("The map is wider than this window: move it sideways."),
+    )
     box.scroll_into_view_if_needed()
     if not narrow(page):
         assert not hint.is_visible() and not box.evaluate(FADES)
@@ -123,7 +151,9 @@ def test_a_table_that_is_cut_fades_until_its_end(site: Path, page, path: str) ->
         box = page.evaluate_handle(f"{wide}[{number}]").as_element()
         assert box.evaluate(FADES)
         box.evaluate("box => box.scrollTo(box.scrollWidth, 0)")
-        page.wait_for_function("box => !box.dataset.more?.includes('right') && box.dataset.more?.includes('left')", arg=box)
+        page.wait_for_function(
+            "box => !box.dataset.more?.includes('right') && box.dataset.more?.includes('left')", arg=box
+        )
 
 
 def test_a_tooltip_does_not_stay_over_the_title_after_a_tap(site: Path, page) -> None:
@@ -148,11 +178,17 @@ def test_all_ways_to_run_stand_from_the_beginning(site: Path, page) -> None:
 def test_slides_lead_back_and_their_tables_are_as_large_as_there_is_room_for(site: Path, page, slug: str) -> None:
     page.goto((site / f"slides/{slug}.html").as_uri())
     page.wait_for_function("window.Reveal && Reveal.isReady()")
-    tables = page.evaluate("[...document.querySelectorAll('.slides > section')].flatMap((slide, number) => slide.querySelector('table') ? [number] : [])")
+    tables = page.evaluate(
+        "[...document.querySelectorAll('.slides > section')].flatMap((slide, number) => slide.querySelector('table') ? [number] : [])"
+    )
     for number in tables:
         page.evaluate("(number) => Reveal.slide(number)", number)
-        size = page.evaluate("parseFloat(getComputedStyle(Reveal.getCurrentSlide().querySelector('td')).fontSize) * Reveal.getScale()")
-        full = page.evaluate("Reveal.getCurrentSlide().scrollHeight > 0.85 * Reveal.getConfig().height || Reveal.getCurrentSlide().querySelector('table').scrollWidth > 0.85 * Reveal.getConfig().width && Reveal.getCurrentSlide().querySelectorAll('th').length > 3")
+        size = page.evaluate(
+            "parseFloat(getComputedStyle(Reveal.getCurrentSlide().querySelector('td')).fontSize) * Reveal.getScale()"
+        )
+        full = page.evaluate(
+            "Reveal.getCurrentSlide().scrollHeight > 0.85 * Reveal.getConfig().height || Reveal.getCurrentSlide().querySelector('table').scrollWidth > 0.85 * Reveal.getConfig().width && Reveal.getCurrentSlide().querySelectorAll('th').length > 3"
+        )
         assert size >= 12 or full, f"slide {number + 1}: letters of {size:.0f} pixels beside an empty place"
     back = page.get_by_role("link", name="Back to the chapter")
     assert sees(back)

@@ -17,7 +17,10 @@ spec = importlib.util.spec_from_file_location("preflight", ROOT / "tools/preflig
 preflight = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(preflight)
 
-LOCALES = [{"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}, {"LC_ALL": "tr_TR", "PYTHONUTF8": "0", "PYTHONIOENCODING": "iso8859-9"}]
+LOCALES = [
+    {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+    {"LC_ALL": "tr_TR", "PYTHONUTF8": "0", "PYTHONIOENCODING": "iso8859-9"},
+]
 
 
 def caj(*words: str, **given: object) -> subprocess.CompletedProcess:
@@ -33,7 +36,9 @@ def test_a_damaged_copy_is_named_before_anything_is_built(tmp_path: Path) -> Non
     (tmp_path / "seeds/terms.csv").unlink()
     assert preflight.problems(tmp_path) == ["seeds/terms.csv is missing. Restore it: git checkout seeds"]
     (tmp_path / "seeds/datapackage.json").write_text("{", "utf-8")
-    assert preflight.problems(tmp_path) == ["seeds/datapackage.json is missing or damaged. Restore it: git checkout seeds"]
+    assert preflight.problems(tmp_path) == [
+        "seeds/datapackage.json is missing or damaged. Restore it: git checkout seeds"
+    ]
 
 
 def test_a_folder_that_takes_no_files_is_named() -> None:
@@ -74,6 +79,14 @@ def test_without_chromium_the_pdf_says_why_not(tmp_path: Path, monkeypatch: pyte
 
 def test_drawings_need_no_fonts_of_the_machine(tmp_path: Path) -> None:
     program = "import hashlib, vl_convert as v; s = v.vegalite_to_svg({'data': {'values': [{'a': 'Ташкент'}]}, 'mark': 'text', 'encoding': {'text': {'field': 'a'}}}); print(hashlib.sha256(s.encode() + v.svg_to_png(s)).hexdigest())"
-    bare = {**os.environ, "HOME": str(tmp_path), "FONTCONFIG_PATH": str(tmp_path), "FONTCONFIG_FILE": str(tmp_path / "none.conf")}
-    drawn = [subprocess.run([sys.executable, "-c", program], env=env, capture_output=True, text=True, check=True).stdout for env in (os.environ, bare)]
+    bare = {
+        **os.environ,
+        "HOME": str(tmp_path),
+        "FONTCONFIG_PATH": str(tmp_path),
+        "FONTCONFIG_FILE": str(tmp_path / "none.conf"),
+    }
+    drawn = [
+        subprocess.run([sys.executable, "-c", program], env=env, capture_output=True, text=True, check=True).stdout
+        for env in (os.environ, bare)
+    ]
     assert drawn[0] == drawn[1]

@@ -87,7 +87,9 @@ def test_compiled_parts_leave_a_wheel_the_same_way_each_time() -> None:
     assert made == tool.without_extensions(wheel(**dict(reversed(files.items()))))
 
 
-def test_missing_npm_is_said_in_a_sentence(capsys: pytest.CaptureFixture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_missing_npm_is_said_in_a_sentence(
+    capsys: pytest.CaptureFixture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     assert tool.main(["--to", str(tmp_path / "runtime")]) == 1
     assert "apt-get install npm" in capsys.readouterr().err
@@ -96,7 +98,9 @@ def test_missing_npm_is_said_in_a_sentence(capsys: pytest.CaptureFixture, tmp_pa
 def test_the_pins_hold_the_versions_of_the_book() -> None:
     pinned = (ROOT / "constraints.txt").read_text("utf-8")
     for name in ("numpy", "pandas", "altair", "narwhals"):
-        assert f"\n{name}=={LOCK['packages'][name]['version']} " in f"\n{pinned}", f"{name} in the page is not the one of the book"
+        assert f"\n{name}=={LOCK['packages'][name]['version']} " in f"\n{pinned}", (
+            f"{name} in the page is not the one of the book"
+        )
     known = LOCK["packages"] | LOCK["lite"]
     assert all(needed in known for package in known.values() for needed in package["depends"])
 

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
-from eyes import sees, waits_for
 
 from bookkit.site import search
+from eyes import sees, waits_for
 
 
 def results(site: Path, page, query: str):
@@ -57,7 +57,9 @@ ROWS = {  # a query, and the row of a table that its first result of that page l
 
 @pytest.mark.parametrize("width", [390, 1280])
 @pytest.mark.parametrize(("query", "place"), list(ROWS.items()))
-def test_a_name_or_an_event_leads_to_its_row(site: Path, browser, query: str, place: tuple[str, str], width: int) -> None:
+def test_a_name_or_an_event_leads_to_its_row(
+    site: Path, browser, query: str, place: tuple[str, str], width: int
+) -> None:
     page = browser.new_page(viewport={"width": width, "height": 700})
     found = results(site, page, query).filter(has=page.locator(f"a[href^='{place[0]}#']")).first
     assert found.locator("a").inner_text() == place[1]
@@ -66,7 +68,10 @@ def test_a_name_or_an_event_leads_to_its_row(site: Path, browser, query: str, pl
     name = page.locator("tr:target :is(th, td) strong")
     waits_for(page, name)
     assert name.inner_text() == place[1]
-    lit, other = (page.locator(row).first.evaluate("cell => getComputedStyle(cell).backgroundColor") for row in ("tr:target > *", "tr[id]:not(:target) > *"))
+    lit, other = (
+        page.locator(row).first.evaluate("cell => getComputedStyle(cell).backgroundColor")
+        for row in ("tr:target > *", "tr[id]:not(:target) > *")
+    )
     assert lit != other, "the row does not stand out"
     page.close()
 
@@ -78,14 +83,18 @@ def test_a_name_or_an_event_leads_to_its_row(site: Path, browser, query: str, pl
         ("Назарбаец", "Назарбаев", "Nursultan Nazarbayev"), ("hydrogne", "hydrogen", None), ("Kyrgystan railway", "Kyrgyzstan railway", None),
     ],
 )  # fmt: skip
-def test_a_misspelt_word_is_answered_with_the_right_one(site: Path, page, query: str, meant: str, first: str | None) -> None:
+def test_a_misspelt_word_is_answered_with_the_right_one(
+    site: Path, page, query: str, meant: str, first: str | None
+) -> None:
     found = results(site, page, query)
     assert f"“{query}” stands nowhere in this book. Did you mean {meant}?" in page.get_by_role("status").inner_text()
     if first:
         assert found.first.locator("a").inner_text() == first, "the right thing is not the first"
         assert sees(found.first.locator("a"))
     page.get_by_role("status").get_by_role("link", name=meant).click()
-    page.wait_for_function("(meant) => document.querySelector('#search-said').textContent.includes(`for “${meant}”`)", arg=meant)
+    page.wait_for_function(
+        "(meant) => document.querySelector('#search-said').textContent.includes(`for “${meant}”`)", arg=meant
+    )
 
 
 @pytest.mark.parametrize("query", ["Kyrgyzstan", "Turkmeni", "Nazarbaev", "railways", "узбекистане"])

@@ -1,5 +1,6 @@
 """The built site, read as files: complete, described, without third parties."""
 
+import itertools
 import json
 import re
 from html.parser import HTMLParser
@@ -10,7 +11,14 @@ from conftest import ROOT, standing
 
 from caj import data
 
-LOADING = {("script", "src"), ("link", "href"), ("img", "src"), ("iframe", "src"), ("source", "src"), ("object", "data")}
+LOADING = {
+    ("script", "src"),
+    ("link", "href"),
+    ("img", "src"),
+    ("iframe", "src"),
+    ("source", "src"),
+    ("object", "data"),
+}
 PAGES = [f"chapters/{path.stem}.html" for path in sorted((ROOT / "chapters").glob("*.ipynb"))]
 HOSTS = re.compile(r"unpkg\.com|jsdelivr|cdnjs|googleapis|gstatic|mybinder\.org|google-analytics|plausible\.io")
 
@@ -36,10 +44,18 @@ def test_every_page_is_there(site: Path) -> None:
 def test_solutions_are_nowhere_on_the_site(site: Path) -> None:
     assert not list(site.rglob("*solutions*"))
     for path in site.rglob("*"):
-        if path.suffix in {".html", ".ipynb", ".txt", ".js"} and path.name != "search-places.js":  # it holds the guide's words on solutions
+        if (
+            path.suffix in {".html", ".ipynb", ".txt", ".js"} and path.name != "search-places.js"
+        ):  # it holds the guide's words on solutions
             assert "BEGIN SOLUTION" not in path.read_text("utf-8"), path
-    places = json.loads((site / "_static/search-places.js").read_text("utf-8").split(" = ", 1)[1].rstrip(";\n"))["places"]
-    assert {place[0] for place in places if "BEGIN SOLUTION" in place[5]} <= {"guides/maintainers", "guides/instructors", "guides/changes"}
+    places = json.loads((site / "_static/search-places.js").read_text("utf-8").split(" = ", 1)[1].rstrip(";\n"))[
+        "places"
+    ]
+    assert {place[0] for place in places if "BEGIN SOLUTION" in place[5]} <= {
+        "guides/maintainers",
+        "guides/instructors",
+        "guides/changes",
+    }
 
 
 def test_no_page_names_a_third_party_to_load_from(site: Path) -> None:
@@ -77,10 +93,12 @@ def test_figures_are_numbered_described_and_have_their_data(site: Path, page: st
 
 def test_headings_go_down_one_level_at_a_time(site: Path) -> None:
     for page in standing(site):
-        for article in re.findall(r'<article class="bd-article".*?</article>\s*(?=<footer|</div>)', page.read_text("utf-8"), re.S):
+        for article in re.findall(
+            r'<article class="bd-article".*?</article>\s*(?=<footer|</div>)', page.read_text("utf-8"), re.S
+        ):
             levels = [int(level) for level in re.findall(r"<h([1-6])[ >]", article)]
             assert levels[0] == 1 and levels.count(1) == 1, f"{page}: {levels}"
-            assert all(after <= before + 1 for before, after in zip(levels, levels[1:])), f"{page}: {levels}"
+            assert all(after <= before + 1 for before, after in itertools.pairwise(levels)), f"{page}: {levels}"
 
 
 def test_headings_of_tables_have_a_scope_and_words(site: Path) -> None:

@@ -17,15 +17,23 @@ import pytest
 from bs4 import BeautifulSoup
 from conftest import CHROMIUM, ROOT
 
-from caj import data, figures
-from bookkit.outputs.epub import write_epub
 from bookkit.in_page.runtime import CACHE
+from bookkit.outputs.epub import write_epub
+from caj import data, figures
 
 RED = base64.b64decode(  # eight pixels by eight
     "iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAIAAABLbSncAAAAEklEQVR4nGP4z8CAFWEXHbQSACj/P8Fu7N9hAAAAAElFTkSuQmCC"
 )
 SQUARE = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40" viewBox="0 0 40 40"><rect width="40" height="40" fill="red"/></svg>'
-CAPTIONS = ["Грузы по коридору.", "Экспорт урана.", "日本の貿易", "日本の貿易", "Trade of Japan with Kazakhstan by year in 2021.", "Trade of Japan with Kazakhstan by year in 2022.", "🚢"]
+CAPTIONS = [
+    "Грузы по коридору.",
+    "Экспорт урана.",
+    "日本の貿易",
+    "日本の貿易",
+    "Trade of Japan with Kazakhstan by year in 2021.",
+    "Trade of Japan with Kazakhstan by year in 2022.",
+    "🚢",
+]
 PAGES = {
     "index.md": "# A small book\n\nWords.\n",
     "guides/headings.md": "# Заголовки\n\n## Первая часть\n\nA.\n\n## 日本の道\n\nB. [](#первая-часть) and [](#日本の道)\n",
@@ -64,7 +72,10 @@ def shown(number: int, caption: str, table: bool = False) -> nbformat.NotebookNo
 
 def notebook(title: str, *cells: nbformat.NotebookNode) -> str:
     made = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(f"# {title}"), *cells])
-    made.metadata |= {"kernelspec": {"name": "python3", "display_name": "Python 3"}, "language_info": {"name": "python"}}
+    made.metadata |= {
+        "kernelspec": {"name": "python3", "display_name": "Python 3"},
+        "language_info": {"name": "python"},
+    }
     return nbformat.writes(made)
 
 
@@ -81,14 +92,21 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (book / name).write_text(text, "utf-8")
     (book / "guides/red.png").write_bytes(RED)
     (book / "guides/square.svg").write_text(SQUARE, "utf-8")
-    drawn = nbformat.v4.new_output("display_data", data={"image/png": base64.b64encode(RED).decode(), "text/plain": "a picture"})
+    drawn = nbformat.v4.new_output(
+        "display_data", data={"image/png": base64.b64encode(RED).decode(), "text/plain": "a picture"}
+    )
     cells = [shown(10 * number, caption) for number, caption in enumerate(CAPTIONS, start=1)]
-    cells += [shown(80, "日本の援助", table=True), nbformat.v4.new_code_cell("draw()", outputs=[drawn], execution_count=1)]
+    cells += [
+        shown(80, "日本の援助", table=True),
+        nbformat.v4.new_code_cell("draw()", outputs=[drawn], execution_count=1),
+    ]
     (book / "guides/captions.ipynb").write_text(notebook("Captions", *cells), "utf-8")
     (book / "guides/other.ipynb").write_text(notebook("Other", shown(90, CAPTIONS[0])), "utf-8")
     names = ["headings", "formulas", "pictures", "captions", "other"]
     files = "".join(f"      - file: guides/{name}\n" for name in names)
-    (book / "_toc.yml").write_text(f"format: jb-book\nroot: index\nparts:\n  - caption: All\n    chapters:\n{files}", "utf-8")
+    (book / "_toc.yml").write_text(
+        f"format: jb-book\nroot: index\nparts:\n  - caption: All\n    chapters:\n{files}", "utf-8"
+    )
     done = build(book)
     assert done.returncode == 0, done.stdout + done.stderr
     return book
@@ -96,12 +114,19 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def build(book: Path) -> subprocess.CompletedProcess:
     program = Path(sys.executable).with_name("jupyter-book")
-    surroundings = {**os.environ, "CAJ_RUNTIME": str(ROOT / CACHE)}  # with Python in the pages, where this machine has it
-    return subprocess.run([program, "build", book, "-n", "-W", "--keep-going", "-q"], capture_output=True, text=True, env=surroundings)
+    surroundings = {
+        **os.environ,
+        "CAJ_RUNTIME": str(ROOT / CACHE),
+    }  # with Python in the pages, where this machine has it
+    return subprocess.run(
+        [program, "build", book, "-n", "-W", "--keep-going", "-q"], capture_output=True, text=True, env=surroundings
+    )
 
 
 def page(book: Path, name: str) -> BeautifulSoup:
-    return BeautifulSoup((book / f"_build/html/guides/{name}.html").read_text("utf-8"), "html.parser").select_one("article.bd-article")
+    return BeautifulSoup((book / f"_build/html/guides/{name}.html").read_text("utf-8"), "html.parser").select_one(
+        "article.bd-article"
+    )
 
 
 def downloaded(book: Path, figure: BeautifulSoup) -> str:
@@ -112,7 +137,11 @@ def test_captions_of_any_script_and_of_the_same_words_have_an_address_a_number_a
     found = page(small, "captions").select("figure.caj-chart")
     addresses = [figure["id"] for figure in found]
     assert addresses[:4] == ["грузы-по-коридору", "экспорт-урана", "日本の貿易", "日本の貿易-2"]
-    assert addresses[4:] == ["trade-of-japan-with-kazakhstan-by-year", "trade-of-japan-with-kazakhstan-by-year-in", "figure"]
+    assert addresses[4:] == [
+        "trade-of-japan-with-kazakhstan-by-year",
+        "trade-of-japan-with-kazakhstan-by-year-in",
+        "figure",
+    ]
     assert len({figure.select_one(".caption-number").get_text() for figure in found}) == len(CAPTIONS)
     for number, figure in enumerate(found, start=1):
         assert f"2021,{10 * number}\n" in downloaded(small, figure)
@@ -129,7 +158,11 @@ def test_a_table_has_an_address_in_its_script(small: Path) -> None:
 
 def test_headings_of_any_script_keep_their_words_as_address_and_the_counted_one_beside(small: Path) -> None:
     article = page(small, "headings")
-    assert article.select_one("section#первая-часть > h2") and article.select_one("section#日本の道 > h2") and article.select_one("#id2")
+    assert (
+        article.select_one("section#первая-часть > h2")
+        and article.select_one("section#日本の道 > h2")
+        and article.select_one("#id2")
+    )
     assert [link["href"] for link in article.select("section section p a")] == ["#первая-часть", "#日本の道"]
 
 
@@ -155,13 +188,17 @@ def test_formulas_have_numbers_that_links_reach_and_lines_that_stand_below_each_
 )
 def test_what_cannot_be_drawn_is_said_with_its_line(text: str, said: str) -> None:
     from docutils.frontend import get_default_settings
-    from myst_parser.config.main import MdParserConfig
-    from myst_parser.parsers.docutils_ import Parser
     from docutils.utils import new_document
+    from myst_parser.parsers.docutils_ import Parser
+
     from bookkit.site import mathml
 
     settings = get_default_settings(Parser)
-    settings.myst_enable_extensions, settings.myst_dmath_allow_space, settings.myst_dmath_allow_digits = ["dollarmath"], False, False
+    settings.myst_enable_extensions, settings.myst_dmath_allow_space, settings.myst_dmath_allow_digits = (
+        ["dollarmath"],
+        False,
+        False,
+    )
     document = new_document("page.md", settings)
     Parser().parse(f"# A\n\n{text}\n", document)
     heard = mathml.faults(document)
@@ -170,11 +207,18 @@ def test_what_cannot_be_drawn_is_said_with_its_line(text: str, said: str) -> Non
 
 def test_a_pasted_picture_is_said_by_the_build_with_the_cell_and_what_to_do(small: Path, tmp_path: Path) -> None:
     book = shutil.copytree(small, tmp_path / "book", ignore=shutil.ignore_patterns("_build"))
-    cell = nbformat.v4.new_markdown_cell("![](attachment:image.png)", id="drawn", attachments={"image.png": {"image/png": base64.b64encode(RED).decode()}})
+    cell = nbformat.v4.new_markdown_cell(
+        "![](attachment:image.png)",
+        id="drawn",
+        attachments={"image.png": {"image/png": base64.b64encode(RED).decode()}},
+    )
     (book / "guides/other.ipynb").write_text(notebook("Other", cell), "utf-8")
     done = build(book)
     assert done.returncode != 0
-    assert "guides/other.ipynb, cell drawn: the picture image.png was pasted into the cell. Save it as a file beside the notebook" in done.stderr
+    assert (
+        "guides/other.ipynb, cell drawn: the picture image.png was pasted into the cell. Save it as a file beside the notebook"
+        in done.stderr
+    )
 
 
 def test_pictures_of_all_kinds_are_in_the_epub_and_it_is_valid(small: Path) -> None:
@@ -199,7 +243,12 @@ def test_pictures_of_all_kinds_are_in_the_pdf_and_no_line_for_the_screen(small: 
     if not CHROMIUM or not shutil.which("pdftotext"):
         pytest.skip("Chromium or pdftotext is not on this machine; on Debian: apt-get install chromium poppler-utils")
     target = small / "book.pdf"
-    done = subprocess.run([sys.executable, "-m", "bookkit.outputs.paper", small / "_build/html", target], cwd=small, capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-m", "bookkit.outputs.paper", small / "_build/html", target],
+        cwd=small,
+        capture_output=True,
+        text=True,
+    )
     assert done.returncode == 0, done.stdout + done.stderr
     listed = subprocess.run(["pdfimages", "-list", target], capture_output=True, text=True, check=True).stdout
     assert len(re.findall(r" image +8 +8 ", listed)) >= 2, listed  # the file and the notebook's output

@@ -19,7 +19,9 @@ def test_every_miss_is_explained_and_nothing_else() -> None:
 
 
 def test_each_bench_has_its_results() -> None:
-    named = next(line for line in (BENCHMARKS / "__main__.py").read_text("utf-8").splitlines() if line.startswith("BENCHES"))
+    named = next(
+        line for line in (BENCHMARKS / "__main__.py").read_text("utf-8").splitlines() if line.startswith("BENCHES")
+    )
     benches = set(named.split('"')[1].split()) - {"scale"}  # its tables stand in the guide for institutions
     assert benches <= set(json.loads((BENCHMARKS / "results.json").read_text("utf-8")))
 

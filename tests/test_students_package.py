@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
+from bookkit.in_page import wheel
 from coursekit import exercises, student_package
 from coursekit.classes.bundle import write_bundle
-from bookkit.in_page import wheel
+from coursekit.exercises.notebooks import EXERCISES, code_cells, read
 from coursekit.isolation import doctor
 from coursekit.isolation.sandbox import Sandbox
-from coursekit.exercises.notebooks import EXERCISES, code_cells, read
 
 SLUGS = exercises.slugs(ROOT)
 TRY = "import caj, sys\nprint(caj.__file__)\n{lines}\nassert len(caj.load('events')), 'no tables'\n"
@@ -23,7 +23,9 @@ TRY = "import caj, sys\nprint(caj.__file__)\n{lines}\nassert len(caj.load('event
 def imports(slug: str) -> list[str]:
     """The import statements of an exercise, as a student has them."""
     trees = [ast.parse(cell.source) for cell in code_cells(read(ROOT / EXERCISES / f"{slug}.ipynb"))]
-    return [ast.unparse(node) for tree in trees for node in ast.walk(tree) if isinstance(node, (ast.Import, ast.ImportFrom))]
+    return [
+        ast.unparse(node) for tree in trees for node in ast.walk(tree) if isinstance(node, (ast.Import, ast.ImportFrom))
+    ]
 
 
 def program() -> str:

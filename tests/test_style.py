@@ -38,6 +38,8 @@ def test_a_chart_needs_alt_text_and_a_known_source() -> None:
 
 
 def test_cells_of_tables_are_readable() -> None:
-    frame = pd.DataFrame({"year": [2004], "t": [1234.56], "ok": [True], "day": [pd.Timestamp("2004-08-28")], "none": [None]})
+    frame = pd.DataFrame(
+        {"year": [2004], "t": [1234.56], "ok": [True], "day": [pd.Timestamp("2004-08-28")], "none": [None]}
+    )
     assert tabulate(frame)["rows"] == [["2004", "1,234.6", "yes", "2004-08-28", "–"]]
     assert tabulate(frame)["numeric"] == [True, True, False, False, False]

@@ -4,10 +4,10 @@ import pytest
 from conftest import ROOT
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+from bookkit.notebooks.uncited_numbers import untied, untied_in
+from bookkit.notebooks.unknown_names import strangers, strangers_in
 from coursekit.cli import main
 from coursekit.exercises.notebooks import read, text
-from bookkit.notebooks.unknown_names import strangers, strangers_in
-from bookkit.notebooks.uncited_numbers import untied, untied_in
 
 SLUGS = sorted(path.stem for path in (ROOT / "chapters").glob("*.ipynb"))
 
@@ -15,7 +15,9 @@ SLUGS = sorted(path.stem for path in (ROOT / "chapters").glob("*.ipynb"))
 @pytest.mark.parametrize("slug", SLUGS)
 def test_no_number_or_name_is_untied(slug: str) -> None:
     left = [*untied(ROOT, [slug]), *strangers(ROOT, [slug])]
-    assert not left, "Add a fact to the chapter's facts.yml, or a citation to the line (CONTRIBUTING, step 8):\n" + "\n".join(left)
+    assert not left, (
+        "Add a fact to the chapter's facts.yml, or a citation to the line (CONTRIBUTING, step 8):\n" + "\n".join(left)
+    )
 
 
 def test_the_students_guide_counts_right() -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from jupyter_client.kernelspec import NATIVE_KERNEL_NAME
 from jupyter_client.manager import start_new_kernel
+
 from warm_kernels import NAME
 
 
@@ -57,7 +58,10 @@ def test_settings_are_those_of_a_kernel_that_starts_from_nothing(tmp_path: Path)
 def test_an_interrupt_reaches_the_kernel_and_its_end_is_final(tmp_path: Path) -> None:
     with kernel(tmp_path) as (manager, run):
         number = int(run("import os; print(os.getpid())"))
-        assert run(f"import os, signal; os.kill({manager.provisioner.pid}, signal.SIGINT); import time; time.sleep(30)") == "KeyboardInterrupt"
+        assert (
+            run(f"import os, signal; os.kill({manager.provisioner.pid}, signal.SIGINT); import time; time.sleep(30)")
+            == "KeyboardInterrupt"
+        )
         manager.shutdown_kernel(now=True)
         for _ in range(100):
             if not _is_alive(number):

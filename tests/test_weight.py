@@ -25,10 +25,12 @@ def phone(browser):
     context.close()
 
 
-@pytest.mark.parametrize("page", [*CHAPTERS, "index.html", "guides/timeline.html", "guides/map.html", "exercises/the-first-summit.html"])
+@pytest.mark.parametrize(
+    "page", [*CHAPTERS, "index.html", "guides/timeline.html", "guides/map.html", "exercises/the-first-summit.html"]
+)
 def test_the_first_load_of_a_page_is_light_and_stands_still(site: Path, address: str, phone, page: str) -> None:
     phone.goto(f"{address}/{page}", wait_until="load")
-    loaded = phone.evaluate("performance.getEntriesByType('resource').map(entry => entry.name)") + [phone.url]
+    loaded = [*phone.evaluate("performance.getEntriesByType('resource').map(entry => entry.name)"), phone.url]
     shift = phone.evaluate(
         """() => new Promise(done => new PerformanceObserver(list =>
              done(list.getEntries().reduce((sum, entry) => sum + entry.value, 0))
@@ -49,7 +51,9 @@ def test_text_is_readable_before_any_script(site: Path) -> None:
 
 
 @pytest.mark.parametrize("light", ["light", "dark"])
-def test_the_light_of_a_first_visit_is_known_before_any_other_script(site: Path, address: str, browser, light: str) -> None:
+def test_the_light_of_a_first_visit_is_known_before_any_other_script(
+    site: Path, address: str, browser, light: str
+) -> None:
     page = browser.new_page(color_scheme=light)
     page.route("**/*.js*", lambda route: route.abort())
     page.goto(f"{address}/{CHAPTERS[0]}")
@@ -71,5 +75,7 @@ def test_code_goes_on_below_and_is_never_cut(site: Path, phone) -> None:
 @pytest.mark.parametrize("page", [CHAPTERS[0], "guides/curriculum.html"])
 def test_a_drawing_has_its_room_before_it_comes_into_view(site: Path, phone, page: str) -> None:
     phone.goto((site / page).as_uri())
-    heights = phone.evaluate("[...document.querySelectorAll('.caj-drawing')].map(drawing => drawing.getBoundingClientRect().height)")
+    heights = phone.evaluate(
+        "[...document.querySelectorAll('.caj-drawing')].map(drawing => drawing.getBoundingClientRect().height)"
+    )
     assert heights and min(heights) > 50

@@ -25,7 +25,9 @@ def test_a_default_outside_its_range_is_refused() -> None:
 def test_the_first_choice_of_a_list_is_the_default(capsys: pytest.CaptureFixture) -> None:
     drawn = []
     about = ABOUT | {"alt": lambda end, wait: f"A line that ends in {end} after {wait} days."}
-    what_if(lambda end, wait: drawn.append((end, wait)) or CHART, end=["Hamburg", "Istanbul"], wait=(5, 0, 30, 1), **about)
+    what_if(
+        lambda end, wait: drawn.append((end, wait)) or CHART, end=["Hamburg", "Istanbul"], wait=(5, 0, 30, 1), **about
+    )
     assert drawn == [("Hamburg", 5)] and "ends in Hamburg after 5 days" in capsys.readouterr().out
 
 
@@ -57,9 +59,13 @@ drawn
     shown = []
     manager, client = start_new_kernel(kernel_name="python3")
     try:
-        client.execute_interactive(source, timeout=60, output_hook=lambda message: shown.append(message["content"].get("data", {})))
+        client.execute_interactive(
+            source, timeout=60, output_hook=lambda message: shown.append(message["content"].get("data", {}))
+        )
     finally:
         client.stop_channels()
         manager.shutdown_kernel(now=True)
     assert any("application/vnd.jupyter.widget-view+json" in bundle for bundle in shown)
-    assert [bundle["text/plain"] for bundle in shown if "text/plain" in bundle][-1] == "[(10, 'Hamburg'), (20, 'Hamburg'), (20, 'Istanbul')]"
+    assert [bundle["text/plain"] for bundle in shown if "text/plain" in bundle][
+        -1
+    ] == "[(10, 'Hamburg'), (20, 'Hamburg'), (20, 'Istanbul')]"

@@ -30,7 +30,11 @@ def commands(content: dict) -> str:
     for job in content["jobs"].values():
         script = "\n".join(step.get("run", "") for step in job["steps"])
         chosen = job.get("strategy", {}).get("matrix", {})
-        runs += [script.replace(f"${{{{ matrix.{name} }}}}", str(value)) for name, values in chosen.items() for value in values] or [script]
+        runs += [
+            script.replace(f"${{{{ matrix.{name} }}}}", str(value))
+            for name, values in chosen.items()
+            for value in values
+        ] or [script]
     return "\n".join(runs)
 
 
@@ -90,5 +94,9 @@ def test_a_correction_needs_a_source_and_pages_lead_to_its_form() -> None:
     form = yaml.safe_load((ROOT / ".github/ISSUE_TEMPLATE" / filled.pop("template")[0]).read_text("utf-8"))
     fields = {field["id"]: field for field in form["body"] if "id" in field}
     assert fields["source"]["validations"]["required"]
-    assert asked.path == "/owner/name/issues/new" and filled.keys() <= fields.keys() and filled["page"] == ["chapters/tokyo-2025"]
+    assert (
+        asked.path == "/owner/name/issues/new"
+        and filled.keys() <= fields.keys()
+        and filled["page"] == ["chapters/tokyo-2025"]
+    )
     assert review.form("", "v2027.1.5", "index") == ""

@@ -30,11 +30,17 @@ IMPORTED = ("ipykernel.kernelapp", "pandas", "altair", "networkx", "ipywidgets",
 def install(folder: Path) -> Iterator[str]:
     """The kernel's name, known to Jupyter while this lasts; `folder` is short, for the address of a socket has 100 characters."""
     address = str(folder / "socket")
-    spec = {"argv": [sys.executable, "-S", __file__, "join", address, "{connection_file}"], "display_name": "Warm", "language": "python"}
+    spec = {
+        "argv": [sys.executable, "-S", __file__, "join", address, "{connection_file}"],
+        "display_name": "Warm",
+        "language": "python",
+    }
     (folder / f"kernels/{NAME}").mkdir(parents=True)
     (folder / f"kernels/{NAME}/kernel.json").write_text(json.dumps(spec), "utf-8")
     os.environ["JUPYTER_PATH"] = os.pathsep.join(filter(None, [str(folder), os.environ.get("JUPYTER_PATH")]))
-    with subprocess.Popen([sys.executable, __file__, "serve", address], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as server:
+    with subprocess.Popen(
+        [sys.executable, __file__, "serve", address], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as server:
         server.stdout.readline()  # it listens
         yield NAME
         server.stdin.close()  # it ends

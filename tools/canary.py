@@ -64,7 +64,14 @@ def read_as_book_2(book: Path) -> str:
 
 
 def run(book: Path, *command: str, answer: str = "") -> str:
-    done = subprocess.run([sys.executable, "-m", "jupyter_book", *command], cwd=book, input=answer, capture_output=True, text=True, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "jupyter_book", *command],
+        cwd=book,
+        input=answer,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+    )
     return done.stdout + done.stderr
 
 

@@ -19,7 +19,9 @@ def requirements(project: dict) -> list[str]:
     """Names of all dependencies but those of nbgrader, once each, without versions."""
     extras = project["optional-dependencies"]
     lines = [*project["dependencies"], *(line for extra in extras if extra != APART for line in extras[extra])]
-    names = dict.fromkeys(re.match(r"[\w.-]+(\[[^]]*])?", line)[0] for line in lines if not line.startswith(project["name"]))
+    names = dict.fromkeys(
+        re.match(r"[\w.-]+(\[[^]]*])?", line)[0] for line in lines if not line.startswith(project["name"])
+    )
     return [HELD.get(name, name) for name in names]
 
 
@@ -29,7 +31,11 @@ def newer(constraints: str) -> list[str]:
     for name, number in re.findall(r"^([\w.-]+)==([^\s;\\]+)", constraints, re.M):
         tested.setdefault(name, []).append(number)
     installed = {name: _version(name) for name in tested}
-    return [f"{name} {', '.join(tested[name])} -> {number}" for name, number in installed.items() if number and number not in tested[name]]
+    return [
+        f"{name} {', '.join(tested[name])} -> {number}"
+        for name, number in installed.items()
+        if number and number not in tested[name]
+    ]
 
 
 def _version(name: str) -> str:

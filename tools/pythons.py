@@ -68,7 +68,11 @@ def main() -> int:
     found = {version: find(version) for version in supported()}
     passed = {version: test(version, environment(version, python)) for version, python in found.items() if python}
     for version in found:
-        said = {True: "all notebooks pass", False: "a notebook fails", None: "not on this machine; `uv python install` brings it"}
+        said = {
+            True: "all notebooks pass",
+            False: "a notebook fails",
+            None: "not on this machine; `uv python install` brings it",
+        }
         print(f"Python {version}: {said[passed.get(version)]}")
     return 0 if passed and all(passed.values()) else 1
 

@@ -145,8 +145,21 @@ def from_index(packages: dict[str, dict], work: Path, native: bool = False) -> d
     folder = Path(tempfile.mkdtemp(dir=work))
     lines = [f"{requirement(package)} --hash=sha256:{package['sha256']}" for package in packages.values()]
     (folder / "wanted.txt").write_text("\n".join(lines) + "\n", "utf-8")
-    kind = ["--python-version", "3.11", "--platform", "manylinux2014_x86_64"] if native else ["--python-version", "3.14", "--platform", "any"]
-    pip = [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps", "--only-binary=:all:"]
+    kind = (
+        ["--python-version", "3.11", "--platform", "manylinux2014_x86_64"]
+        if native
+        else ["--python-version", "3.14", "--platform", "any"]
+    )
+    pip = [
+        sys.executable,
+        "-m",
+        "pip",
+        "download",
+        "--quiet",
+        "--disable-pip-version-check",
+        "--no-deps",
+        "--only-binary=:all:",
+    ]
     command = [*pip, *kind, "--require-hashes", "-r", folder / "wanted.txt", "-d", folder]
     subprocess.run(command, check=True, capture_output=True, text=True)
     return {path.name: path.read_bytes() for path in folder.glob("*.whl")}

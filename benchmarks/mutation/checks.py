@@ -11,12 +11,11 @@ from memory import Tables, forget_questions
 from replay import Notebook
 
 from bookkit.evidence import integrity
-from caj import checks, corridor, sources
-from coursekit.exercises.notebooks import source_path
 from bookkit.notebooks import cells
-from coursekit.exercises.notebooks import code_cells, read
 from bookkit.notebooks.clean import clean
 from bookkit.notebooks.facts import stated
+from caj import checks, corridor, sources
+from coursekit.exercises.notebooks import code_cells, read, source_path
 
 READERS = {"legs": corridor, "nodes": corridor, "sources": sources, "claims": cells}
 
@@ -50,7 +49,9 @@ class Form:
     def red(self) -> str:
         """A cell that no longer is what the tables make of it."""
         made = clean(copy.deepcopy(self.notebook), self.path)
-        changed = [cell.id for cell, new in zip(self.notebook.cells, made.cells, strict=True) if cell.source != new.source]
+        changed = [
+            cell.id for cell, new in zip(self.notebook.cells, made.cells, strict=True) if cell.source != new.source
+        ]
         return f"cell {changed[0]} is out of date" if changed else ""
 
 
@@ -74,7 +75,9 @@ class Questions:
 
     def red(self) -> str:
         """An answer that is not accepted, or a mistake that is."""
-        reached = (question for question in checks.questions(self.slug) if self.read[question.name] & self.memory.touched)
+        reached = (
+            question for question in checks.questions(self.slug) if self.read[question.name] & self.memory.touched
+        )
         return next(filter(None, map(self._try, reached)), "")
 
     def _try(self, question: checks.Question) -> str:
@@ -103,7 +106,13 @@ def all_checks(root: Path, slugs: list[str], tables: Tables) -> list[Check]:
     for slug in slugs:
         chapter = root / "chapters" / f"{slug}.ipynb"
         solution = source_path(root, slug)
-        found += [Notebook(chapter, tables, stated(root, slug)), Notebook(solution, tables), Form(chapter, tables), Form(solution, tables), Questions(slug, root, tables)]
+        found += [
+            Notebook(chapter, tables, stated(root, slug)),
+            Notebook(solution, tables),
+            Form(chapter, tables),
+            Form(solution, tables),
+            Questions(slug, root, tables),
+        ]
     return found
 
 

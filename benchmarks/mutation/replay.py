@@ -14,11 +14,10 @@ import numpy as np
 import pandas as pd
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
-
 from memory import Tables, forget_questions
 
-from coursekit.exercises.notebooks import code_cells, read
 from bookkit.notebooks.facts import holds
+from coursekit.exercises.notebooks import code_cells, read
 
 pd.set_option("mode.sim_interactive", True, "display.max_columns", 20)  # as pandas prints in a notebook
 SHARED = (ModuleType, FunctionType, type, alt.SchemaBase)  # charts are never changed in place
@@ -109,7 +108,7 @@ class Notebook:
         tree = ast.parse(cell.source)
         names = self._reach(_names(tree))
         if any(isinstance(node, (ast.Lambda, ast.FunctionDef)) for node in ast.walk(tree)):
-            self.carried |= {name: names for name in names}  # who calls it needs what it needs
+            self.carried |= dict.fromkeys(names, names)  # who calls it needs what it needs
         last = tree.body.pop() if isinstance(tree.body[-1], ast.Expr) else None
         body = compile(tree, cell.id, "exec")
         shown = compile(ast.Expression(last.value), cell.id, "eval") if last else None
@@ -134,14 +133,19 @@ def outputs(cell: Cell, space: dict[str, Any]) -> list:
 def stored(cell: Any) -> list:
     """The stored outputs of a cell: its printed text, then data and metadata of each output."""
     printed = "".join(output.text for output in cell.outputs if output.output_type == "stream")
-    return [printed, *(json.loads(json.dumps([output.data, output.metadata])) for output in cell.outputs if "data" in output)]
+    return [
+        printed,
+        *(json.loads(json.dumps([output.data, output.metadata])) for output in cell.outputs if "data" in output),
+    ]
 
 
 def _names(tree: ast.AST) -> set[str]:
     """Every name that code may touch, those of a query's text included."""
     found = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
     found |= {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
-    imported = [alias for node in ast.walk(tree) if isinstance(node, (ast.Import, ast.ImportFrom)) for alias in node.names]
+    imported = [
+        alias for node in ast.walk(tree) if isinstance(node, (ast.Import, ast.ImportFrom)) for alias in node.names
+    ]
     return found | {(alias.asname or alias.name).split(".")[0] for alias in imported}
 
 
@@ -160,7 +164,7 @@ def same(one: Any, other: Any) -> bool:
     if type(one) is not type(other):
         return False
     if isinstance(one, alt.SchemaBase):
-        return one is other or same(one._args, other._args) and same(one._kwds, other._kwds)
+        return one is other or (same(one._args, other._args) and same(one._kwds, other._kwds))
     if isinstance(one, (pd.DataFrame, pd.Series, pd.Index)):
         return one.equals(other)
     if isinstance(one, np.ndarray):

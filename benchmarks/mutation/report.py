@@ -36,11 +36,17 @@ def report(trials: list, given: Any) -> tuple[str, bool]:
         f"**Found: {len(found)} of {len(trials)}, {rate:.1f} per cent** (at least {LIMIT} expected).\n",
         "| table | changed | found |",
         "| --- | ---: | ---: |",
-        *(f"| {table} | {count} | {sum(trial.value.table == table for trial in found)} |" for table, count in sorted(Counter(trial.value.table for trial in trials).items())),
+        *(
+            f"| {table} | {count} | {sum(trial.value.table == table for trial in found)} |"
+            for table, count in sorted(Counter(trial.value.table for trial in trials).items())
+        ),
         "\nWho found it first:\n",
         *(f"- {who}: {count}" for who, count in Counter(finder(trial.found) for trial in found).most_common()),
         "\n## Survivors\n",
-        *(f"- {trial.value.place}: “{short(trial.value.text)}” became “{short(trial.text)}” ({trial.use}). {why or 'NOT EXPLAINED.'}" for trial, why in survivors),
+        *(
+            f"- {trial.value.place}: “{short(trial.value.text)}” became “{short(trial.text)}” ({trial.use}). {why or 'NOT EXPLAINED.'}"
+            for trial, why in survivors
+        ),
     ]
     return "\n".join(lines) + "\n", rate >= LIMIT and all(why for _, why in survivors)
 
@@ -48,7 +54,10 @@ def report(trials: list, given: Any) -> tuple[str, bool]:
 def explanation(value: Any) -> str:
     """Why a change of this value can stay unseen, from survivors.yml; "" when nobody has said so."""
     reasons = yaml.safe_load(EXPLAINED.read_text("utf-8"))
-    return next((reason["why"] for reason in reasons if reason["table"] == value.table and value.column in reason["columns"]), "")
+    return next(
+        (reason["why"] for reason in reasons if reason["table"] == value.table and value.column in reason["columns"]),
+        "",
+    )
 
 
 def finder(found: str) -> str:
@@ -58,7 +67,13 @@ def finder(found: str) -> str:
     ('facts', 'data check')
     """
     name, said = found.split(": ", 1)
-    return "facts" if said.startswith("fact ") else "generated cells" if said.endswith("out of date") else name.split("/")[0]
+    return (
+        "facts"
+        if said.startswith("fact ")
+        else "generated cells"
+        if said.endswith("out of date")
+        else name.split("/")[0]
+    )
 
 
 def short(text: str) -> str:

@@ -13,12 +13,12 @@ from tqdm import tqdm
 
 os.environ["CAJ_STATIC"] = "1"
 
-from checks import Check, Data, all_checks, names  # noqa: E402
-from memory import Tables  # noqa: E402
-from report import report  # noqa: E402
-from values import Seeds, Value  # noqa: E402
+from checks import Check, Data, all_checks, names
+from memory import Tables
+from report import report
+from values import Seeds, Value
 
-from coursekit.files import write  # noqa: E402
+from coursekit.files import write
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -41,11 +41,18 @@ class Laboratory:
         self.needed: dict[tuple[Check, str, str], bool] = {}
         self.seeds = Seeds(seeds, self.tables)
         self.checks = all_checks(ROOT, slugs, self.tables)
-        self.columns = {table: [column for column in fields if self._readers(table, column)] for table, fields in self.seeds.fields.items()}
+        self.columns = {
+            table: [column for column in fields if self._readers(table, column)]
+            for table, fields in self.seeds.fields.items()
+        }
         self.columns = {table: columns for table, columns in self.columns.items() if columns}
 
     def _readers(self, table: str, column: str) -> list[Check]:
-        return [check for check in self.checks if any(read.split(":")[0] == table for read in check.tables) and names(check, table, column)]
+        return [
+            check
+            for check in self.checks
+            if any(read.split(":")[0] == table for read in check.tables) and names(check, table, column)
+        ]
 
     def draw(self) -> Value:
         """A table, one of its columns that some check names, one of its rows: each with equal chances."""
@@ -109,7 +116,9 @@ def main() -> int:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--draws", type=int, default=500)
     options.add_argument("--seed", type=int, default=2004)
-    options.add_argument("--chapters", nargs="+", default=sorted(path.stem for path in (ROOT / "chapters").glob("*.ipynb")))
+    options.add_argument(
+        "--chapters", nargs="+", default=sorted(path.stem for path in (ROOT / "chapters").glob("*.ipynb"))
+    )
     options.add_argument("--write", action="store_true", help="write benchmarks/mutation.md")
     given = options.parse_args()
     with tempfile.TemporaryDirectory() as folder:

@@ -42,7 +42,10 @@ class Seeds:
         data.folder = lambda: folder
         self.folder, self.tables = folder, tables
         self.released = (folder / "datapackage.json").read_text("utf-8")
-        self.fields = {entry["name"]: {field["name"]: field for field in entry["schema"]["fields"]} for entry in json.loads(self.released)["resources"]}
+        self.fields = {
+            entry["name"]: {field["name"]: field for field in entry["schema"]["fields"]}
+            for entry in json.loads(self.released)["resources"]
+        }
         self.rows = {name: self._read(name) for name in self.fields}
 
     def value(self, table: str, row: int, column: str) -> Value:

@@ -74,7 +74,10 @@ QUESTIONS = [
         praise="A group without rows is easy to overlook, because it does not appear in the counts.",
         hint='Keep the rows with country "TKM" and delegate_level "foreign_minister", and count them.',
         mistakes=[
-            (lambda: _turkmen(["ambassador"], before="2011-01-01"), "you counted its ambassadors; ask for foreign ministers."),
+            (
+                lambda: _turkmen(["ambassador"], before="2011-01-01"),
+                "you counted its ambassadors; ask for foreign ministers.",
+            ),
             (
                 lambda: _turkmen(["ambassador", "absent"], before="2011-01-01"),
                 "you counted all rows of Turkmenistan; ask which of them say foreign minister.",
@@ -99,7 +102,10 @@ QUESTIONS = [
         praise="Our table holds no such event, which is less than saying that there was none.",
         hint="Use between on the column date with the start and the end of his term as prime minister.",
         mistakes=[
-            (lambda: _in_term("foreign_minister_japan"), "you used his term as foreign minister; he was prime minister later."),
+            (
+                lambda: _in_term("foreign_minister_japan"),
+                "you used his term as foreign minister; he was prime minister later.",
+            ),
             (lambda: len(_shared()), "you counted all rows; keep those between the two dates."),
         ],
     ),
@@ -132,18 +138,25 @@ QUESTIONS = [
         praise="At more than half of the numbered meetings Turkmenistan was below the rank of minister.",
         hint="Keep the rows of {country} at numbered meetings from {since} on and count those that are not foreign_minister.",
         mistakes=[
-            (lambda country="TKM", since=2004: _turkmen(["foreign_minister"], country=country, since=since), "you counted the meetings with its foreign minister; count the others."),
+            (
+                lambda country="TKM", since=2004: _turkmen(["foreign_minister"], country=country, since=since),
+                "you counted the meetings with its foreign minister; count the others.",
+            ),
             (lambda: _turkmen(["ambassador", "absent"]), "you left out the meetings with a deputy minister."),
         ],
     ),
     Question(
         name="premier-persons",
-        answer=lambda role="prime_minister_japan", first="2006-09-26", last="2012-12-31": _names(role, first, last).nunique(),
+        answer=lambda role="prime_minister_japan", first="2006-09-26", last="2012-12-31": _names(
+            role, first, last
+        ).nunique(),
         praise="Seven terms, six persons: the unit decides.",
         hint="Count different names with nunique.",
         mistakes=[
             (
-                lambda role="prime_minister_japan", first="2006-09-26", last="2012-12-31": len(_names(role, first, last)),
+                lambda role="prime_minister_japan", first="2006-09-26", last="2012-12-31": len(
+                    _names(role, first, last)
+                ),
                 "you counted terms; one person can have two of them.",
             ),
             (lambda: _names().nunique() - 1, "you left out a person; the first term begins on 26 September 2006."),
@@ -172,8 +185,14 @@ QUESTIONS = [
         praise="One more row moves the longest later gap from 2019-2022 to 2014-2017.",
         hint="Keep both formats, sort by date, use diff, and look only at gaps from {since} to {until}.",
         mistakes=[
-            (lambda since="2010-08-07", until="2022-12-24": _longest_gap(MINISTERS, since, until), "you left out the video meeting, whose format is foreign_ministers_special."),
-            (lambda: _longest_gap(WITH_VIDEO, "2004-01-01"), "this is the gap of 2006-2010; look at the gaps after it."),
+            (
+                lambda since="2010-08-07", until="2022-12-24": _longest_gap(MINISTERS, since, until),
+                "you left out the video meeting, whose format is foreign_ministers_special.",
+            ),
+            (
+                lambda: _longest_gap(WITH_VIDEO, "2004-01-01"),
+                "this is the gap of 2006-2010; look at the gaps after it.",
+            ),
         ],
     ),
     Question(

@@ -6,7 +6,16 @@ from caj.checks import Question
 from caj.data import load
 
 # The judge that the chapter invents for practice, in the order of its ten claims.
-INVENTED = ["contradicted", *["supported"] * 3, "imprecise", "supported", "superseded", "imprecise", "supported", "imprecise"]
+INVENTED = [
+    "contradicted",
+    *["supported"] * 3,
+    "imprecise",
+    "supported",
+    "superseded",
+    "imprecise",
+    "supported",
+    "imprecise",
+]
 
 
 def _claims(kind: str = "") -> pd.DataFrame:
@@ -97,8 +106,14 @@ QUESTIONS = [
         hint="Multiply the two shares in each row of habits, and add the products.",
         within=0.004,
         mistakes=[
-            (lambda: _raw(_sample(), INVENTED), "this is the raw agreement, which counts real matches; use the shares in habits."),
-            (lambda: _kappa(_sample(), INVENTED), "this is kappa already; first we need the sum of the products of the shares."),
+            (
+                lambda: _raw(_sample(), INVENTED),
+                "this is the raw agreement, which counts real matches; use the shares in habits.",
+            ),
+            (
+                lambda: _kappa(_sample(), INVENTED),
+                "this is kappa already; first we need the sum of the products of the shares.",
+            ),
             (0.2, "this is the row supported alone, or one divided by five; add the products of all rows."),
         ],
     ),
@@ -110,9 +125,18 @@ QUESTIONS = [
         within=0.3,
         mistakes=[
             (lambda: _unanimous(least=2) / 100, "this is the share; multiply by 100 to get per cent."),
-            (lambda: 100 - _unanimous(least=2), "this is the share on which readers differed; the others are asked for."),
-            (lambda: _unanimous(least=1), "a reader alone is always unanimous; keep the claims with two or more readers."),
-            (lambda: _unanimous(least=2, out_of=len(_claims())), "you divided by all claims; divide by those with two or more readers."),
+            (
+                lambda: 100 - _unanimous(least=2),
+                "this is the share on which readers differed; the others are asked for.",
+            ),
+            (
+                lambda: _unanimous(least=1),
+                "a reader alone is always unanimous; keep the claims with two or more readers.",
+            ),
+            (
+                lambda: _unanimous(least=2, out_of=len(_claims())),
+                "you divided by all claims; divide by those with two or more readers.",
+            ),
             (_no_rival, "an empty rival verdict often means one reader only; use judged instead."),
         ],
     ),
@@ -145,22 +169,43 @@ QUESTIONS = [
         hint="Compute raw and chance agreement first; then divide raw minus chance by 1 minus chance.",
         within=0.008,
         mistakes=[
-            (lambda yes=20, first_only=6, second_only=4, no=10: _by_hand(yes, first_only, second_only, no)[0], "this is the raw agreement; now take out what chance alone would give."),
-            (lambda yes=20, first_only=6, second_only=4, no=10: _by_hand(yes, first_only, second_only, no)[1], "this is the chance agreement; put it into the formula for kappa."),
+            (
+                lambda yes=20, first_only=6, second_only=4, no=10: _by_hand(yes, first_only, second_only, no)[0],
+                "this is the raw agreement; now take out what chance alone would give.",
+            ),
+            (
+                lambda yes=20, first_only=6, second_only=4, no=10: _by_hand(yes, first_only, second_only, no)[1],
+                "this is the chance agreement; put it into the formula for kappa.",
+            ),
             (0.22, "this is the gain over chance; divide it by the possible gain, 1 minus chance."),
             (0.5, "chance is not one half here, because neither judge uses the two words equally often."),
         ],
     ),
     Question(
         name="two-classes",
-        answer=lambda first_reader="history", second_reader="people", verdict="supported": _kappa(*_two_readers(first_reader, second_reader, verdict)),
+        answer=lambda first_reader="history", second_reader="people", verdict="supported": _kappa(
+            *_two_readers(first_reader, second_reader, verdict)
+        ),
         praise="Fewer classes raise raw agreement, but chance agreement rises too, so kappa hardly moves.",
         hint="Turn each list of verdicts into the answers to one question: is it {verdict}?",
         within=0.008,
         mistakes=[
-            (lambda first_reader="history", second_reader="people", verdict="supported": _raw(*_two_readers(first_reader, second_reader, verdict)), "this is the raw agreement of the two classes; ask for kappa."),
-            (lambda first_reader="history", second_reader="people": _raw(*_two_readers(first_reader, second_reader)), "this is the raw agreement with five verdicts; first make two classes."),
-            (lambda first_reader="history", second_reader="people": _kappa(*_two_readers(first_reader, second_reader)), "this is kappa with five verdicts; first replace each verdict by {verdict} or not."),
+            (
+                lambda first_reader="history", second_reader="people", verdict="supported": _raw(
+                    *_two_readers(first_reader, second_reader, verdict)
+                ),
+                "this is the raw agreement of the two classes; ask for kappa.",
+            ),
+            (
+                lambda first_reader="history", second_reader="people": _raw(*_two_readers(first_reader, second_reader)),
+                "this is the raw agreement with five verdicts; first make two classes.",
+            ),
+            (
+                lambda first_reader="history", second_reader="people": _kappa(
+                    *_two_readers(first_reader, second_reader)
+                ),
+                "this is kappa with five verdicts; first replace each verdict by {verdict} or not.",
+            ),
         ],
     ),
     Question(
@@ -181,9 +226,18 @@ QUESTIONS = [
         hint="Count the claims of the kind {kind} and the {wanted} ones among them, then take the first value of wilson.",
         within=0.3,
         mistakes=[
-            (lambda kind="opinion", wanted="imprecise": _wilson(*_loose(kind, wanted))[1], "this is the upper limit; wilson gives the lower limit first."),
-            (lambda kind="opinion", wanted="imprecise": 100 * _loose(kind, wanted)[0] / _loose(kind, wanted)[1], "this is the share itself; the lower limit of its interval is asked for."),
-            (lambda kind="opinion", wanted="imprecise": _wilson(_loose(kind, wanted)[0], len(_claims()))[0], "you divided by all claims; use those of the kind {kind}."),
+            (
+                lambda kind="opinion", wanted="imprecise": _wilson(*_loose(kind, wanted))[1],
+                "this is the upper limit; wilson gives the lower limit first.",
+            ),
+            (
+                lambda kind="opinion", wanted="imprecise": 100 * _loose(kind, wanted)[0] / _loose(kind, wanted)[1],
+                "this is the share itself; the lower limit of its interval is asked for.",
+            ),
+            (
+                lambda kind="opinion", wanted="imprecise": _wilson(_loose(kind, wanted)[0], len(_claims()))[0],
+                "you divided by all claims; use those of the kind {kind}.",
+            ),
         ],
     ),
     Question(

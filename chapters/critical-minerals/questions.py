@@ -51,111 +51,204 @@ def _years(country: str) -> float:
 
 QUESTIONS = [
     Question(
-        name="dysprosium-share", answer=10 * 20 / 60,
+        name="dysprosium-share",
+        answer=10 * 20 / 60,
         praise="Behind the share stands a demand of about 600 tonnes a year.",
         hint="20 tonnes are a third of 60 tonnes, so the share is a third too.",
         mistakes=[
-            (100 * 20 / 60, "this is 20 tonnes as a part of 60 tonnes; multiply it by the 10 per cent that 60 tonnes meet."),
+            (
+                100 * 20 / 60,
+                "this is 20 tonnes as a part of 60 tonnes; multiply it by the 10 per cent that 60 tonnes meet.",
+            ),
             (10.0, "this is the share that 60 tonnes would meet; the question asks for 20 tonnes."),
             (0.1 * 20 / 60, "this is a fraction; multiply it by 100 to get per cent."),
-        ], within=0.1),
+        ],
+        within=0.1,
+    ),
     Question(
-        name="oxide-tonnes", answer=1500 * ND_OXIDE / ND_CARBONATE,
+        name="oxide-tonnes",
+        answer=1500 * ND_OXIDE / ND_CARBONATE,
         praise="More than a quarter of the carbonate's weight leaves as carbon dioxide.",
         hint="Multiply 1,500 by the neodymium content of the carbonate and divide by that of the oxide.",
         mistakes=[
-            (1500 * 2 * ND / ND_CARBONATE, "these are tonnes of neodymium, the element; the oxide also holds oxygen, so divide by its content."),
+            (
+                1500 * 2 * ND / ND_CARBONATE,
+                "these are tonnes of neodymium, the element; the oxide also holds oxygen, so divide by its content.",
+            ),
             (1500 * ND_CARBONATE / ND_OXIDE, "the ratio is upside down; the oxide must weigh less than the carbonate."),
             (1500 * 2 * ND / ND_OXIDE, "you treated the 1,500 tonnes as oxide; they are carbonate."),
-        ], within=2),
+        ],
+        within=2,
+    ),
     Question(
-        name="outside-china", answer=lambda: _mined("WLD") - _mined("CHN"),
+        name="outside-china",
+        answer=lambda: _mined("WLD") - _mined("CHN"),
         praise="It is a little less than half of what China mines.",
         hint="Subtract the row CHN from the row WLD.",
         mistakes=[
-            (_listed_outside_china, "you added the listed countries; the question asks for the rounded world total minus China."),
-            (lambda: 100 * (1 - _mined("CHN") / _mined("WLD")), "this is a share in per cent; the question asks for tonnes."),
+            (
+                _listed_outside_china,
+                "you added the listed countries; the question asks for the rounded world total minus China.",
+            ),
+            (
+                lambda: 100 * (1 - _mined("CHN") / _mined("WLD")),
+                "this is a share in per cent; the question asks for tonnes.",
+            ),
             (lambda: _mined("CHN"), "this is the amount mined in China; subtract it from the world total."),
-        ], within=1),
+        ],
+        within=1,
+    ),
     Question(
-        name="tonnes-2014", answer=lambda: _from_china(2014),
+        name="tonnes-2014",
+        answer=lambda: _from_china(2014),
         praise="A share alone would not have told you how much less it was.",
         hint="Multiply the volume of 2014 by 59.64 and divide by 100.",
         mistakes=[
-            (lambda: _value("rare_earth_import_volume", "JPN", 2014) - _from_china(2014), "this is what came from elsewhere; multiply by the Chinese share itself."),
+            (
+                lambda: _value("rare_earth_import_volume", "JPN", 2014) - _from_china(2014),
+                "this is what came from elsewhere; multiply by the Chinese share itself.",
+            ),
             (lambda: _from_china(2008), "this is 2008; take the volume and the share of 2014."),
             (lambda: _value("rare_earth_import_volume", "JPN", 2014) * 59.64, "59.64 is in per cent; divide by 100."),
-        ], within=20),
+        ],
+        within=20,
+    ),
     Question(
-        name="rock-billion", answer=lambda: _announced() / 700e-6 / 1e9,
+        name="rock-billion",
+        answer=lambda: _announced() / 700e-6 / 1e9,
         praise="A poor content means much rock for each tonne of metal.",
         hint="700 grams a tonne is 0.0007; divide 20 million tonnes by it.",
         mistakes=[
             (lambda: _announced() / 700e-6, "this is in tonnes; divide by one billion."),
-            (lambda: _announced() * 700e-6, "you multiplied; there must be more rock than metal, so divide by the content."),
-            (lambda: _announced() / 700e-3 / 1e9, "a tonne has a million grams, not a thousand; the content is 0.0007."),
-        ], within=0.2),
+            (
+                lambda: _announced() * 700e-6,
+                "you multiplied; there must be more rock than metal, so divide by the content.",
+            ),
+            (
+                lambda: _announced() / 700e-3 / 1e9,
+                "a tonne has a million grams, not a thousand; the content is 0.0007.",
+            ),
+        ],
+        within=0.2,
+    ),
     Question(
-        name="not-rare-earths", answer={"gallium", "molybdenum", "rhenium"},
+        name="not-rare-earths",
+        answer={"gallium", "molybdenum", "rhenium"},
         praise="All three are rare metals in the wider sense, and two of them stood in a report on SARECO.",
         hint="The seventeen are scandium, yttrium and the fifteen lanthanides, from lanthanum to lutetium.",
         mistakes=[
             ({"gallium"}, "gallium is right, but two metals from the report of 2011 belong to the answer too."),
             ({"molybdenum", "rhenium"}, "one is missing: the metal of the contract of 2025."),
-            ({"gallium", "molybdenum", "rhenium", "scandium"}, "scandium is one of the seventeen, beside yttrium and the lanthanides."),
-            ({"gallium", "molybdenum", "rhenium", "yttrium"}, "yttrium is one of the seventeen, beside scandium and the lanthanides."),
-        ]),
+            (
+                {"gallium", "molybdenum", "rhenium", "scandium"},
+                "scandium is one of the seventeen, beside yttrium and the lanthanides.",
+            ),
+            (
+                {"gallium", "molybdenum", "rhenium", "yttrium"},
+                "yttrium is one of the seventeen, beside scandium and the lanthanides.",
+            ),
+        ],
+    ),
     Question(
-        name="uranium-tonnes", answer=lambda tonnes=2000: tonnes * 3 * U / (3 * U + 8 * O),
+        name="uranium-tonnes",
+        answer=lambda tonnes=2000: tonnes * 3 * U / (3 * U + 8 * O),
         praise="Traders name the oxide and statistics name the element, so always ask which.",
         hint="Multiply {tonnes} by the weight of three uranium atoms and divide by the weight of U3O8.",
         mistakes=[
-            (lambda tonnes=2000: tonnes * (3 * U + 8 * O) / (3 * U), "the ratio is upside down; the element weighs less than the oxide."),
+            (
+                lambda tonnes=2000: tonnes * (3 * U + 8 * O) / (3 * U),
+                "the ratio is upside down; the element weighs less than the oxide.",
+            ),
             (lambda tonnes=2000: tonnes * U / (U + 8 * O), "the formula has three uranium atoms for eight of oxygen."),
-        ], within=2),
+        ],
+        within=2,
+    ),
     Question(
-        name="log-distance", answer=lambda dear="terbium", cheap="neodymium", year=2020: 5 * math.log10(_price(dear, year) / _price(cheap, year)),
+        name="log-distance",
+        answer=lambda dear="terbium", cheap="neodymium", year=2020: (
+            5 * math.log10(_price(dear, year) / _price(cheap, year))
+        ),
         praise="A ratio of almost fourteen takes little more than one step of ten.",
         hint="Take the logarithm to base 10 of the ratio, and multiply by 5.",
         mistakes=[
-            (lambda dear="terbium", cheap="neodymium", year=2020: math.log10(_price(dear, year) / _price(cheap, year)), "this is the distance in steps of ten; each step is 5 centimetres long."),
-            (lambda dear="terbium", cheap="neodymium", year=2020: 5 * math.log(_price(dear, year) / _price(cheap, year)), "this is the natural logarithm; use math.log10, because a step is a factor of ten."),
-            (lambda dear="terbium", cheap="neodymium", year=2020: 0.5 * _price(dear, year) / _price(cheap, year), "this is a linear scale; on a log scale the distance follows the logarithm of the ratio."),
-        ], within=0.05),
+            (
+                lambda dear="terbium", cheap="neodymium", year=2020: math.log10(
+                    _price(dear, year) / _price(cheap, year)
+                ),
+                "this is the distance in steps of ten; each step is 5 centimetres long.",
+            ),
+            (
+                lambda dear="terbium", cheap="neodymium", year=2020: (
+                    5 * math.log(_price(dear, year) / _price(cheap, year))
+                ),
+                "this is the natural logarithm; use math.log10, because a step is a factor of ten.",
+            ),
+            (
+                lambda dear="terbium", cheap="neodymium", year=2020: 0.5 * _price(dear, year) / _price(cheap, year),
+                "this is a linear scale; on a log scale the distance follows the logarithm of the ratio.",
+            ),
+        ],
+        within=0.05,
+    ),
     Question(
-        name="reserve-years", answer=lambda country="USA": _years(country),
+        name="reserve-years",
+        answer=lambda country="USA": _years(country),
         praise="It is a ratio of two numbers of one year, and no forecast: both change.",
         hint="Divide the reserves of 2024 by the production of 2024.",
         mistakes=[
-            (lambda country="USA": 1 / _years(country), "the ratio is upside down; divide reserves by yearly production."),
-            (lambda country="USA": _value("rare_earth_reserves", country, 2024) / _mined("WLD"), "you divided by the production of the world; take that of the country."),
+            (
+                lambda country="USA": 1 / _years(country),
+                "the ratio is upside down; divide reserves by yearly production.",
+            ),
+            (
+                lambda country="USA": _value("rare_earth_reserves", country, 2024) / _mined("WLD"),
+                "you divided by the production of the world; take that of the country.",
+            ),
             (lambda: _years("CHN"), "this is China; take the rows of the United States."),
-        ], within=0.2),
+        ],
+        within=0.2,
+    ),
     Question(
-        name="china-after-contract", answer=lambda replaced=15: 100 * (_gallium()[1] - replaced) / _gallium()[0],
+        name="china-after-contract",
+        answer=lambda replaced=15: 100 * (_gallium()[1] - replaced) / _gallium()[0],
         praise="The result needs two assumptions: the need stays that of 2021, and only Chinese gallium is replaced.",
         hint="Subtract {replaced} tonnes from the Chinese part, then divide by all imports.",
         mistakes=[
-            (lambda replaced=15: 100 * (_gallium()[1] - replaced) / (_gallium()[0] - replaced), "the total stays the same, because the {replaced} tonnes are imported too."),
-            (lambda replaced=15: 100 * replaced / _gallium()[0], "this is the part that Kazakhstan would cover; the question asks what is left for China."),
-            (lambda replaced=15: 100 * _gallium()[1] / _gallium()[0] - replaced, "{replaced} is in tonnes and 57 in per cent; subtract tonnes from tonnes."),
-        ], within=0.2),
+            (
+                lambda replaced=15: 100 * (_gallium()[1] - replaced) / (_gallium()[0] - replaced),
+                "the total stays the same, because the {replaced} tonnes are imported too.",
+            ),
+            (
+                lambda replaced=15: 100 * replaced / _gallium()[0],
+                "this is the part that Kazakhstan would cover; the question asks what is left for China.",
+            ),
+            (
+                lambda replaced=15: 100 * _gallium()[1] / _gallium()[0] - replaced,
+                "{replaced} is in tonnes and 57 in per cent; subtract tonnes from tonnes.",
+            ),
+        ],
+        within=0.2,
+    ),
     Question(
-        name="same-counter", answer="a",
+        name="same-counter",
+        answer="a",
         praise="One source, one method, the same months: only the year differs.",
         hint="Ask of each pair: same goods, same unit, same months, same counter?",
         mistakes=[
             ("b", "one figure is for a whole year and the other for six months, and they come from different sources."),
             ("c", "one comes from a state agency and the other names no statistics, and the years differ."),
             ("d", "one counts dollars of metals and the other weight of all goods."),
-        ]),
+        ],
+    ),
     Question(
-        name="new-mine", answer="d",
+        name="new-mine",
+        answer="d",
         praise="The narrowest step limits the whole chain.",
         hint="Follow the ore: who refines it, and who makes the magnets?",
         mistakes=[
             ("a", "the mine is the first step only; look at the shares of the two steps after it."),
             ("b", "mining outside China grows, but the question is about magnets."),
             ("c", "mined ore is worth something, but it needs a refinery; look for the step that limits."),
-        ]),
+        ],
+    ),
 ]

@@ -87,8 +87,14 @@ QUESTIONS = [
                 "you divided by the later year; a change divides by the earlier one.",
             ),
             (lambda: _rail(2021) - _rail(2022), "this is the fall in hours; divide it by the hours of 2021."),
-            (lambda: 100 * (_rail(2022) / _rail(2021) - 1), "the sign is turned; the question asks for a positive number."),
-            (lambda: 100 * _rail(2022) / _rail(2021), "this is what remains of the time; the question asks what went away."),
+            (
+                lambda: 100 * (_rail(2022) / _rail(2021) - 1),
+                "the sign is turned; the question asks for a positive number.",
+            ),
+            (
+                lambda: 100 * _rail(2022) / _rail(2021),
+                "this is what remains of the time; the question asks what went away.",
+            ),
         ],
     ),
     Question(
@@ -144,7 +150,10 @@ QUESTIONS = [
         praise="The set was true of our first table and false of the world, and a second table showed where to search.",
         hint="Add the four columns of at_first row by row and keep the codes with the sum 0.",
         mistakes=[
-            (lambda: _without([*HEAVY, "customs", "digital"]), "you counted customs and digital too; keep the four heavy kinds."),
+            (
+                lambda: _without([*HEAVY, "customs", "digital"]),
+                "you counted customs and digital too; keep the four heavy kinds.",
+            ),
             ({"TKM"}, "Turkmenistan is right, but look again at another row of four zeros."),
             ({"TJK"}, "Tajikistan is right, but look again at another row of four zeros."),
             (lambda: set(FIVE) - _without(HEAVY), "these are the states that do have such projects; take the others."),
@@ -167,8 +176,14 @@ QUESTIONS = [
         praise="Every one of them is signed, which says nothing yet about machines at work.",
         hint="Filter for a Japanese party and the sector {sector}, then test the start of the column status.",
         mistakes=[
-            (lambda: _with_status("signed", ["customs", "digital"]), "you counted digital projects too; keep the sector customs."),
-            (lambda: _with_status("signed", ["digital"]), "this is the number for the sector digital; the question asks for customs."),
+            (
+                lambda: _with_status("signed", ["customs", "digital"]),
+                "you counted digital projects too; keep the sector customs.",
+            ),
+            (
+                lambda: _with_status("signed", ["digital"]),
+                "this is the number for the sector digital; the question asks for customs.",
+            ),
             (
                 lambda word="signed": _with_status(word, list(load("projects")["sector"].unique())),
                 "this is the number for all sectors; keep the sector {sector}.",
@@ -196,8 +211,14 @@ QUESTIONS = [
         hint="Take the raw agreement minus the chance agreement, and divide by 1 minus the chance agreement.",
         mistakes=[
             (lambda start=1: _raw(start), "this is the raw agreement; now take the chance agreement away."),
-            (lambda start=1: _chance(start), "this is the chance agreement; it is one of the two numbers that you need."),
-            (lambda start=1: _raw(start) - _chance(start), "this is the gain over chance; divide it by the greatest possible gain."),
+            (
+                lambda start=1: _chance(start),
+                "this is the chance agreement; it is one of the two numbers that you need.",
+            ),
+            (
+                lambda start=1: _raw(start) - _chance(start),
+                "this is the gain over chance; divide it by the greatest possible gain.",
+            ),
         ],
     ),
     Question(

@@ -161,9 +161,18 @@ QUESTIONS = [
         praise="A rule about precision is also a rule about which countries and years disappear.",
         hint="Divide the number of year-only rows by the number of all rows of {first} to {last}, times 100.",
         mistakes=[
-            (lambda first=1991, last=2000: _lost(first, last) / 100, "this is a share between 0 and 1; multiply by 100 for per cent."),
-            (lambda first=1991, last=2000: _lost(first, last, of_all=False), "you divided by the rows that stay; divide by all rows."),
-            (lambda first=1991, last=2000: 100 - _lost(first, last), "this is the share that stays; the question asks for the share that is lost."),
+            (
+                lambda first=1991, last=2000: _lost(first, last) / 100,
+                "this is a share between 0 and 1; multiply by 100 for per cent.",
+            ),
+            (
+                lambda first=1991, last=2000: _lost(first, last, of_all=False),
+                "you divided by the rows that stay; divide by all rows.",
+            ),
+            (
+                lambda first=1991, last=2000: 100 - _lost(first, last),
+                "this is the share that stays; the question asks for the share that is lost.",
+            ),
         ],
         within=0.5,
     ),
@@ -201,7 +210,10 @@ QUESTIONS = [
         praise="A good weighing says what each side shows and names the evidence that would decide.",
         hint="Ask what a visit proves, and which evidence is missing.",
         mistakes=[
-            ("c", "a count shows contacts, and one of these visits asked for help in a crisis; it does not measure initiative."),
+            (
+                "c",
+                "a count shows contacts, and one of these visits asked for help in a crisis; it does not measure initiative.",
+            ),
             ("b", "a scholar can be right and the table too; ask what each of them measures."),
             ("d", "they speak of one cabinet, so weigh them: say what each shows and what evidence is missing."),
         ],

@@ -73,7 +73,10 @@ QUESTIONS = [
         hint="Combine two conditions with &: the level, and the year of the date.",
         mistakes=[
             (lambda: _summits(2025), "this counts every row of 2025; keep the level leaders only."),
-            (lambda: _summits(2025, "leaders", "leaders_members_only"), "the Turkic states do not bring all five; their level has another name."),
+            (
+                lambda: _summits(2025, "leaders", "leaders_members_only"),
+                "the Turkic states do not bring all five; their level has another name.",
+            ),
             (lambda: int((load("summits")["level"] == "leaders").sum()), "this counts all years; keep 2025 only."),
         ],
     ),
@@ -84,8 +87,14 @@ QUESTIONS = [
         hint="Use matrix.notna().all(axis=1), and count the rows that are True.",
         mistakes=[
             (lambda: len(_matrix()), "this is the number of all texts; keep the rows without an unknown vote."),
-            (lambda: int(_matrix().isna().any(axis=1).sum()), "these are the rows with a hole; the others are asked for."),
-            (lambda: int((_matrix().notna() & (_matrix() != "absent")).all(axis=1).sum()), "you left out absent votes too; absent counts as known."),
+            (
+                lambda: int(_matrix().isna().any(axis=1).sum()),
+                "these are the rows with a hole; the others are asked for.",
+            ),
+            (
+                lambda: int((_matrix().notna() & (_matrix() != "absent")).all(axis=1).sum()),
+                "you left out absent votes too; absent counts as known.",
+            ),
         ],
     ),
     Question(
@@ -95,9 +104,15 @@ QUESTIONS = [
         hint='Use shared("TJK", "KAZ"), then half_credit, and multiply by 100.',
         within=0.3,
         mistakes=[
-            (lambda: _equal(_pair("TJK", "KAZ")), "this is the share of equal votes; give half a point for an abstention."),
+            (
+                lambda: _equal(_pair("TJK", "KAZ")),
+                "this is the share of equal votes; give half a point for an abstention.",
+            ),
             (lambda: _half(_pair("TJK", "KAZ")) / 100, "this is the share; multiply by 100 to get per cent."),
-            (lambda: _half(_pair("TJK", "KAZ", "as abstention")), "absences were counted as abstentions; shared drops them."),
+            (
+                lambda: _half(_pair("TJK", "KAZ", "as abstention")),
+                "absences were counted as abstentions; shared drops them.",
+            ),
             (lambda: _half(_pair("TJK", "JPN")), "this is Tajikistan with Japan; take Kazakhstan."),
         ],
     ),
@@ -111,7 +126,10 @@ QUESTIONS = [
             (lambda: _fall("own kind") / 100, "this is the difference of two shares; multiply by 100."),
             (lambda: -_fall("own kind"), "a fall is asked for, so subtract the lower value from the higher one."),
             (lambda: _fall("as abstention"), "this is the fall to the treatment as abstention; take own kind."),
-            (lambda: _equal(_pair("UZB", "TKM", "own kind")), "this is the level under own kind; subtract it from the level under dropped."),
+            (
+                lambda: _equal(_pair("UZB", "TKM", "own kind")),
+                "this is the level under own kind; subtract it from the level under dropped.",
+            ),
         ],
     ),
     Question(
@@ -153,7 +171,10 @@ QUESTIONS = [
         mistakes=[
             (lambda country="UZB": _votes(country), "this counts every known cell; an absent state did not vote."),
             (lambda **_: len(_matrix()), "this is the number of all texts; some votes are not known."),
-            (lambda country="UZB": _votes(country, "absent", "abstain"), "an abstention is a vote; leave out absent only."),
+            (
+                lambda country="UZB": _votes(country, "absent", "abstain"),
+                "an abstention is a vote; leave out absent only.",
+            ),
         ],
     ),
     Question(
@@ -163,9 +184,18 @@ QUESTIONS = [
         hint="Count equal pairs, add half of the pairs with one abstention, divide by ten.",
         within=0.5,
         mistakes=[
-            (lambda yes=[4, 2, 1], abstain=[1, 1, 0], no=[1, 0, 0]: _by_hand(yes, abstain, no, 0), "this counts equal votes only; add half a point for each pair with one abstention."),
-            (lambda yes=[4, 2, 1], abstain=[1, 1, 0], no=[1, 0, 0]: _by_hand(yes, abstain, no, 1), "a pair with one abstention earns half a point, and you gave it a full one."),
-            (lambda yes=[4, 2, 1], abstain=[1, 1, 0], no=[1, 0, 0]: _by_hand(yes, abstain, no) / 100, "this is the share; multiply by 100 to get per cent."),
+            (
+                lambda yes=[4, 2, 1], abstain=[1, 1, 0], no=[1, 0, 0]: _by_hand(yes, abstain, no, 0),
+                "this counts equal votes only; add half a point for each pair with one abstention.",
+            ),
+            (
+                lambda yes=[4, 2, 1], abstain=[1, 1, 0], no=[1, 0, 0]: _by_hand(yes, abstain, no, 1),
+                "a pair with one abstention earns half a point, and you gave it a full one.",
+            ),
+            (
+                lambda yes=[4, 2, 1], abstain=[1, 1, 0], no=[1, 0, 0]: _by_hand(yes, abstain, no) / 100,
+                "this is the share; multiply by 100 to get per cent.",
+            ),
         ],
     ),
     Question(
@@ -175,7 +205,10 @@ QUESTIONS = [
         hint="Compute the agreement with an absence worth 0 and worth 100, and subtract.",
         within=0.3,
         mistakes=[
-            (lambda first="UZB", second="JPN": _width(first, second) / 2, "this goes from nothing to half a point; go up to a full point."),
+            (
+                lambda first="UZB", second="JPN": _width(first, second) / 2,
+                "this goes from nothing to half a point; go up to a full point.",
+            ),
             (lambda: _width("TKM"), "this is Turkmenistan; take Uzbekistan."),
         ],
     ),
@@ -197,7 +230,10 @@ QUESTIONS = [
         hint="Add the two values of share times rest over size, take the root, times 1.96.",
         within=0.1,
         mistakes=[
-            (lambda: _margin(1200, both=False), "this is the margin of one year; a change has the uncertainty of both years."),
+            (
+                lambda: _margin(1200, both=False),
+                "this is the margin of one year; a change has the uncertainty of both years.",
+            ),
             (lambda: _margin(300), "this is the margin for one state with 300 people; the pooled sample has 1,200."),
             (4, "this is the change itself; its margin of error is asked for."),
         ],

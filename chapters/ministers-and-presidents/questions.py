@@ -57,7 +57,9 @@ def _in_terms(visits: pd.DataFrame, name: str) -> int:
 
 def _stops(since: int = 2020) -> pd.Series:
     """Stops of Japanese foreign and prime ministers since a year, by country, without zeros."""
-    visits = load("visits").loc[lambda t: t["role"].isin(["foreign minister", "prime minister"]) & (t["direction"] == "JPN_to_CA")]
+    visits = load("visits").loc[
+        lambda t: t["role"].isin(["foreign minister", "prime minister"]) & (t["direction"] == "JPN_to_CA")
+    ]
     visits = visits[visits["date"].dt.year >= since]
     return visits["countries"].str.split(";").explode().value_counts()
 
@@ -78,12 +80,18 @@ QUESTIONS = [
         praise="A gap depends on what counts as an event: here, meetings in one room.",
         hint="Drop the rows with the city online, then use diff.",
         mistakes=[
-            (lambda: _around_pandemic(_ten()["date"]), "you stopped at the video meeting of August 2020; it was not in person."),
+            (
+                lambda: _around_pandemic(_ten()["date"]),
+                "you stopped at the video meeting of August 2020; it was not in person.",
+            ),
             (
                 lambda: int((pd.Timestamp("2022-04-15") - pd.Timestamp("2019-05-18")).days),
                 "you stopped at April 2022, which was online too; go on to the meeting in Tokyo.",
             ),
-            (lambda: _longest(_ten()["date"]), "this is the longest pause of all, from 2006 to 2010; look around the pandemic."),
+            (
+                lambda: _longest(_ten()["date"]),
+                "this is the longest pause of all, from 2006 to 2010; look around the pandemic.",
+            ),
         ],
     ),
     Question(
@@ -123,8 +131,14 @@ QUESTIONS = [
         praise="The longest wait for a full table, from Ashgabat to the video meeting, ended on a screen.",
         hint="Keep the four meetings with all five foreign ministers, sort by date, and use diff and max.",
         mistakes=[
-            (lambda: _longest(_full_dates(online=False)), "you left out the video meeting of August 2020; the question keeps it."),
-            (lambda: _longest(_ten()["date"]), "you used all ten meetings; keep those with all five foreign ministers."),
+            (
+                lambda: _longest(_full_dates(online=False)),
+                "you left out the video meeting of August 2020; the question keeps it.",
+            ),
+            (
+                lambda: _longest(_ten()["date"]),
+                "you used all ten meetings; keep those with all five foreign ministers.",
+            ),
         ],
     ),
     Question(
@@ -133,7 +147,10 @@ QUESTIONS = [
         praise="No other prime minister of Japan was in office for so many of these visits.",
         hint="Keep presidents and the precision day, join with merge_asof, then compare the name.",
         mistakes=[
-            (lambda: _in_terms(_presidents(precise=False), "Abe Shinzo"), "one of these visits is known only by its year; keep the precision day."),
+            (
+                lambda: _in_terms(_presidents(precise=False), "Abe Shinzo"),
+                "one of these visits is known only by its year; keep the precision day.",
+            ),
             (lambda **_: len(_presidents()), "you counted all visits with a day; keep those in the terms of {host}."),
         ],
     ),
@@ -144,8 +161,14 @@ QUESTIONS = [
         hint="Use reindex with the list of five states and fill_value=0 before mean.",
         within=0.01,
         mistakes=[
-            (lambda since=2020: float(_stops(since).mean()), "you took the mean of the listed countries only; the zeros are missing."),
-            (lambda since=2020: float(_stops(since).sum()), "this is the sum of the stops; divide it by five countries."),
+            (
+                lambda since=2020: float(_stops(since).mean()),
+                "you took the mean of the listed countries only; the zeros are missing.",
+            ),
+            (
+                lambda since=2020: float(_stops(since).sum()),
+                "this is the sum of the stops; divide it by five countries.",
+            ),
         ],
     ),
     Question(

@@ -60,7 +60,10 @@ QUESTIONS = [
         hint="Add the two countries and divide by the world total of 2024, times 100.",
         mistakes=[
             (lambda: float(_shares(2024)["KAZ"]), "this is Kazakhstan alone; add Uzbekistan."),
-            (lambda: float(_shares(2024)[["KAZ", "UZB"]].sum()) / 100, "this is the share as a fraction; multiply by 100 for per cent."),
+            (
+                lambda: float(_shares(2024)[["KAZ", "UZB"]].sum()) / 100,
+                "this is the share as a fraction; multiply by 100 for per cent.",
+            ),
             (lambda: float(_shares(2020)[["KAZ", "UZB"]].sum()), "you used the year 2020; take the column 2024."),
         ],
     ),
@@ -83,7 +86,10 @@ QUESTIONS = [
         mistakes=[
             (lambda: _deals("completed"), "this is the number of completed steps; read the other word."),
             (lambda: len(DEALS), "you counted all deals; keep those with the step cancelled."),
-            (lambda: _deals("cancelled") + _deals("completed"), "a completed study is not a cancelled deal; count one step only."),
+            (
+                lambda: _deals("cancelled") + _deals("completed"),
+                "a completed study is not a cancelled deal; count one step only.",
+            ),
         ],
     ),
     Question(
@@ -94,8 +100,14 @@ QUESTIONS = [
         hint="Multiply the turnout by the share of no, both as fractions, then times 100.",
         mistakes=[
             (lambda: _vote("no_share"), "this is the share of those who voted; multiply it by the turnout."),
-            (lambda: 100 - _vote("turnout") * _vote("yes_share") / 100, "this counts everybody who did not say yes, also those who stayed away."),
-            (lambda: _vote("no_share") / _vote("turnout") * 100, "you divided by the turnout; multiply, because the whole becomes larger and the share smaller."),
+            (
+                lambda: 100 - _vote("turnout") * _vote("yes_share") / 100,
+                "this counts everybody who did not say yes, also those who stayed away.",
+            ),
+            (
+                lambda: _vote("no_share") / _vote("turnout") * 100,
+                "you divided by the turnout; multiply, because the whole becomes larger and the share smaller.",
+            ),
         ],
     ),
     Question(
@@ -117,8 +129,14 @@ QUESTIONS = [
         hint="Take the largest shares of the column {year} with nlargest({count}) and add them.",
         mistakes=[
             (lambda: float(_bgs(2015).nlargest(3).sum()), "you used the year 2015; take the column 2000."),
-            (lambda year=2000: float(_bgs(year).nlargest(1).sum()), "this is the largest producer alone; take {count}."),
-            (lambda count=3, year=2000: float((_bgs(year).nlargest(count) ** 2).sum()), "you squared the shares; a share of the largest adds them as they are."),
+            (
+                lambda year=2000: float(_bgs(year).nlargest(1).sum()),
+                "this is the largest producer alone; take {count}.",
+            ),
+            (
+                lambda count=3, year=2000: float((_bgs(year).nlargest(count) ** 2).sum()),
+                "you squared the shares; a share of the largest adds them as they are.",
+            ),
         ],
     ),
     Question(
@@ -129,7 +147,10 @@ QUESTIONS = [
         hint="Compute the HHI of {when} from shares in per cent, then divide 10,000 by it.",
         mistakes=[
             (lambda when=2005: float((_bgs(when) ** 2).sum()), "this is the HHI; divide 10,000 by it."),
-            (lambda when=2005: float(len(_bgs(when))), "this is the number of countries in the list; the effective number weighs them."),
+            (
+                lambda when=2005: float(len(_bgs(when))),
+                "this is the number of countries in the list; the effective number weighs them.",
+            ),
             (lambda: float(10_000 / (_bgs(2015) ** 2).sum()), "you used the year 2015; take the column 2005."),
         ],
     ),
@@ -150,8 +171,14 @@ QUESTIONS = [
         praise="The real turnout was lower, so no majority of all registered voters stood behind either answer.",
         hint="Find the turnout t with t times 0.7112 equal to {goal} per cent.",
         mistakes=[
-            (lambda goal=50: goal * _vote("yes_share") / 100, "you multiplied; turn the equation round and divide {goal} by the share of yes."),
-            (lambda **_: _vote("turnout"), "this is the real turnout; with it, yes reached less than half of the registered."),
+            (
+                lambda goal=50: goal * _vote("yes_share") / 100,
+                "you multiplied; turn the equation round and divide {goal} by the share of yes.",
+            ),
+            (
+                lambda **_: _vote("turnout"),
+                "this is the real turnout; with it, yes reached less than half of the registered.",
+            ),
             (lambda goal=50: goal, "so many of the registered would have to vote yes, and not only vote."),
         ],
     ),

@@ -84,8 +84,14 @@ QUESTIONS = [
         praise="About ten weeks, two ministries and two different texts.",
         hint="Take the rows ev-2023-20 and ev-2024-02.",
         mistakes=[
-            (lambda: _days("ev-2023-20", "ev-2024-04"), "that is the memorandum with Turkmenistan, on 22 January; take the row of 9 January."),
-            (lambda: _days("ev-2022-14", "ev-2024-02"), "you began with the JCM memorandum of Uzbekistan; take that of Kazakhstan."),
+            (
+                lambda: _days("ev-2023-20", "ev-2024-04"),
+                "that is the memorandum with Turkmenistan, on 22 January; take the row of 9 January.",
+            ),
+            (
+                lambda: _days("ev-2022-14", "ev-2024-02"),
+                "you began with the JCM memorandum of Uzbekistan; take that of Kazakhstan.",
+            ),
         ],
     ),
     Question(
@@ -106,7 +112,10 @@ QUESTIONS = [
         hint="Divide the part by the whole and multiply by 100.",
         within=0.1,
         mistakes=[
-            (lambda: 100 * _value("2014-03") / _value("2015-07"), "you divided the whole by the part; turn the fraction round."),
+            (
+                lambda: 100 * _value("2014-03") / _value("2015-07"),
+                "you divided the whole by the part; turn the fraction round.",
+            ),
             (lambda: _value("2015-07") / _value("2014-03"), "that is a fraction of one; multiply by 100 for per cent."),
         ],
     ),
@@ -117,8 +126,14 @@ QUESTIONS = [
         hint="Both numbers are in million dollars: `total` and `package`.",
         within=0.5,
         mistakes=[
-            (lambda: 100 * _value("2015-06") / _documented(), "you divided the package by the loans; turn the fraction round."),
-            (lambda: 100 * _dollars(_energy()).sum() / _value("2015-06"), "you used the sum of all rows, which holds the package itself; use `total`."),
+            (
+                lambda: 100 * _value("2015-06") / _documented(),
+                "you divided the package by the loans; turn the fraction round.",
+            ),
+            (
+                lambda: 100 * _dollars(_energy()).sum() / _value("2015-06"),
+                "you used the sum of all rows, which holds the package itself; use `total`.",
+            ),
         ],
     ),
     Question(
@@ -138,7 +153,10 @@ QUESTIONS = [
         praise="Its foreign ministry named the JCM among the topics of talks, and we found no text.",
         hint="Take one set of countries from the other with a minus sign.",
         mistakes=[
-            (lambda: _both()[1] - _both()[0], "you turned the question round: this country has the JCM and no memorandum found."),
+            (
+                lambda: _both()[1] - _both()[0],
+                "you turned the question round: this country has the JCM and no memorandum found.",
+            ),
             (lambda: set.intersection(*_both()), "these have both texts; take one set from the other."),
         ],
     ),
@@ -150,8 +168,14 @@ QUESTIONS = [
         within=1,
         mistakes=[
             (lambda **_: _value("2013-02"), "that is the printed amount, at a rate of 2020; go back to yen first."),
-            (lambda year=2013: _value("2013-02") * _rate(year) * REPORT / _value("2015-07"), "you changed the two rates; multiply by that of the report, divide by that of {year}."),
-            (lambda **_: _value("2013-02") * _value("2015-07") / REPORT, "these are million yen; divide them by the rate of {year}."),
+            (
+                lambda year=2013: _value("2013-02") * _rate(year) * REPORT / _value("2015-07"),
+                "you changed the two rates; multiply by that of the report, divide by that of {year}.",
+            ),
+            (
+                lambda **_: _value("2013-02") * _value("2015-07") / REPORT,
+                "these are million yen; divide them by the rate of {year}.",
+            ),
         ],
     ),
     Question(
@@ -172,8 +196,14 @@ QUESTIONS = [
         hint="Filter sector and currency first, then group by country.",
         within=0.5,
         mistakes=[
-            (lambda groups=("rail", "road", "airport"): _by_country(groups, None), "you added dollars and yen; keep rows with the currency JPY."),
-            (lambda groups=("rail", "road", "airport"): _by_country(groups, "USD"), "these are the rows in dollars; keep JPY."),
+            (
+                lambda groups=("rail", "road", "airport"): _by_country(groups, None),
+                "you added dollars and yen; keep rows with the currency JPY.",
+            ),
+            (
+                lambda groups=("rail", "road", "airport"): _by_country(groups, "USD"),
+                "these are the rows in dollars; keep JPY.",
+            ),
         ],
     ),
     Question(
@@ -182,8 +212,14 @@ QUESTIONS = [
         praise="Most pairs are empty, and a list made by `groupby` would not show one of them.",
         hint="Make a cross table, `reindex` both sides, and count the noughts.",
         mistakes=[
-            (lambda since=1990: len(COUNTRIES) * len(SECTORS) - _empty(since), "you counted the pairs that occur; count the empty ones."),
-            (lambda since=1990: _empty(since, with_amount=True), "you left out rows without an amount; a memorandum is a row too."),
+            (
+                lambda since=1990: len(COUNTRIES) * len(SECTORS) - _empty(since),
+                "you counted the pairs that occur; count the empty ones.",
+            ),
+            (
+                lambda since=1990: _empty(since, with_amount=True),
+                "you left out rows without an amount; a memorandum is a row too.",
+            ),
         ],
     ),
     Question(

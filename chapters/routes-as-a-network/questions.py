@@ -83,7 +83,10 @@ QUESTIONS = [
         hint='Subtract the smallest km in by_km from the km of "Iran".',
         mistakes=[
             (lambda: _sum("km", *ENDS, "tehran"), "this is the whole way through Iran; subtract the shortest way."),
-            (lambda: _sum("km", *ENDS, "tehran") - _sum("km", *ENDS, *AKTAU), "you compared with Aktau; the shortest way goes over Kuryk."),
+            (
+                lambda: _sum("km", *ENDS, "tehran") - _sum("km", *ENDS, *AKTAU),
+                "you compared with Aktau; the shortest way goes over Kuryk.",
+            ),
         ],
         within=1,
     ),
@@ -93,7 +96,10 @@ QUESTIONS = [
         praise="The advertised 11 days lie between our fast and our usual pace.",
         hint="Sum the column days of the route, with the gate aktau.",
         mistakes=[
-            (lambda: _sum("days", "xian", "baku_alat", "aktau", pace="fast"), "this is the fast pace; the question asks for the usual one."),
+            (
+                lambda: _sum("days", "xian", "baku_alat", "aktau", pace="fast"),
+                "this is the fast pace; the question asks for the usual one.",
+            ),
             (lambda: _sum("km", "xian", "baku_alat", "aktau"), "these are kilometres; sum the column days."),
         ],
         within=0.1,
@@ -115,7 +121,10 @@ QUESTIONS = [
         praise="In the other reading it is about three quarters, so the reading matters.",
         hint='Take (readings["whole journeys"] > 100).mean() and multiply by 100.',
         mistakes=[
-            (lambda: 100 - _longer(100, _waits()), "this is the share of 100 days or less; turn the comparison around."),
+            (
+                lambda: 100 - _longer(100, _waits()),
+                "this is the share of 100 days or less; turn the comparison around.",
+            ),
             (lambda: _longer(100, _waits()) / 100, "this is a share of one; multiply by 100 to get per cent."),
             (lambda: _longer(100, _waits(False)), "you used the reading in which half of the values are waits."),
         ],
@@ -127,8 +136,14 @@ QUESTIONS = [
         praise="One storm can last longer than that.",
         hint='Subtract the usual days of "Caspian by Aktau" from those of "Ocean by Suez".',
         mistakes=[
-            (lambda: _aktau() - _sum("days", *ENDS, "singapore", "suez"), "you lost the sign: the ocean takes longer, so the margin is positive."),
-            (lambda: _sum("days", *ENDS, "cape_good_hope") - _aktau(), "this is the way round Africa; the question asks for Suez."),
+            (
+                lambda: _aktau() - _sum("days", *ENDS, "singapore", "suez"),
+                "you lost the sign: the ocean takes longer, so the margin is positive.",
+            ),
+            (
+                lambda: _sum("days", *ENDS, "cape_good_hope") - _aktau(),
+                "this is the way round Africa; the question asks for Suez.",
+            ),
         ],
         within=0.2,
     ),
@@ -147,13 +162,16 @@ QUESTIONS = [
         name="hamburg-detour",
         answer=lambda lost="moscow", start="almaty", end="hamburg": _detour(lost, start, end),
         praise="In kilometres the detour is a sixth of the way; in days it doubles it.",
-        hint='Cut the node {lost}, find the new shortest way, and subtract the old one.',
+        hint="Cut the node {lost}, find the new shortest way, and subtract the old one.",
         mistakes=[
             (
                 lambda lost="moscow", start="almaty", end="hamburg": _sum("km", start, end, lost=lost),
                 "this is the new way; subtract the old one.",
             ),
-            (lambda lost="moscow", start="almaty", end="hamburg": -_detour(lost, start, end), "you lost the sign: the new way is longer."),
+            (
+                lambda lost="moscow", start="almaty", end="hamburg": -_detour(lost, start, end),
+                "you lost the sign: the new way is longer.",
+            ),
         ],
         within=1,
     ),
@@ -167,7 +185,10 @@ QUESTIONS = [
                 lambda start="almaty", end="hamburg": _sum("days", start, end, *AKTAU, pace="slow"),
                 "this is the slow journey; subtract the fast one.",
             ),
-            (lambda start="almaty", end="hamburg": _range(start, end), "you forgot the gates: without them a shorter way is taken."),
+            (
+                lambda start="almaty", end="hamburg": _range(start, end),
+                "you forgot the gates: without them a shorter way is taken.",
+            ),
         ],
         within=0.3,
     ),
@@ -189,7 +210,10 @@ QUESTIONS = [
         praise="So the plan to sail in spring makes sense, if the wait really falls that much.",
         hint="Divide the waits by {part}, simulate, and take the share of {limit} days or less.",
         mistakes=[
-            (lambda part=4, limit=60: _longer(limit, _waits() / part), "this is the share above {limit} days; turn the comparison around."),
+            (
+                lambda part=4, limit=60: _longer(limit, _waits() / part),
+                "this is the share above {limit} days; turn the comparison around.",
+            ),
             (lambda limit=60: 100 - _longer(limit, _waits()), "you forgot to divide the waits by {part}."),
         ],
         within=1.5,
@@ -200,8 +224,14 @@ QUESTIONS = [
         praise="The margin to Hamburg is smaller than the one to Istanbul, because the land part is longer.",
         hint='Find both ways from "nagoya" to "{end}" in days, and subtract.',
         mistakes=[
-            (lambda: _sum("days", *ENDS, "cape_good_hope") - _aktau(), "these are the days to Istanbul; the question asks for Hamburg."),
-            (lambda end="hamburg", ocean="cape_good_hope": -_margin(end, ocean), "you lost the sign: the ocean takes longer."),
+            (
+                lambda: _sum("days", *ENDS, "cape_good_hope") - _aktau(),
+                "these are the days to Istanbul; the question asks for Hamburg.",
+            ),
+            (
+                lambda end="hamburg", ocean="cape_good_hope": -_margin(end, ocean),
+                "you lost the sign: the ocean takes longer.",
+            ),
         ],
         within=0.3,
     ),

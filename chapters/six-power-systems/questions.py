@@ -72,112 +72,177 @@ def _field_methane() -> float:
 
 QUESTIONS = [
     Question(
-        name="kyrgyz-water", answer=lambda: _share("KGZ", 2025, "hydro"),
+        name="kyrgyz-water",
+        answer=lambda: _share("KGZ", 2025, "hydro"),
         praise="The rest is mostly coal, with a little gas and oil.",
         hint="Keep country KGZ, year 2025 and source hydro, and read the column share.",
         mistakes=[
-            (lambda: _wide().loc[("KGZ", 2025), "hydro"], "this is the amount in TWh; the question asks for the share."),
+            (
+                lambda: _wide().loc[("KGZ", 2025), "hydro"],
+                "this is the amount in TWh; the question asks for the share.",
+            ),
             (lambda: _share("KGZ", 2024, "hydro"), "this is the share of 2024; take 2025."),
             (lambda: _share("KGZ", 2025, "hydro") / 100, "this is a fraction; multiply by 100 to get per cent."),
-        ], within=0.05),
+        ],
+        within=0.05,
+    ),
     Question(
-        name="mostly-clean", answer=lambda: _below(50, "coal", "gas", "oil"),
+        name="mostly-clean",
+        answer=lambda: _below(50, "coal", "gas", "oil"),
         praise="Both run on water, and nobody else in the table comes near.",
         hint="Add the shares of coal, gas and oil, and ask where the sum is below 50.",
         mistakes=[
             (lambda: _below(50, "gas", "oil"), "you left out coal; add it to gas and oil."),
-            (lambda: _below(50, "coal", "gas", "oil") | {"JPN"}, "Japan makes about two thirds from coal, gas and oil."),
-        ]),
+            (
+                lambda: _below(50, "coal", "gas", "oil") | {"JPN"},
+                "Japan makes about two thirds from coal, gas and oil.",
+            ),
+        ],
+    ),
     Question(
-        name="large-repeats", answer=lambda: len(_repeats(10)),
+        name="large-repeats",
+        answer=lambda: len(_repeats(10)),
         praise="The larger the number, the less likely that two years agree by chance.",
         hint='Compare repeats["TWh"] with 10 and add up the answers.',
         mistakes=[
             (lambda: len(_repeats()), "you counted every repeat; keep those of at least 10 TWh."),
-            (lambda: int(_repeats(10)["country"].eq("TKM").sum()), "you counted Turkmenistan only; another country has one too."),
-        ]),
+            (
+                lambda: int(_repeats(10)["country"].eq("TKM").sum()),
+                "you counted Turkmenistan only; another country has one too.",
+            ),
+        ],
+    ),
     Question(
-        name="one-site", answer=10 * 24 * 365 / 1e6 * FACTOR,
+        name="one-site",
+        answer=10 * 24 * 365 / 1e6 * FACTOR,
         praise="A single site would then count for about a tenth of the national inventory figure.",
         hint="Multiply 10 tonnes by the hours of a year, turn tonnes into millions, and multiply by the factor.",
         mistakes=[
             (10 * 24 * 365 / 1e6, "this is in Mt of methane; multiply by the factor to get Mt CO2e."),
             (10 * 24 * 365 * FACTOR, "you kept the word million; 10 tonnes an hour are 87,600 tonnes a year."),
-            (10 * 24 * 365 / 1e6 / FACTOR, "you divided by the factor; one tonne of methane counts as many tonnes of CO2."),
-        ], within=0.01),
+            (
+                10 * 24 * 365 / 1e6 / FACTOR,
+                "you divided by the factor; one tonne of methane counts as many tonnes of CO2.",
+            ),
+        ],
+        within=0.01,
+    ),
     Question(
-        name="row-of-wide", answer="d",
+        name="row-of-wide",
+        answer="d",
         praise="Each source has a column of its own, so it is no longer in the row.",
         hint="Look at the index of wide: which names does it hold?",
         mistakes=[
             ("a", "this is a row of the long form; in the wide form the sources are columns."),
             ("c", "a country fills many rows, one for each year."),
             ("b", "a source is a column of the wide form, not a row."),
-        ]),
+        ],
+    ),
     Question(
-        name="japan-nuclear", answer=lambda country="JPN", source="nuclear": _by_year(country, source),
+        name="japan-nuclear",
+        answer=lambda country="JPN", source="nuclear": _by_year(country, source),
         praise="The series falls to nothing in 2014 and then slowly returns.",
         hint="Take the rows of {country} from wide, and divide the column {source} by the total, times 100.",
         mistakes=[
-            (lambda country="JPN", source="nuclear": _by_year(country, source, share=False), "these are amounts in TWh; divide by the total of each year, times 100."),
-            (lambda country="JPN", source="nuclear": _by_year(country, source) / 100, "these are fractions; multiply by 100 to get per cent."),
-        ], within=0.05),
+            (
+                lambda country="JPN", source="nuclear": _by_year(country, source, share=False),
+                "these are amounts in TWh; divide by the total of each year, times 100.",
+            ),
+            (
+                lambda country="JPN", source="nuclear": _by_year(country, source) / 100,
+                "these are fractions; multiply by 100 to get per cent.",
+            ),
+        ],
+        within=0.05,
+    ),
     Question(
-        name="uzbek-sun-wind", answer=lambda nation="UZB", first=2023, last=2025: _rise(nation, first, last),
+        name="uzbek-sun-wind",
+        answer=lambda nation="UZB", first=2023, last=2025: _rise(nation, first, last),
         praise="No other of the five moved so far towards wind and sun in these years.",
         hint="Compute the share of wind and solar together in both years, and subtract.",
         mistakes=[
-            (lambda nation="UZB", last=2025: _sun_wind(nation, last), "this is the share of {last}; subtract the share of {first}."),
+            (
+                lambda nation="UZB", last=2025: _sun_wind(nation, last),
+                "this is the share of {last}; subtract the share of {first}.",
+            ),
             (
                 lambda nation="UZB", first=2023, last=2025: 100 * _rise(nation, first, last) / _sun_wind(nation, first),
                 "this is growth in per cent; the question asks for percentage points.",
             ),
             (
-                lambda nation="UZB", first=2023, last=2025: _share(nation, last, "solar") - _share(nation, first, "solar"),
+                lambda nation="UZB", first=2023, last=2025: (
+                    _share(nation, last, "solar") - _share(nation, first, "solar")
+                ),
                 "you left out wind; add it to solar.",
             ),
-        ], within=0.05),
+        ],
+        within=0.05,
+    ),
     Question(
-        name="coal-2030", answer=lambda growth=2.5: 0.4 * _total_2025() * (1 + growth / 100) ** 5,
+        name="coal-2030",
+        answer=lambda growth=2.5: 0.4 * _total_2025() * (1 + growth / 100) ** 5,
         praise="The share falls by more than a quarter, the amount by a sixth: the total grows.",
         hint="Let the total of 2025 grow for five years, each by {growth} per cent of the year before, then take 40 per cent.",
         mistakes=[
             (lambda **_: 0.4 * _total_2025(), "you left out growth; the total must grow for five years first."),
-            (lambda growth=2.5: 0.4 * _total_2025() * (1 + growth / 20), "you added {growth} per cent five times; growth builds on the year before, so use a power."),
-            (lambda growth=2.5: 0.4 * _total_2025() * (1 + growth / 100), "you let the total grow for one year; from 2025 to 2030 are five."),
-        ], within=0.05),
+            (
+                lambda growth=2.5: 0.4 * _total_2025() * (1 + growth / 20),
+                "you added {growth} per cent five times; growth builds on the year before, so use a power.",
+            ),
+            (
+                lambda growth=2.5: 0.4 * _total_2025() * (1 + growth / 100),
+                "you let the total grow for one year; from 2025 to 2030 are five.",
+            ),
+        ],
+        within=0.05,
+    ),
     Question(
-        name="which-chart", answer="d",
+        name="which-chart",
+        answer="d",
         praise="One series, one floor: the eye compares heights.",
         hint="Ask which chart gives hydropower a flat floor and keeps its unit.",
         mistakes=[
             ("a", "in a stack the band of water stands on coal, gas and nuclear, and moves with them."),
             ("b", "a share also changes when the total changes; the question is about the amount."),
             ("c", "two pies show shares of two years, not amounts, and nothing between."),
-        ]),
+        ],
+    ),
     Question(
-        name="newspaper-factor", answer=lambda: 366 / _field_methane(),
+        name="newspaper-factor",
+        answer=lambda: 366 / _field_methane(),
         praise="It is near 80, which the same text names as the factor for 20 years.",
         hint="Divide the tonnes of CO2 by the tonnes of methane.",
         mistakes=[
-            (lambda: _field_methane() / 366, "you divided the wrong way round; the factor is CO2 for each tonne of methane."),
+            (
+                lambda: _field_methane() / 366,
+                "you divided the wrong way round; the factor is CO2 for each tonne of methane.",
+            ),
             (FACTOR, "this is the chapter's factor for 100 years; compute the one of the newspaper."),
-        ], within=0.5),
+        ],
+        within=0.5,
+    ),
     Question(
-        name="uzbek-repeats", answer=lambda: _uzbek_repeats(2020),
+        name="uzbek-repeats",
+        answer=lambda: _uzbek_repeats(2020),
         praise="Two fuels that stand still in the same years are a stronger hint than one.",
         hint="Keep UZB and years from 2020, then count the rows.",
         mistakes=[
             (lambda: _uzbek_repeats(2000), "you counted all years; keep those from 2020."),
             (lambda: _uzbek_repeats(2020, "coal"), "you counted one fuel only; there is a second one."),
             (lambda: len(_repeats()), "you counted all countries; keep Uzbekistan."),
-        ]),
+        ],
+    ),
     Question(
-        name="toward-gas", answer=lambda fuels=["gas", "oil"], start=2000, end=2024: _grew(fuels, start, end),
+        name="toward-gas",
+        answer=lambda fuels=["gas", "oil"], start=2000, end=2024: _grew(fuels, start, end),
         praise="The country that the sentence fits only half is the only one that moves towards it.",
         hint="Compute the share of the two fuels together in {start} and in {end}, and compare.",
         mistakes=[
-            (lambda: _grew(["gas"], 2000, 2024), "you looked at gas alone; add oil, which gas replaced in some countries."),
+            (
+                lambda: _grew(["gas"], 2000, 2024),
+                "you looked at gas alone; add oil, which gas replaced in some countries.",
+            ),
             (lambda: _grew(["coal"], 2000, 2024), "you looked at coal; take gas and oil."),
-        ]),
+        ],
+    ),
 ]

@@ -165,7 +165,10 @@ QUESTIONS = [
         praise="Only these sources could know how the meeting ended.",
         hint="Keep the rows whose date is {day} or later.",
         mistakes=[
-            (lambda event="ev-2025-65": len(_sources_of(event)), "you counted every source; at least one was written before."),
+            (
+                lambda event="ev-2025-65": len(_sources_of(event)),
+                "you counted every source; at least one was written before.",
+            ),
             (
                 lambda event="ev-2025-65", day="2025-12-20": int((_sources_of(event)["date"] > day).sum()),
                 "you left out the day itself; a report can describe what happened on the same day.",
@@ -190,11 +193,15 @@ QUESTIONS = [
         hint='Keep rows from {since} on whose role is exactly "{role}" and whose direction is "{direction}".',
         mistakes=[
             (
-                lambda role="prime minister", direction="JPN_to_CA", since=1992: _journeys(role, direction, since, exact=False),
+                lambda role="prime minister", direction="JPN_to_CA", since=1992: _journeys(
+                    role, direction, since, exact=False
+                ),
                 "the search also found others, such as deputies; ask for the exact role.",
             ),
             (
-                lambda role="prime minister", direction="JPN_to_CA", since=1992: _journeys("", direction, since, exact=False),
+                lambda role="prime minister", direction="JPN_to_CA", since=1992: _journeys(
+                    "", direction, since, exact=False
+                ),
                 "you counted all visitors; keep only those with the role {role}.",
             ),
         ],
@@ -207,7 +214,10 @@ QUESTIONS = [
         mistakes=[
             ("a", "the text is one day older than the planned meeting, so it cannot tell how it went."),
             ("c", "the publisher is a news site and the kind is press, not official."),
-            ("d", "an empty author means that none is recorded, not that somebody hides; and nobody could see the meeting before it."),
+            (
+                "d",
+                "an empty author means that none is recorded, not that somebody hides; and nobody could see the meeting before it.",
+            ),
         ],
     ),
 ]

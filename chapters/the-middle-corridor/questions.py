@@ -67,17 +67,26 @@ def _miss(first: int = 2019, last: int = 2024, hidden: int = 2025) -> float:
 
 QUESTIONS = [
     Question(
-        name="growth-2023", within=0.15, answer=lambda: _growth(_year(2022), _year(2023)),
+        name="growth-2023",
+        within=0.15,
+        answer=lambda: _growth(_year(2022), _year(2023)),
         praise="That is the rate which the route's association gave in January 2024.",
         hint="Subtract the level of 2022 from the level of 2023, divide by the level of 2022, multiply by 100.",
         mistakes=[
-            (lambda: _growth(_year(2022), _year(2023)) / 100, "this is a share of one; multiply by 100 to get per cent."),
-            (lambda: -_growth(_year(2023), _year(2022)), "you divided by the later year; growth divides by the earlier one."),
+            (
+                lambda: _growth(_year(2022), _year(2023)) / 100,
+                "this is a share of one; multiply by 100 to get per cent.",
+            ),
+            (
+                lambda: -_growth(_year(2023), _year(2022)),
+                "you divided by the later year; growth divides by the earlier one.",
+            ),
             (65, "this is the rate with 1.7 million tonnes for 2022; use the two official levels."),
         ],
     ),
     Question(
-        name="levels-claimed", answer=2,
+        name="levels-claimed",
+        answer=2,
         praise="The 2.7 and the 2.2 million tonnes are levels; the 65 per cent is a rate.",
         hint="A level has a unit of amount, such as tonnes; a rate compares two levels.",
         mistakes=[
@@ -86,43 +95,71 @@ QUESTIONS = [
         ],
     ),
     Question(
-        name="narrow-share", within=0.5, answer=lambda: _of("narrow") / _of("half 2024") * 100,
+        name="narrow-share",
+        within=0.5,
+        answer=lambda: _of("narrow") / _of("half 2024") * 100,
         praise="Less than half, so no growth rate may mix the two counts.",
         hint="Divide the narrow level by the government's level and multiply by 100.",
         mistakes=[
-            (lambda: _of("half 2024") / _of("narrow") * 100, "you divided the large level by the small one; turn the fraction around."),
-            (lambda: (1 - _of("narrow") / _of("half 2024")) * 100, "this is the part that the narrow count leaves out; subtract it from 100."),
+            (
+                lambda: _of("half 2024") / _of("narrow") * 100,
+                "you divided the large level by the small one; turn the fraction around.",
+            ),
+            (
+                lambda: (1 - _of("narrow") / _of("half 2024")) * 100,
+                "this is the part that the narrow count leaves out; subtract it from 100.",
+            ),
         ],
     ),
     Question(
-        name="base-for-65", within=2, answer=lambda: _year(2023) / 1.65,
+        name="base-for-65",
+        within=2,
+        answer=lambda: _year(2023) / 1.65,
         praise="Rounded to 0.1 million, that is the 1.7 million of the minister and his ministry.",
         hint="After growth of 65 per cent the new level is 1.65 times the base; solve for the base.",
         mistakes=[
-            (lambda: _year(2023) * 0.35, "you took 65 per cent off the new level; growth counts from the base, so divide by 1.65."),
+            (
+                lambda: _year(2023) * 0.35,
+                "you took 65 per cent off the new level; growth counts from the base, so divide by 1.65.",
+            ),
             (lambda: _year(2023) * 1.65, "you multiplied; the base is smaller than the new level, so divide."),
         ],
     ),
     Question(
-        name="last-quarter-2022", within=1, answer=lambda: _year(2022) - _of("odd nine months"),
+        name="last-quarter-2022",
+        within=1,
+        answer=lambda: _year(2022) - _of("odd nine months"),
         praise="Cargo cannot be negative, so the two figures cannot both be right with one coverage.",
         hint="Subtract the nine months from the full year, and keep the sign.",
         mistakes=[
-            (lambda: _of("odd nine months") - _year(2022), "you lost the sign: full year minus nine months is negative here."),
-            (lambda: _year(2022) - _of("nine months"), "you used the 1,084; the question supposes that the 1,840 is true."),
+            (
+                lambda: _of("odd nine months") - _year(2022),
+                "you lost the sign: full year minus nine months is negative here.",
+            ),
+            (
+                lambda: _year(2022) - _of("nine months"),
+                "you used the 1,084; the question supposes that the 1,840 is true.",
+            ),
         ],
     ),
     Question(
-        name="plan-error-2025", within=0.3, answer=lambda: -_growth(_year(2025), _of("plan")),
+        name="plan-error-2025",
+        within=0.3,
+        answer=lambda: -_growth(_year(2025), _of("plan")),
         praise="The negative sign says that the plan was too high.",
         hint="Outturn minus plan, divided by the outturn, times 100.",
         mistakes=[
-            (lambda: _growth(_of("plan"), _year(2025)), "you divided by the plan; this chapter divides by the outturn."),
+            (
+                lambda: _growth(_of("plan"), _year(2025)),
+                "you divided by the plan; this chapter divides by the outturn.",
+            ),
             (lambda: _growth(_year(2025), _of("plan")), "you lost the sign: the error is outturn minus plan."),
         ],
     ),
     Question(
-        name="share-2024", within=0.2, answer=_share,
+        name="share-2024",
+        within=0.2,
+        answer=_share,
         praise="It is an upper limit, because the corridor's count is not limited to China and Europe.",
         hint="Divide the corridor's containers by the printed total and multiply by 100.",
         mistakes=[
@@ -131,16 +168,22 @@ QUESTIONS = [
         ],
     ),
     Question(
-        name="growth-needed", within=0.3, answer=lambda: _steady(_year(2025), _of("goal"), 5),
+        name="growth-needed",
+        within=0.3,
+        answer=lambda: _steady(_year(2025), _of("goal"), 5),
         praise="Three of the six official rates since 2020 were higher, three were lower.",
         hint="Divide the two levels, take the fifth root, subtract 1 and multiply by 100.",
         mistakes=[
-            (lambda: _growth(_year(2025), _of("goal")) / 5, "you divided the total growth by five; rates compound, so take the fifth root."),
+            (
+                lambda: _growth(_year(2025), _of("goal")) / 5,
+                "you divided the total growth by five; rates compound, so take the fifth root.",
+            ),
             (lambda: _steady(_year(2025), _of("goal"), 6), "you counted six steps; from 2025 to 2030 there are five."),
         ],
     ),
     Question(
-        name="base-choice", answer="c",
+        name="base-choice",
+        answer="c",
         praise="The base is the level before the change.",
         hint="Ask where the change started.",
         mistakes=[
@@ -150,41 +193,68 @@ QUESTIONS = [
         ],
     ),
     Question(
-        name="cagr-2019-2024", within=0.3,
+        name="cagr-2019-2024",
+        within=0.3,
         answer=lambda first=2019, last=2024: _steady(_year(first), _year(last), last - first),
         praise="Adding the year 2025 lowers it by about ten points: the end year matters.",
         hint="One step leads from each year to the next, from {first} to {last}; take the root of that many steps.",
         mistakes=[
-            (lambda first=2019, last=2024: _growth(_year(first), _year(last)) / (last - first), "you divided the total growth by the number of steps; rates compound, so take a root."),
-            (lambda first=2019, last=2024: _steady(_year(first), _year(last), last - first + 1), "you counted the years; the steps between them are one less."),
+            (
+                lambda first=2019, last=2024: _growth(_year(first), _year(last)) / (last - first),
+                "you divided the total growth by the number of steps; rates compound, so take a root.",
+            ),
+            (
+                lambda first=2019, last=2024: _steady(_year(first), _year(last), last - first + 1),
+                "you counted the years; the steps between them are one less.",
+            ),
         ],
     ),
     Question(
-        name="lowest-growth-h1", within=0.3,
+        name="lowest-growth-h1",
+        within=0.3,
         answer=lambda off=50: _growth(_of("half 2024") + off, _of("half 2025") - off),
         praise="So the printed 7 per cent cannot come from these two levels.",
         hint="The lowest rate pairs the lowest new level with the highest base.",
         mistakes=[
-            (lambda **_: _growth(_of("half 2024"), _of("half 2025")), "you used the printed levels; the lowest rate uses the ends of their intervals."),
-            (lambda off=50: _growth(_of("half 2024") - off, _of("half 2025") + off), "this is the highest rate; take the lowest new level and the highest base."),
+            (
+                lambda **_: _growth(_of("half 2024"), _of("half 2025")),
+                "you used the printed levels; the lowest rate uses the ends of their intervals.",
+            ),
+            (
+                lambda off=50: _growth(_of("half 2024") - off, _of("half 2025") + off),
+                "this is the highest rate; take the lowest new level and the highest base.",
+            ),
         ],
     ),
     Question(
-        name="may-june-2022", within=0.1, answer=lambda: _of("half 2023") / 1.772 - _of("four months"),
+        name="may-june-2022",
+        within=0.1,
+        answer=lambda: _of("half 2023") / 1.772 - _of("four months"),
         praise="Almost nothing in two months: one of the three reports must count something else.",
         hint="Divide the half-year of 2023 by 1.772, then subtract the four months.",
         mistakes=[
-            (lambda: _of("half 2023") * 0.228 - _of("four months"), "you took 77.2 per cent off the new level; divide by 1.772 instead."),
+            (
+                lambda: _of("half 2023") * 0.228 - _of("four months"),
+                "you took 77.2 per cent off the new level; divide by 1.772 instead.",
+            ),
             (lambda: _of("half 2023") / 1.772, "this is the implied half-year; subtract the four months from it."),
         ],
     ),
     Question(
-        name="mape-containers", within=0.3, answer=lambda: _boxes(lambda plan, outturn: abs(_growth(outturn, plan))),
+        name="mape-containers",
+        within=0.3,
+        answer=lambda: _boxes(lambda plan, outturn: abs(_growth(outturn, plan))),
         praise="Both plans were too high, so the mean error has the same size and a negative sign.",
         hint="For each year take the absolute error in per cent of the outturn, then the mean.",
         mistakes=[
-            (lambda: _boxes(lambda plan, outturn: abs(_growth(plan, outturn))), "you divided by the plans; the MAPE divides by the outturns."),
-            (lambda: -_boxes(lambda plan, outturn: abs(_growth(outturn, plan))), "you kept the signs; the MAPE takes absolute errors."),
+            (
+                lambda: _boxes(lambda plan, outturn: abs(_growth(plan, outturn))),
+                "you divided by the plans; the MAPE divides by the outturns.",
+            ),
+            (
+                lambda: -_boxes(lambda plan, outturn: abs(_growth(outturn, plan))),
+                "you kept the signs; the MAPE takes absolute errors.",
+            ),
         ],
     ),
     Question(
@@ -193,17 +263,31 @@ QUESTIONS = [
         praise="This is five years after the latest date named for the target.",
         hint="Let the level grow by {rate} per cent for each year until the level is at least 10,000.",
         mistakes=[
-            (lambda rate=10: 2025 + math.floor(math.log(_of("goal") / _year(2025), 1 + rate / 100)), "the level of that year is still below 10,000; go one year further."),
-            (lambda rate=10: 2025 + math.ceil((_of("goal") / _year(2025) - 1) * 100 / rate), "you added the same tonnes each year; a constant rate compounds."),
+            (
+                lambda rate=10: 2025 + math.floor(math.log(_of("goal") / _year(2025), 1 + rate / 100)),
+                "the level of that year is still below 10,000; go one year further.",
+            ),
+            (
+                lambda rate=10: 2025 + math.ceil((_of("goal") / _year(2025) - 1) * 100 / rate),
+                "you added the same tonnes each year; a constant rate compounds.",
+            ),
         ],
     ),
     Question(
-        name="unseen-2025", within=0.1, answer=lambda first=2019, last=2024, hidden=2025: _miss(first, last, hidden),
+        name="unseen-2025",
+        within=0.1,
+        answer=lambda first=2019, last=2024, hidden=2025: _miss(first, last, hidden),
         praise="One unseen year is a weak test, but it is more than the fit itself can show.",
         hint="Continue the line to the step of {hidden}; then outturn minus forecast, over the outturn, times 100.",
         mistakes=[
-            (lambda first=2019, last=2024, hidden=2025: -_miss(first, last, hidden), "you lost the sign: the error is outturn minus forecast."),
-            (lambda first=2019, last=2024, hidden=2025: _miss(first, hidden, hidden), "your line has seen the year {hidden}; fit it to {first} to {last} only."),
+            (
+                lambda first=2019, last=2024, hidden=2025: -_miss(first, last, hidden),
+                "you lost the sign: the error is outturn minus forecast.",
+            ),
+            (
+                lambda first=2019, last=2024, hidden=2025: _miss(first, hidden, hidden),
+                "your line has seen the year {hidden}; fit it to {first} to {last} only.",
+            ),
         ],
     ),
 ]

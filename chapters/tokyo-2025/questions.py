@@ -52,7 +52,10 @@ QUESTIONS = [
         hint="Subtract the day of Astana from the day of Tokyo and take .days.",
         mistakes=[
             (lambda: -_days(), "you subtracted the later day from the earlier one; turn them round."),
-            (lambda: _days() + 1, "you counted both the first and the last day; a difference counts the steps between."),
+            (
+                lambda: _days() + 1,
+                "you counted both the first and the last day; a difference counts the steps between.",
+            ),
         ],
     ),
     Question(
@@ -107,7 +110,9 @@ QUESTIONS = [
                 "you divided by the topics of 2006; divide by the topics in at least one list.",
             ),
             (
-                lambda added=("terrorism",): _shared_with_past_work(added) / (len(NAMED_2006) + len(NAMED_2025 | set(added))),
+                lambda added=("terrorism",): (
+                    _shared_with_past_work(added) / (len(NAMED_2006) + len(NAMED_2025 | set(added)))
+                ),
                 "you added the two lengths, so shared topics count twice; use the union of the sets.",
             ),
         ],
@@ -120,8 +125,14 @@ QUESTIONS = [
         hint="Find yen per dollar from the package, then divide {billion_yen} billion yen by it.",
         mistakes=[
             (lambda billion_yen=3000: billion_yen / 158, "you used a rate of 2025; the package is of October 2015."),
-            (lambda billion_yen=3000: billion_yen / 2200 * 1000 / _package_dollars(), "you divided by the dollars of the package; multiply by them."),
-            (lambda **_: 2200 / _package_dollars(), "this is the rate in yen per dollar; now convert the {billion_yen} billion yen."),
+            (
+                lambda billion_yen=3000: billion_yen / 2200 * 1000 / _package_dollars(),
+                "you divided by the dollars of the package; multiply by them.",
+            ),
+            (
+                lambda **_: 2200 / _package_dollars(),
+                "this is the rate in yen per dollar; now convert the {billion_yen} billion yen.",
+            ),
         ],
     ),
     Question(
@@ -143,7 +154,10 @@ QUESTIONS = [
         hint="Bring both amounts to million yen, divide the part by the whole and multiply by 100.",
         mistakes=[
             (lambda grant=719: grant / _target(), "this is the share as a fraction; multiply by 100 for per cent."),
-            (lambda grant=719: grant / _target() * 1000, "3 trillion yen are 3,000,000 million; you lost a nought, which is the error of the chapter."),
+            (
+                lambda grant=719: grant / _target() * 1000,
+                "3 trillion yen are 3,000,000 million; you lost a nought, which is the error of the chapter.",
+            ),
             (lambda grant=719: _target() / grant, "you divided the target by the sum; the part goes above the whole."),
         ],
     ),
@@ -153,8 +167,14 @@ QUESTIONS = [
         praise="About three months are a short time for an audit, and the table says so.",
         hint="Filter for dates after {day} and for {country} in the column countries.",
         mistakes=[
-            (lambda day="2025-12-20": _after(day, country=""), "you counted other events too; the column countries must contain {country}."),
-            (lambda day="2025-12-20", country="JPN": _after(day, country, "minerals"), "you kept one theme only; count all themes."),
+            (
+                lambda day="2025-12-20": _after(day, country=""),
+                "you counted other events too; the column countries must contain {country}.",
+            ),
+            (
+                lambda day="2025-12-20", country="JPN": _after(day, country, "minerals"),
+                "you kept one theme only; count all themes.",
+            ),
         ],
     ),
     Question(

@@ -169,7 +169,10 @@ QUESTIONS = [
         within=0.1,
         mistakes=[
             (lambda: _get("grant 2025") / _get("places"), "you used the grant of 2025; take the one of 2024."),
-            (lambda country="KGZ", year=2024: 1 / _per_place(country, year), "you divided places by yen; turn the fraction round."),
+            (
+                lambda country="KGZ", year=2024: 1 / _per_place(country, year),
+                "you divided places by yen; turn the fraction round.",
+            ),
         ],
     ),
     Question(
@@ -190,7 +193,10 @@ QUESTIONS = [
         hint="Take the ratio of the two numbers, the root for the years from {start} to {end}, subtract 1, and multiply by 100.",
         within=0.1,
         mistakes=[
-            (lambda start=2025, end=2040: _growth_to("s_supply", start, end), "this leads to the expected supply; the question asks for the need."),
+            (
+                lambda start=2025, end=2040: _growth_to("s_supply", start, end),
+                "this leads to the expected supply; the question asks for the need.",
+            ),
             (
                 lambda start=2025, end=2040: 100 * (_ratio_to("s_required", start, end) - 1) / (end - start),
                 "growth compounds, so take the root for all these years.",

@@ -6,24 +6,32 @@ import nbformat
 import pytest
 from assigned import SECRET, SLUGS, variants
 
+from bookkit.notebooks.clean import clean
+from coursekit.exercises.student_copies import student_copy
 from coursekit.variants.declare import declared
 from coursekit.variants.draw import draw, read_secret
 from coursekit.variants.vary import vary
-from bookkit.notebooks.clean import clean
-from coursekit.exercises.student_copies import student_copy
 
-PROMPT = "## Question 1: Coal\n\n*Compute, 3 points, about 2023 minutes.*\n\nHow much Kazakh coal was burnt in 2023 (`KAZ`)?"
-CODE = 'country, year = "KAZ", 2023  # ä\n\ncoal = ...\n### BEGIN SOLUTION\ncoal = f"{country} {year}"\n### END SOLUTION'
+PROMPT = (
+    "## Question 1: Coal\n\n*Compute, 3 points, about 2023 minutes.*\n\nHow much Kazakh coal was burnt in 2023 (`KAZ`)?"
+)
+CODE = (
+    'country, year = "KAZ", 2023  # ä\n\ncoal = ...\n### BEGIN SOLUTION\ncoal = f"{country} {year}"\n### END SOLUTION'
+)
 CHECK = '### BEGIN HIDDEN TESTS\nassert coal == f"{country} {year}", "Both count."\n### END HIDDEN TESTS\ncaj.check("x/coal", coal)'
 VARY = {"country": ["KAZ", "UZB"], "year": [2020, 2023]}
 
 
-def source(prompt: str = PROMPT, code: str = CODE, vary: dict = VARY, after: str = "", **about: object) -> nbformat.NotebookNode:
+def source(
+    prompt: str = PROMPT, code: str = CODE, vary: dict = VARY, after: str = "", **about: object
+) -> nbformat.NotebookNode:
     marks = {"grade_id": "coal", "solution": True, "grade": False}
     cells = [
         nbformat.v4.new_markdown_cell(prompt),
         nbformat.v4.new_code_cell(code, metadata={"nbgrader": marks, "caj": {"vary": vary, **about}}),
-        nbformat.v4.new_code_cell(CHECK, metadata={"nbgrader": {"grade_id": "coal-check", "solution": False, "grade": True, "points": 3}}),
+        nbformat.v4.new_code_cell(
+            CHECK, metadata={"nbgrader": {"grade_id": "coal-check", "solution": False, "grade": True, "points": 3}}
+        ),
         *([nbformat.v4.new_markdown_cell("## Question 2"), nbformat.v4.new_code_cell(after)] if after else []),
     ]
     return nbformat.v4.new_notebook(cells=cells)
@@ -77,17 +85,32 @@ def test_a_declaration_that_cannot_work_is_refused_with_its_cell(changes: dict, 
 def test_a_draw_is_the_same_on_every_machine() -> None:
     """Written down once; another Python, another order of students or a new run must give these values."""
     drawn = variants("critical-minerals").declared
-    values = {student: [draw(SECRET, student, "critical-minerals", drawn[name]) for name in drawn] for student in ("ann", "Айгүл")}
+    values = {
+        student: [draw(SECRET, student, "critical-minerals", drawn[name]) for name in drawn]
+        for student in ("ann", "Айгүл")
+    }
     assert values == {
-        "ann": [{"tonnes": 2600}, {"dear": "terbium", "cheap": "neodymium", "year": 2024}, {"country": "WLD"}, {"replaced": 20}],
-        "Айгүл": [{"tonnes": 1700}, {"dear": "terbium", "cheap": "dysprosium", "year": 2020}, {"country": "WLD"}, {"replaced": 6}],
+        "ann": [
+            {"tonnes": 2600},
+            {"dear": "terbium", "cheap": "neodymium", "year": 2024},
+            {"country": "WLD"},
+            {"replaced": 20},
+        ],
+        "Айгүл": [
+            {"tonnes": 1700},
+            {"dear": "terbium", "cheap": "dysprosium", "year": 2020},
+            {"country": "WLD"},
+            {"replaced": 6},
+        ],
     }
 
 
 def test_another_secret_gives_other_variants_and_the_book_is_never_drawn() -> None:
     for slug in SLUGS:
         for variation in variants(slug).declared.values():
-            one, two = ([draw(secret, f"s{n}", slug, variation) for n in range(40)] for secret in (SECRET, SECRET[::-1]))
+            one, two = (
+                [draw(secret, f"s{n}", slug, variation) for n in range(40)] for secret in (SECRET, SECRET[::-1])
+            )
             assert one != two and variation.base not in one + two
 
 

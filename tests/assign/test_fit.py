@@ -8,12 +8,12 @@ import pytest
 from assigned import SECRET
 from conftest import ROOT
 
-from coursekit.marking.key_fit import NO_KEY
-from coursekit.marking.gather import gather
+from caj.errors import UserError
 from coursekit.classes.origin import Origin
 from coursekit.cli import main
-from caj.errors import UserError
 from coursekit.isolation.limits import Limits
+from coursekit.marking.gather import gather
+from coursekit.marking.key_fit import NO_KEY
 
 SLUG, OTHER = "the-first-summit", "nuclear-questions"
 
@@ -30,7 +30,23 @@ def term(tmp_path_factory: pytest.TempPathFactory) -> Path:
             Path(name).write_text(f"{secret}\n", "ascii")
         for slug in (SLUG, OTHER):
             assert main(["--root", str(ROOT), "assign", slug, "--roster", "roster.csv", "--secret", "ours.txt"]) == 0
-        assert main(["--root", str(ROOT), "assign", SLUG, "--roster", "others.csv", "--secret", "theirs.txt", "--out", "other"]) == 0
+        assert (
+            main(
+                [
+                    "--root",
+                    str(ROOT),
+                    "assign",
+                    SLUG,
+                    "--roster",
+                    "others.csv",
+                    "--secret",
+                    "theirs.txt",
+                    "--out",
+                    "other",
+                ]
+            )
+            == 0
+        )
     return folder
 
 
@@ -43,12 +59,19 @@ def handed_in(term: Path, folder: Path, release: str, *students: str) -> Path:
 
 
 def problems(source: Path, *keys: Path) -> dict[str, tuple[str, str]]:
-    return {one.student: (one.status, one.problem) for one in gather(ROOT, source, keys, None, Limits()).submissions if one.path}
+    return {
+        one.student: (one.status, one.problem)
+        for one in gather(ROOT, source, keys, None, Limits()).submissions
+        if one.path
+    }
 
 
 def test_a_sealed_class_without_its_key_is_refused_as_a_whole_and_one_copy_alone(term: Path, tmp_path: Path) -> None:
     source = handed_in(term, tmp_path, f"release/{SLUG}", "s01", "s02")
-    with pytest.raises(UserError, match=rf"Nothing was graded. The copies of s01 \({SLUG}\), s02 \({SLUG}\) were made by `caj assign`.* --key release-key/{SLUG}/key.json"):
+    with pytest.raises(
+        UserError,
+        match=rf"Nothing was graded. The copies of s01 \({SLUG}\), s02 \({SLUG}\) were made by `caj assign`.* --key release-key/{SLUG}/key.json",
+    ):
         problems(source)
     (source / "own").mkdir()
     (source / "own" / f"{SLUG}.ipynb").write_bytes((ROOT / "exercises" / f"{SLUG}.ipynb").read_bytes())
@@ -56,7 +79,9 @@ def test_a_sealed_class_without_its_key_is_refused_as_a_whole_and_one_copy_alone
     assert problems(source) == {"own": ("", ""), "s01": sealed, "s02": sealed}
 
 
-def test_the_key_of_the_release_fits_also_among_others_and_by_the_folder_of_the_term(term: Path, tmp_path: Path) -> None:
+def test_the_key_of_the_release_fits_also_among_others_and_by_the_folder_of_the_term(
+    term: Path, tmp_path: Path
+) -> None:
     source = handed_in(term, tmp_path, f"release/{SLUG}", "s01", "s02")
     own, other = term / "release-key" / SLUG, term / "other-key"
     for keys in ([own], [other, own], [own, other], [term / "release-key"]):
@@ -71,11 +96,25 @@ def test_another_week_s_and_another_class_s_key_are_refused_with_what_helps(term
     status, said = problems(source, term / "release-key" / OTHER)["s01"]
     assert status == "wrong key" and f"The key of {SLUG} was not given" in said and "Add --key" in said
     found = problems(source, term / "other-key")
-    assert found["s01"][0] == "wrong key" and "made with another key" in found["s01"][1] and found["s02"][1].startswith("No student of the class")
+    assert (
+        found["s01"][0] == "wrong key"
+        and "made with another key" in found["s01"][1]
+        and found["s02"][1].startswith("No student of the class")
+    )
 
 
-@pytest.mark.parametrize(("edition", "way"), [("2027.1.5", "git worktree add ../book-2027.1.5 v2027.1.5"), (Origin.here().edition, "git log seeds/datapackage.json"), ("", "git log seeds/datapackage.json")], ids=["another-edition", "the-same-edition", "of-old"])
-def test_a_key_from_other_tables_is_refused_with_both_versions_and_the_way_to_its_own(term: Path, tmp_path: Path, edition: str, way: str) -> None:
+@pytest.mark.parametrize(
+    ("edition", "way"),
+    [
+        ("2027.1.5", "git worktree add ../book-2027.1.5 v2027.1.5"),
+        (Origin.here().edition, "git log seeds/datapackage.json"),
+        ("", "git log seeds/datapackage.json"),
+    ],
+    ids=["another-edition", "the-same-edition", "of-old"],
+)
+def test_a_key_from_other_tables_is_refused_with_both_versions_and_the_way_to_its_own(
+    term: Path, tmp_path: Path, edition: str, way: str
+) -> None:
     key = json.loads((term / "release-key" / SLUG / "key.json").read_text("utf-8"))
     key |= {"edition": edition, "tables": "sha256:" + "0a" * 32}
     (tmp_path / "key.json").write_text(json.dumps({name: value for name, value in key.items() if value}), "utf-8")
@@ -83,32 +122,71 @@ def test_a_key_from_other_tables_is_refused_with_both_versions_and_the_way_to_it
         problems(handed_in(term, tmp_path / "in", f"release/{SLUG}", "s01"), tmp_path)
     said = str(refused.value)
     made = f"version {edition}" if edition else "a version that it does not name"
-    assert f"{tmp_path}/key.json was made with {made} (tables 0a0a0a0a), and this is {Origin.here()}" in said and way in said
+    assert (
+        f"{tmp_path}/key.json was made with {made} (tables 0a0a0a0a), and this is {Origin.here()}" in said
+        and way in said
+    )
 
 
-def test_a_copy_from_other_tables_is_refused_alone_also_a_practice_copy_without_a_key(term: Path, tmp_path: Path) -> None:
+def test_a_copy_from_other_tables_is_refused_alone_also_a_practice_copy_without_a_key(
+    term: Path, tmp_path: Path
+) -> None:
     source = handed_in(term, tmp_path / "in", f"release/{SLUG}", "s01", "s02")
     from_others = Origin("2027.1.5", "sha256:" + "0a" * 32)
     copy = source / "s01" / f"{SLUG}.ipynb"
-    copy.write_text(copy.read_text("utf-8").replace(Origin.here().tables, from_others.tables).replace(f'"edition": "{Origin.here().edition}"', '"edition": "2027.1.5"'), "utf-8")
+    copy.write_text(
+        copy.read_text("utf-8")
+        .replace(Origin.here().tables, from_others.tables)
+        .replace(f'"edition": "{Origin.here().edition}"', '"edition": "2027.1.5"'),
+        "utf-8",
+    )
     found = problems(source, term / "release-key" / SLUG)
     assert found["s02"] == ("", "") and found["s01"][0] == "other tables"
-    assert f"made with {from_others} of the book, and this is {Origin.here()}" in found["s01"][1] and "git worktree add ../book-2027.1.5 v2027.1.5" in found["s01"][1]
-    assert main(["--root", str(ROOT), "assign", SLUG, "--roster", str(term / "roster.csv"), "--secret", str(term / "ours.txt"), "--practice", "--out", str(tmp_path / "practice")]) == 0
+    assert (
+        f"made with {from_others} of the book, and this is {Origin.here()}" in found["s01"][1]
+        and "git worktree add ../book-2027.1.5 v2027.1.5" in found["s01"][1]
+    )
+    assert (
+        main(
+            [
+                "--root",
+                str(ROOT),
+                "assign",
+                SLUG,
+                "--roster",
+                str(term / "roster.csv"),
+                "--secret",
+                str(term / "ours.txt"),
+                "--practice",
+                "--out",
+                str(tmp_path / "practice"),
+            ]
+        )
+        == 0
+    )
     practice = (tmp_path / f"practice/s01/{SLUG}.ipynb").read_text("utf-8")
     for name, tables in (("p1", Origin.here().tables), ("p2", from_others.tables)):
         (tmp_path / "plain" / name).mkdir(parents=True)
-        (tmp_path / "plain" / name / f"{SLUG}.ipynb").write_text(practice.replace(Origin.here().tables, tables), "utf-8")
-    assert {student: status for student, (status, _) in problems(tmp_path / "plain").items()} == {"p1": "", "p2": "other tables"}
+        (tmp_path / "plain" / name / f"{SLUG}.ipynb").write_text(
+            practice.replace(Origin.here().tables, tables), "utf-8"
+        )
+    assert {student: status for student, (status, _) in problems(tmp_path / "plain").items()} == {
+        "p1": "",
+        "p2": "other tables",
+    }
 
 
 def test_keys_and_copies_are_kept_from_git(term: Path) -> None:
     subprocess.run(["git", "init", "-q", term], check=True)
-    listed = subprocess.run(["git", "-C", term, "status", "--porcelain", "-uall"], check=True, capture_output=True, text=True).stdout
+    listed = subprocess.run(
+        ["git", "-C", term, "status", "--porcelain", "-uall"], check=True, capture_output=True, text=True
+    ).stdout
     assert "roster.csv" in listed and "release" not in listed and "key" not in listed
 
 
-def test_an_exercise_handed_out_twice_is_refused_with_a_folder_of_its_own(term: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture) -> None:
+def test_an_exercise_handed_out_twice_is_refused_with_a_folder_of_its_own(
+    term: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
+) -> None:
     monkeypatch.chdir(term)
     assert main(["--root", str(ROOT), "assign", SLUG, "--roster", "roster.csv", "--secret", "ours.txt"]) == 1
     assert "Give each exercise a folder of its own" in capsys.readouterr().err

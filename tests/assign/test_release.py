@@ -12,19 +12,19 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from assigned import SLUGS, variants
+from assigned import variants
 from conftest import ROOT
 
 from caj import answer_digests
+from caj.answer_digests import opens, seal, tells
+from caj.checks import check
 from coursekit import exercises
 from coursekit.classes.bundle import link, write_bundle
 from coursekit.classes.keyfile import read_key
-from caj.checks import check
 from coursekit.cli import main
-from coursekit.isolation import doctor
 from coursekit.exercises.notebooks import read, text
 from coursekit.exercises.student_copies import HIDDEN, SOLUTION
-from caj.answer_digests import opens, seal, tells
+from coursekit.isolation import doctor
 
 TWO = ["six-power-systems", "the-first-summit"]
 ROSTER = "id,name,group\n" + "".join(f"s{number:02},Student {number},{number % 2}\n" for number in range(6))
@@ -35,13 +35,27 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A course with a graded release, the same again, a practice release, and one that is the same for all."""
     folder = tmp_path_factory.mktemp("course")
     (folder / "roster.csv").write_text(ROSTER, "utf-8")
-    for name, options in {"graded": [], "again": [], "practice": ["--practice"], "same": ["--same"], "zipped": ["--zip"], "zipped-again": ["--zip"]}.items():
+    for name, options in {
+        "graded": [],
+        "again": [],
+        "practice": ["--practice"],
+        "same": ["--same"],
+        "zipped": ["--zip"],
+        "zipped-again": ["--zip"],
+    }.items():
         assert assign(folder, name, *options) == 0
     return folder
 
 
 def assign(folder: Path, name: str, *options: str, slugs: list[str] = TWO) -> int:
-    places = ["--roster", str(folder / "roster.csv"), "--out", str(folder / name), "--secret", str(folder / "secret.txt")]
+    places = [
+        "--roster",
+        str(folder / "roster.csv"),
+        "--out",
+        str(folder / name),
+        "--secret",
+        str(folder / "secret.txt"),
+    ]
     return main(["--root", str(ROOT), "assign", *slugs, *places, *options])
 
 
@@ -52,7 +66,13 @@ def files(folder: Path) -> dict[str, bytes]:
 def test_every_student_gets_notebooks_tables_and_a_readme(course: Path) -> None:
     assert sorted(path.name for path in (course / "graded").iterdir()) == [f"s{number:02}" for number in range(6)]
     own = files(course / "graded/s03")
-    assert {"README.md", "six-power-systems.ipynb", "the-first-summit.ipynb", "caj/checks.py", "caj/seeds/indicators.csv"} <= set(own)
+    assert {
+        "README.md",
+        "six-power-systems.ipynb",
+        "the-first-summit.ipynb",
+        "caj/checks.py",
+        "caj/seeds/indicators.csv",
+    } <= set(own)
     assert b"Student 3" in own["README.md"] and b"six-power-systems.ipynb" in own["README.md"]
 
 
@@ -65,7 +85,9 @@ def test_an_archive_holds_the_folder_and_is_the_same_again(course: Path) -> None
     archives = files(course / "zipped")
     assert archives == files(course / "zipped-again") and set(archives) == {f"s{number:02}.zip" for number in range(6)}
     with zipfile.ZipFile(course / "zipped/s03.zip") as archive:
-        assert {name: archive.read(name) for name in archive.namelist()} == {f"s03/{name}": content for name, content in files(course / "graded/s03").items()}
+        assert {name: archive.read(name) for name in archive.namelist()} == {
+            f"s03/{name}": content for name, content in files(course / "graded/s03").items()
+        }
 
 
 def test_a_late_student_changes_nobody_elses_copy(course: Path) -> None:
@@ -80,13 +102,21 @@ def test_nothing_given_to_students_holds_a_solution_an_answer_or_the_secret(cour
     secret = (course / "secret.txt").read_bytes().strip()
     for slug in TWO:
         source = read(ROOT / f"chapters/{slug}/exercise.ipynb")
-        shown = {line.strip() for cell in read(ROOT / f"exercises/{slug}.ipynb").cells for line in cell.source.splitlines()}
-        blocks = "\n".join(block for cell in source.cells for pattern in (SOLUTION, HIDDEN) for block in pattern.findall(cell.source))
+        shown = {
+            line.strip() for cell in read(ROOT / f"exercises/{slug}.ipynb").cells for line in cell.source.splitlines()
+        }
+        blocks = "\n".join(
+            block for cell in source.cells for pattern in (SOLUTION, HIDDEN) for block in pattern.findall(cell.source)
+        )
         hidden = {line.strip() for line in blocks.splitlines() if len(line.strip()) > 8} - shown
         for student in (course / "graded").iterdir():
             own = (student / f"{slug}.ipynb").read_text("utf-8")
             assert not any(json.dumps(line)[1:-1] in own for line in hidden)
-            assert not any("caj" in cell.metadata for cell in read(student / f"{slug}.ipynb").cells) and '"vary"' not in own and '"outputs": []' in own
+            assert (
+                not any("caj" in cell.metadata for cell in read(student / f"{slug}.ipynb").cells)
+                and '"vary"' not in own
+                and '"outputs": []' in own
+            )
     everything = files(course / "graded")
     assert not any("questions" in name or "key" in name.lower() for name in everything)
     assert not any(secret in content for content in everything.values())
@@ -100,19 +130,41 @@ def test_students_have_different_notebooks_and_same_means_same(course: Path) -> 
 
 
 @pytest.mark.parametrize("name", ["graded", "practice", "same"])
-def test_a_copy_runs_with_its_own_folder_only_and_its_checks_judge_the_students_variant(course: Path, name: str) -> None:
+def test_a_copy_runs_with_its_own_folder_only_and_its_checks_judge_the_students_variant(
+    course: Path, name: str
+) -> None:
     """Blank: not answered. With the reference solution of this variant: right, or taken note of; with another's: wrong.
 
     In practice copies the check follows the values that the student's own cell gives, so it is not asked there.
     """
     key = read_key(course / f"{name}-key")
-    student, other = "s01", next(s for s in key.assigned if key.assigned[s]["six-power-systems"]["coal-2030"] != key.assigned["s01"]["six-power-systems"]["coal-2030"]) if name != "same" else "s02"
+    student, other = (
+        "s01",
+        next(
+            s
+            for s in key.assigned
+            if key.assigned[s]["six-power-systems"]["coal-2030"]
+            != key.assigned["s01"]["six-power-systems"]["coal-2030"]
+        )
+        if name != "same"
+        else "s02",
+    )
     for slug in TWO:
         assert set(said(course / name / student, slug, {})) == {"open"}
         right = said(course / name / student, slug, solutions(slug, key.assigned[student][slug]))
-        assert right and set(right) <= ({"correct"} if name == "practice" else {"correct", "kept"}) and right.count("correct") == (len(right) if name == "practice" else telling(course / name / student / f"{slug}.ipynb")) >= 1
+        assert (
+            right
+            and set(right) <= ({"correct"} if name == "practice" else {"correct", "kept"})
+            and right.count("correct")
+            == (len(right) if name == "practice" else telling(course / name / student / f"{slug}.ipynb"))
+            >= 1
+        )
     if name == "graded":
-        wrong = said(course / name / student, "six-power-systems", solutions("six-power-systems", key.assigned[other]["six-power-systems"]))
+        wrong = said(
+            course / name / student,
+            "six-power-systems",
+            solutions("six-power-systems", key.assigned[other]["six-power-systems"]),
+        )
         assert "wrong" in wrong
 
 
@@ -123,28 +175,30 @@ def telling(notebook: Path) -> int:
 
 def solutions(slug: str, chosen: dict) -> dict[str, str]:
     """Reference answers as a student would hand them in, by cell."""
-    return {cell.id: cell.source for cell in variants(slug).notebook(chosen).cells if cell.metadata.get("nbgrader", {}).get("solution")}
+    return {
+        cell.id: cell.source
+        for cell in variants(slug).notebook(chosen).cells
+        if cell.metadata.get("nbgrader", {}).get("solution")
+    }
 
 
 def said(folder: Path, slug: str, answers: dict[str, str]) -> list[str]:
     """What the self-checks say when the notebook runs in its folder, in a process that has no other `caj`."""
-    cells = [(answers.get(cell.id, cell.source) if cell.metadata.get("nbgrader", {}).get("solution") else cell.source) for cell in read(folder / f"{slug}.ipynb").cells if cell.cell_type == "code"]
-    program = "\n".join(
-        [
-            "import ast, json, sys",
-            "sys.path.insert(0, '')",
-            "space, said = {'__name__': '__main__'}, []",
-            "for source in json.load(sys.stdin):",
-            "    tree = ast.parse(source)",
-            "    last = tree.body.pop() if isinstance(tree.body[-1], ast.Expr) else None",
-            "    exec(compile(tree, 'cell', 'exec'), space)",
-            "    value = eval(compile(ast.Expression(last.value), 'cell', 'eval'), space) if last else None",
-            "    said += [value.status] if type(value).__name__ == 'Result' else []",
-            "print(json.dumps([said, sys.modules['caj'].__file__]))",
-        ]
-    )
+    cells = [
+        (answers.get(cell.id, cell.source) if cell.metadata.get("nbgrader", {}).get("solution") else cell.source)
+        for cell in read(folder / f"{slug}.ipynb").cells
+        if cell.cell_type == "code"
+    ]
+    program = "import ast, json, sys\nsys.path.insert(0, '')\nspace, said = {'__name__': '__main__'}, []\nfor source in json.load(sys.stdin):\n    tree = ast.parse(source)\n    last = tree.body.pop() if isinstance(tree.body[-1], ast.Expr) else None\n    exec(compile(tree, 'cell', 'exec'), space)\n    value = eval(compile(ast.Expression(last.value), 'cell', 'eval'), space) if last else None\n    said += [value.status] if type(value).__name__ == 'Result' else []\nprint(json.dumps([said, sys.modules['caj'].__file__]))"
     environment = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
-    done = subprocess.run([sys.executable, "-c", program], input=json.dumps(cells), cwd=folder, env=environment, capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        input=json.dumps(cells),
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+    )
     assert done.returncode == 0, done.stderr
     statuses, place = json.loads(done.stdout.splitlines()[-1])
     assert Path(place).is_relative_to(folder)
@@ -158,7 +212,9 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("quick")
-@pytest.mark.parametrize("answer, within", [(86.13, 0.05), (-86.13, 0.5), (4019, 0.0), (4019, 2), (12345.6, 2), (0.4321, 0.0), (1e-3, 0.0)])
+@pytest.mark.parametrize(
+    "answer, within", [(86.13, 0.05), (-86.13, 0.5), (4019, 0.0), (4019, 2), (12345.6, 2), (0.4321, 0.0), (1e-3, 0.0)]
+)
 def test_seals_say_right_within_the_tolerance_and_never_beyond(answer: float, within: float) -> None:
     token = seal(answer, within, "salt")
     assert opens(token, answer) and opens(token, answer + 0.59 * within) and opens(token, answer - 0.59 * within)
@@ -169,13 +225,38 @@ def test_seals_say_right_within_the_tolerance_and_never_beyond(answer: float, wi
 @pytest.mark.usefixtures("quick")
 def test_a_seal_reads_answers_as_the_checks_do() -> None:
     token = seal(86.13, 0.1, "salt")
-    assert check("x/y", 86.1, seal=token).sentence == "Correct." and check("x/y", "86,1 %", seal=token).sentence == "Correct. Read as 86.1."
-    assert check("x/y", 80, seal=token).status == "wrong" and check("x/y", "much", seal=token).status == "unread" and check("x/y", ..., seal=token).status == "open"
+    assert (
+        check("x/y", 86.1, seal=token).sentence == "Correct."
+        and check("x/y", "86,1 %", seal=token).sentence == "Correct. Read as 86.1."
+    )
+    assert (
+        check("x/y", 80, seal=token).status == "wrong"
+        and check("x/y", "much", seal=token).status == "unread"
+        and check("x/y", ..., seal=token).status == "open"
+    )
     day = seal(pd.Timestamp("2012-11-05"), 0, "s")
-    assert opens(day, "05.11.2012") and not opens(day, "2012-11-06") and "can mean" in check("x/y", "11/05/2012", seal=day).sentence
+    assert (
+        opens(day, "05.11.2012")
+        and not opens(day, "2012-11-06")
+        and "can mean" in check("x/y", "11/05/2012", seal=day).sentence
+    )
 
 
-@pytest.mark.parametrize("answer, within", [("b", 0), (True, 0), ("TKM", 0), ("Aso Taro", 0), ({"a", "d"}, 0), ({2018}, 0), (24, 0), (40.0, 1.0), (0.65, 0.01), (pd.Series([1.0]), 0.1)])
+@pytest.mark.parametrize(
+    "answer, within",
+    [
+        ("b", 0),
+        (True, 0),
+        ("TKM", 0),
+        ("Aso Taro", 0),
+        ({"a", "d"}, 0),
+        ({2018}, 0),
+        (24, 0),
+        (40.0, 1.0),
+        (0.65, 0.01),
+        (pd.Series([1.0]), 0.1),
+    ],
+)
 def test_what_few_tries_would_find_is_not_sealed(answer: object, within: float) -> None:
     """The token of two answers of one kind is the same, so nothing in a notebook tells them apart."""
     token = seal(answer, within, "salt")
@@ -191,7 +272,9 @@ def test_a_loop_over_every_value_of_a_seal_takes_its_time() -> None:
 
 
 @pytest.mark.parametrize("number", [errno.EMLINK, errno.EPERM])
-def test_a_disk_that_takes_no_more_links_gets_copies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int) -> None:
+def test_a_disk_that_takes_no_more_links_gets_copies(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
     def full(*given: object) -> None:
         raise OSError(number, "no more links")
 
@@ -207,11 +290,30 @@ def test_a_disk_that_takes_no_more_links_gets_copies(tmp_path: Path, monkeypatch
         (lambda course: assign(course, "graded"), "exists and is not empty"),
         (lambda course: assign(course, "new", "--key", str(course / "new/key")), "must not lie in"),
         (lambda course: assign(course, "new", slugs=["six-power"]), "Did you mean six-power-systems?"),
-        (lambda course: main(["--root", str(course), "assign", "x", "--roster", "r.csv"]), "holds no chapters with exercises"),
-        (lambda course: main(["--root", str(ROOT), "assign", TWO[0], "--roster", str(course / "none.csv"), "--out", str(course / "new")]), "none.csv"),
+        (
+            lambda course: main(["--root", str(course), "assign", "x", "--roster", "r.csv"]),
+            "holds no chapters with exercises",
+        ),
+        (
+            lambda course: main(
+                [
+                    "--root",
+                    str(ROOT),
+                    "assign",
+                    TWO[0],
+                    "--roster",
+                    str(course / "none.csv"),
+                    "--out",
+                    str(course / "new"),
+                ]
+            ),
+            "none.csv",
+        ),
     ],
 )
-def test_what_cannot_be_done_is_said_and_nothing_is_written(course: Path, change, fault: str, capsys: pytest.CaptureFixture) -> None:
+def test_what_cannot_be_done_is_said_and_nothing_is_written(
+    course: Path, change, fault: str, capsys: pytest.CaptureFixture
+) -> None:
     before = files(course)
     assert change(course) == 1
     assert fault in capsys.readouterr().err and files(course) == before
@@ -238,7 +340,9 @@ def test_grading_by_the_key_of_the_class(course: Path, tmp_path: Path, capsys: p
         (pytest.fail if os.environ.get("CI") else pytest.skip)(" ".join(faults))
     key, slug = read_key(course / "graded-key"), "six-power-systems"
     copied = variants(slug).answer("coal-2030", key.assigned["s00"][slug]["coal-2030"])
-    thief = next(s for s in key.assigned if key.assigned[s][slug]["coal-2030"] != key.assigned["s00"][slug]["coal-2030"])
+    thief = next(
+        s for s in key.assigned if key.assigned[s][slug]["coal-2030"] != key.assigned["s00"][slug]["coal-2030"]
+    )
     for student in ("s00", thief, "nobody"):
         notebook = read(course / "graded" / ("s00" if student == "nobody" else student) / f"{slug}.ipynb")
         answers = solutions(slug, key.assigned.get(student, {}).get(slug, {}))
@@ -249,10 +353,24 @@ def test_grading_by_the_key_of_the_class(course: Path, tmp_path: Path, capsys: p
                 cell.source = answers.get(cell.id, cell.source)
         (tmp_path / "in" / student).mkdir(parents=True)
         (tmp_path / "in" / student / f"{slug}.ipynb").write_text(text(notebook), "utf-8")
-    command = ["--root", str(ROOT), "grade", str(tmp_path / "in"), "--out", str(tmp_path / "marks"), "--key", str(course / "graded-key"), "--workers", "1"]
+    command = [
+        "--root",
+        str(ROOT),
+        "grade",
+        str(tmp_path / "in"),
+        "--out",
+        str(tmp_path / "marks"),
+        "--key",
+        str(course / "graded-key"),
+        "--workers",
+        "1",
+    ]
     assert main(command) == 0
     assert "nobody, six-power-systems: No student of the class has this id" in capsys.readouterr().err
-    marks = {entry["student"]: {mark["question"]: mark["earned"] for mark in entry["marks"]} for entry in json.loads((tmp_path / "marks/marks.json").read_text("utf-8"))}
+    marks = {
+        entry["student"]: {mark["question"]: mark["earned"] for mark in entry["marks"]}
+        for entry in json.loads((tmp_path / "marks/marks.json").read_text("utf-8"))
+    }
     assert sum(points or 0 for points in marks["s00"].values()) == 18
     assert marks[thief] == {**marks["s00"], "coal-2030": marks[thief]["coal-2030"]} and marks[thief]["coal-2030"] < 3
     report = (tmp_path / "marks/report.html").read_text("utf-8")

@@ -33,16 +33,40 @@ def test_names_in_any_script(tmp_path: Path, encoding: str) -> None:
     assert [student.name for student in students] == NAMES and found == encoding
 
 
-@pytest.mark.parametrize("names, encoding, found", [(RUSSIAN, "cp1251", "cp1251"), (RUSSIAN, "koi8_r", "koi8_r"), (JAPANESE, "shift_jis", "cp932"), (JAPANESE, "euc_jp", "euc_jis_2004")])
-def test_an_old_encoding_is_found_where_only_one_makes_sense(tmp_path: Path, names: list[str], encoding: str, found: str) -> None:
+@pytest.mark.parametrize(
+    "names, encoding, found",
+    [
+        (RUSSIAN, "cp1251", "cp1251"),
+        (RUSSIAN, "koi8_r", "koi8_r"),
+        (JAPANESE, "shift_jis", "cp932"),
+        (JAPANESE, "euc_jp", "euc_jis_2004"),
+    ],
+)
+def test_an_old_encoding_is_found_where_only_one_makes_sense(
+    tmp_path: Path, names: list[str], encoding: str, found: str
+) -> None:
     students, read = read_roster(stored(tmp_path, roster(names, 6).encode(encoding)))
     assert read == found and [student.name for student in students] == names * 6
 
 
-@pytest.mark.parametrize("names, encoding", [(["Ли"], "cp1251"), (["山田太郎"], "shift_jis"), (["José Müller"], "cp1252"), (["Şule Çağlar"], "cp1254"), (["Әйгерім Қасымова"], "kz1048")])
-def test_too_few_letters_to_be_sure_are_refused_and_read_when_named(tmp_path: Path, names: list[str], encoding: str) -> None:
+@pytest.mark.parametrize(
+    "names, encoding",
+    [
+        (["Ли"], "cp1251"),
+        (["山田太郎"], "shift_jis"),
+        (["José Müller"], "cp1252"),
+        (["Şule Çağlar"], "cp1254"),
+        (["Әйгерім Қасымова"], "kz1048"),
+    ],
+)
+def test_too_few_letters_to_be_sure_are_refused_and_read_when_named(
+    tmp_path: Path, names: list[str], encoding: str
+) -> None:
     content = roster(names).encode(encoding)
-    assert "roster.csv, line 2: this is not UTF-8, and its letters could be read in several ways. Save it as UTF-8" in refusal(tmp_path, content)
+    assert (
+        "roster.csv, line 2: this is not UTF-8, and its letters could be read in several ways. Save it as UTF-8"
+        in refusal(tmp_path, content)
+    )
     assert read_roster(stored(tmp_path, content), encoding)[0][0].name == names[0]
 
 
@@ -54,7 +78,10 @@ def test_a_wrong_or_unknown_encoding_is_named(tmp_path: Path) -> None:
 
 def test_columns_in_any_order_and_case_with_any_separator(tmp_path: Path) -> None:
     students, _ = read_roster(stored(tmp_path, "Group;NAME; Id\r\nA;Anna;a1\r\n\r\nB;Bo;b2\r\n"))
-    assert [(student.id, student.name, student.line, student.other) for student in students] == [("a1", "Anna", 2, {"group": "A"}), ("b2", "Bo", 4, {"group": "B"})]
+    assert [(student.id, student.name, student.line, student.other) for student in students] == [
+        ("a1", "Anna", 2, {"group": "A"}),
+        ("b2", "Bo", 4, {"group": "B"}),
+    ]
     assert read_roster(stored(tmp_path, "id\tname\nx\tX"))[0][0].name == "X"
 
 
@@ -92,7 +119,11 @@ def test_a_line_that_cannot_be_used_is_named(tmp_path: Path, content: str, fault
 
 def test_all_lines_are_named_at_once_but_not_endlessly(tmp_path: Path) -> None:
     said = refusal(tmp_path, "id,name\n" + ",A\n" * 30).split("\n")
-    assert len(said) == 21 and said[0].split(", ")[1] == 'line 2: the id is empty (name "A").' and said[-1] == "… and 10 more."
+    assert (
+        len(said) == 21
+        and said[0].split(", ")[1] == 'line 2: the id is empty (name "A").'
+        and said[-1] == "… and 10 more."
+    )
 
 
 def test_a_name_over_two_lines_keeps_the_numbers_right(tmp_path: Path) -> None:

@@ -19,12 +19,12 @@ import pandas as pd
 import pytest
 from assigned import SECRET, SLUGS, variants
 
+from caj.checks import check, find, same, varying
+from coursekit.exercises.notebooks import code_cells
+from coursekit.inside import codec
 from coursekit.variants.declare import Values, Variation, frozen
 from coursekit.variants.draw import draw
 from coursekit.variants.variants import Variants
-from caj.checks import check, find, same, varying
-from coursekit.inside import codec
-from coursekit.exercises.notebooks import code_cells
 
 STUDENTS = [f"s{number:03}" for number in range(500)]
 ALL, ONE = 0.03, 0.55
@@ -36,7 +36,10 @@ def drawn(request: pytest.FixtureRequest) -> tuple[Variants, list[dict[str, Valu
     """An exercise, the values of 500 students, and how many lines each question's solution ran."""
     made = variants.__wrapped__(request.param)  # its own: what another test has computed would not be run and counted
     lines: Counter = Counter()
-    students = [{name: draw(SECRET, student, made.slug, variation) for name, variation in made.declared.items()} for student in STUDENTS]
+    students = [
+        {name: draw(SECRET, student, made.slug, variation) for name, variation in made.declared.items()}
+        for student in STUDENTS
+    ]
     run = made.run
     made.run = lambda chosen: counted(run, chosen, lines)
     for name in made.declared:
@@ -70,7 +73,11 @@ def counted(run: Callable, chosen: dict[str, Values], lines: Counter) -> Any:
 
 def options(made: Variants, students: list[dict[str, Values]]) -> list[tuple[str, Variation, Values]]:
     """Every different set of values that a student got, by question."""
-    found = {(name, frozen(values)): (name, made.declared[name], values) for student in students for name, values in student.items()}
+    found = {
+        (name, frozen(values)): (name, made.declared[name], values)
+        for student in students
+        for name, values in student.items()
+    }
     return list(found.values())
 
 
@@ -137,7 +144,10 @@ def test_the_self_check_knows_every_variant_and_never_takes_the_books_answer(dra
         assert varying(find(id).answer) == variation.base, name
         assert check(id, made.answer(name, values), **values).sentence == "Correct.", (name, values)
         assert check(id, made.answer(name), **values).status == "wrong", (name, values)
-        assert check(id, -12345.678, **values).status in ("wrong", "unread")  # where a day is asked, a number is asked back
+        assert check(id, -12345.678, **values).status in (
+            "wrong",
+            "unread",
+        )  # where a day is asked, a number is asked back
 
 
 def test_hidden_tests_refuse_the_books_answer(drawn: tuple) -> None:
@@ -196,7 +206,9 @@ def test_a_question_does_not_depend_on_the_values_of_others(drawn: tuple) -> Non
 
 
 def written(answers: dict[str, Any]) -> str:
-    return repr({name: sorted(value) if isinstance(value, set) else codec.encode(value) for name, value in answers.items()})
+    return repr(
+        {name: sorted(value) if isinstance(value, set) else codec.encode(value) for name, value in answers.items()}
+    )
 
 
 def test_prompts_name_the_students_values_and_not_the_books(drawn: tuple) -> None:

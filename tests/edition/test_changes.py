@@ -51,7 +51,10 @@ def test_the_same_files_have_no_changes(old: Path, new: Path) -> None:
 
 
 def test_facts_that_changed_left_or_came(old: Path, new: Path) -> None:
-    edit(new / "chapters/tokyo-2025/facts.yml", lambda text: text.replace("498", "499").replace("expression: share", "expression: part"))
+    edit(
+        new / "chapters/tokyo-2025/facts.yml",
+        lambda text: text.replace("498", "499").replace("expression: share", "expression: part"),
+    )
     (new / "chapters/the-first-summit").mkdir()
     (new / "chapters/the-first-summit/facts.yml").write_text(FACTS)
     assert changes.facts(old, new) == [
@@ -77,11 +80,20 @@ def test_rows_are_compared_by_key(old: Path, new: Path) -> None:
 def test_a_new_vintage_stands_beside_the_old_one(old: Path, new: Path) -> None:
     def renewed(text: str) -> str:
         row = next(line for line in text.splitlines() if line.startswith("titr_cargo,TITR,,2023,"))
-        return text.replace(row, _with(row, text, "flag", "superseded")) + _with(row, text, "source_ids", "titr-2099") + "\n"
+        return (
+            text.replace(row, _with(row, text, "flag", "superseded"))
+            + _with(row, text, "source_ids", "titr-2099")
+            + "\n"
+        )
 
     edit(new / "seeds/indicators.csv", renewed)
-    edit(new / "seeds/sources.csv", lambda text: text + "titr-2099,Volumes of a later year" + "," * (text.splitlines()[0].count(",") - 1) + "\n")
-    edit(new / "seeds/vintages.csv", lambda text: text + "2099-01-15,owid-1,kaya,KAZ,,2098,,1,t,,reported,,owid-2099,\n")
+    edit(
+        new / "seeds/sources.csv",
+        lambda text: text + "titr-2099,Volumes of a later year" + "," * (text.splitlines()[0].count(",") - 1) + "\n",
+    )
+    edit(
+        new / "seeds/vintages.csv", lambda text: text + "2099-01-15,owid-1,kaya,KAZ,,2098,,1,t,,reported,,owid-2099,\n"
+    )
     lines = changes.data(old, new)
     assert "- New vintage titr-2099 (Volumes of a later year): 1 figures of titr_cargo." in lines
     assert "- New vintage owid-2099 (owid-2099): 1 figures of kaya." in lines
@@ -99,7 +111,9 @@ def test_questions_that_changed_left_or_came(old: Path, new: Path) -> None:
     path = new / "chapters/tokyo-2025/exercise.ipynb"
     notebook = json.loads(path.read_text("utf-8"))
     cells = {cell["id"]: cell for cell in notebook["cells"]}
-    cells["target-step-prompt"]["source"][0] = cells["target-step-prompt"]["source"][0].replace("Question 1", "Question 9")
+    cells["target-step-prompt"]["source"][0] = cells["target-step-prompt"]["source"][0].replace(
+        "Question 1", "Question 9"
+    )
     cells["wider-overlap"]["source"].append("\n# another way\n")
     cells["abe-in-dollars-check"]["metadata"]["nbgrader"]["points"] += 1
     cells["turning-point"]["metadata"]["nbgrader"]["grade_id"] = "turning-points"

@@ -25,7 +25,9 @@ def pack(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     for name in ("slides", "_static/reveal"):
         (folder / name).mkdir(parents=True)
     (folder / "_static/reveal/reveal.js").write_text("Reveal")
-    (folder / f"slides/{SLUG}.html").write_text(f'<a href="../chapters/{SLUG}.html#source-x">a</a> <script src="../_static/reveal/reveal.js"></script>')
+    (folder / f"slides/{SLUG}.html").write_text(
+        f'<a href="../chapters/{SLUG}.html#source-x">a</a> <script src="../_static/reveal/reveal.js"></script>'
+    )
     wheel = folder / "book-1-py3-none-any.whl"
     wheel.write_bytes(b"wheel")
     with pytest.MonkeyPatch.context() as patch:
@@ -35,8 +37,16 @@ def pack(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
 
 def test_the_pack_has_all_notebooks_keys_rubrics_notes_and_plans(pack: dict[str, bytes]) -> None:
     for folder in ("chapters", "exercises", "exercises/solutions"):
-        assert {f"{slug}.ipynb" for slug in exercises.slugs(ROOT)} == {Path(name).name for name in pack if re.fullmatch(rf"{folder}/[\w-]+\.ipynb", name)}
-    assert {f"exercises/rubrics/{SLUG}.yml", "guides/rubrics.html", f"guides/teaching/{SLUG}.html", "guides/courses/six-weeks.html", f"keys/{SLUG}.html"} <= pack.keys()
+        assert {f"{slug}.ipynb" for slug in exercises.slugs(ROOT)} == {
+            Path(name).name for name in pack if re.fullmatch(rf"{folder}/[\w-]+\.ipynb", name)
+        }
+    assert {
+        f"exercises/rubrics/{SLUG}.yml",
+        "guides/rubrics.html",
+        f"guides/teaching/{SLUG}.html",
+        "guides/courses/six-weeks.html",
+        f"keys/{SLUG}.html",
+    } <= pack.keys()
     assert "book-1-py3-none-any.whl" in pack["README.txt"].decode()
 
 
@@ -44,7 +54,9 @@ def test_a_key_has_every_answer_with_its_variants(pack: dict[str, bytes]) -> Non
     text = pack[f"keys/{SLUG}.html"].decode()
     assert "target_step = &quot;a&quot;" in text and "BEGIN SOLUTION" not in text
     assert re.search(r"<td>country = KAZ, day = 2025-06-30</td>\s*<td>\d+</td>", text)
-    assert text.count("<h2>") == len(re.findall("## Question", (ROOT / f"chapters/{SLUG}/exercise.ipynb").read_text("utf-8")))
+    assert text.count("<h2>") == len(
+        re.findall("## Question", (ROOT / f"chapters/{SLUG}/exercise.ipynb").read_text("utf-8"))
+    )
 
 
 def test_links_of_the_pack_lead_into_it(pack: dict[str, bytes]) -> None:
@@ -66,7 +78,13 @@ def test_the_wheel_is_the_same_in_two_folders(tmp_path: Path) -> None:
             os.utime(tmp_path / name / part, (len(name), len(name)))
         out = tmp_path / f"{name} wheel"
         command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", out]
-        subprocess.run(command, cwd=tmp_path / name, check=True, capture_output=True, env={**os.environ, "SOURCE_DATE_EPOCH": "1799107200"})
+        subprocess.run(
+            command,
+            cwd=tmp_path / name,
+            check=True,
+            capture_output=True,
+            env={**os.environ, "SOURCE_DATE_EPOCH": "1799107200"},
+        )
         sums.add(build.sums(out))
     assert len(sums) == 1 and sums.pop().endswith("-py3-none-any.whl\n")
 
@@ -97,7 +115,9 @@ def test_the_list_of_parts_is_valid_and_complete(monkeypatch: pytest.MonkeyPatch
     text = parts.text(ROOT)
     listed = json.loads(text)["components"]
     hashes = {part["name"]: part["externalReferences"][0]["hashes"] for part in listed if "purl" in part}
-    assert hashes.keys() == set(re.findall(r"^([\w.-]+)==", (ROOT / "constraints.txt").read_text("utf-8"), re.M)) and all(hashes.values())
+    assert hashes.keys() == set(
+        re.findall(r"^([\w.-]+)==", (ROOT / "constraints.txt").read_text("utf-8"), re.M)
+    ) and all(hashes.values())
     assert "pyodide/pyodide.asm.wasm" in {part["name"] for part in listed}
     assert "timestamp" not in text and "serialNumber" not in text
     monkeypatch.setattr(parts, "parts", lambda root: json.loads(text) | {"components": [{"name": "without a type"}]})

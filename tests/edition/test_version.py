@@ -18,7 +18,9 @@ EDITION = Edition("2027.1.5", "2027-01-05", 1799107200)
 def git(folder: Path, *arguments: str, when: str = "2027-01-05T23:30:00-02:00") -> None:
     who = {f"GIT_{role}_{what}": "reader@example.org" for role in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
     dates = {"GIT_AUTHOR_DATE": when, "GIT_COMMITTER_DATE": when, "GIT_CONFIG_GLOBAL": os.devnull}
-    subprocess.run(["git", "-C", folder, *arguments], check=True, capture_output=True, env={**os.environ, **who, **dates})
+    subprocess.run(
+        ["git", "-C", folder, *arguments], check=True, capture_output=True, env={**os.environ, **who, **dates}
+    )
 
 
 @pytest.fixture
@@ -82,7 +84,9 @@ def test_outside_of_git_there_is_no_edition(tmp_path: Path) -> None:
         Edition.of(tmp_path)
 
 
-def test_the_changelog_says_what_changed_since_each_edition(book: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_the_changelog_says_what_changed_since_each_edition(
+    book: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     facts = book / "chapters/tokyo-2025/facts.yml"
     for days, tag, when in ((498, "v2027.1.6", "2027-01-06T12:00:00Z"), (499, "v2027.2.1", "2027-02-01T12:00:00Z")):
         facts.write_text(f"- says: gives {days} days\n  expression: days\n  expected: {days}\n")

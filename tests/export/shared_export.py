@@ -6,8 +6,8 @@ from functools import cache
 from conftest import ROOT
 
 from coursekit import exercises
-from coursekit.lms.quiz import QuizQuestion, quiz
 from coursekit.exercises.key import Key, prepare
+from coursekit.lms.quiz import QuizQuestion, quiz
 
 sys.path.append(str(ROOT / "tests/grading"))
 SLUGS = exercises.slugs(ROOT)

@@ -11,17 +11,17 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 from test_gradebook import BOOK, HEAD, ROWS, WORK, fill
-from test_gradescope import container, run, without_bubblewrap  # noqa: F401 (fixtures)
+from test_gradescope import container, run, without_bubblewrap
 
 from made import SLUG, content  # isort: skip (tests/grading)
 
 from coursekit.classes.keyfile import ClassKey, write_key
 from coursekit.classes.origin import Origin
 from coursekit.classes.roster import Student, read_roster
-from coursekit.variants.variants import Variants
 from coursekit.cli import main
 from coursekit.lms.gradescope import autograder, people
 from coursekit.lms.people import ids_by
+from coursekit.variants.variants import Variants
 
 ROSTER = "id,name,E-mail,Lms-ID,group\nst-1,Анна Ли,anna@uni.example,1001,1002\nst-2,Aigerim Ó,Aigerim@uni.example,1002,1001\n"
 MARKS = """student,exercise,points,of,waiting,graded,attempt,notes
@@ -29,7 +29,10 @@ st-1,the-first-summit,19.5,26,0,yes,x.ipynb,
 ST-2,the-first-summit,26,26,0,yes,x.ipynb,
 1001,the-first-summit,1,26,0,yes,x.ipynb,
 """
-ANNA, AIGERIM = {"email": "ANNA@uni.example", "id": 77, "name": "A"}, {"email": "x@uni.example", "sid": "st-2", "id": 1, "name": "B"}
+ANNA, AIGERIM = (
+    {"email": "ANNA@uni.example", "id": 77, "name": "A"},
+    {"email": "x@uni.example", "sid": "st-2", "id": 1, "name": "B"},
+)
 as_root = pytest.mark.skipif(os.name != "posix" or os.getuid() != 0, reason="Gradescope runs an autograder as root")
 
 
@@ -59,14 +62,16 @@ def archive(key: ClassKey, roster: Path) -> zipfile.ZipFile:
 
 
 @pytest.fixture
-def named(container: Path) -> Callable[..., None]:  # noqa: F811
+def named(container: Path) -> Callable[..., None]:
     """Write down whom Gradescope names."""
-    return lambda *users: (container / "submission_metadata.json").write_text(json.dumps({"id": 1, "users": users}), "utf-8") and None
+    return lambda *users: (
+        (container / "submission_metadata.json").write_text(json.dumps({"id": 1, "users": users}), "utf-8") and None
+    )
 
 
 @as_root
 @pytest.mark.parametrize("student, user", [("st-1", ANNA), ("st-2", AIGERIM)])
-def test_everybody_is_graded_by_the_own_variant(student, user, named, key, variants, run, without_bubblewrap) -> None:  # noqa: F811
+def test_everybody_is_graded_by_the_own_variant(student, user, named, key, variants, run, without_bubblewrap) -> None:
     named(user)
     for whose in key.assigned:
         found = run(variants.notebook(key.assigned[whose][SLUG]), str(without_bubblewrap))
@@ -80,24 +85,33 @@ def test_everybody_is_graded_by_the_own_variant(student, user, named, key, varia
     "users, said",
     [
         ([], "Gradescope names nobody, which is no student of the key."),
-        ([{"email": "eve@uni.example", "id": 1001, "name": "st-1"}], "Gradescope names eve@uni.example, which is no student of the key."),
+        (
+            [{"email": "eve@uni.example", "id": 1001, "name": "st-1"}],
+            "Gradescope names eve@uni.example, which is no student of the key.",
+        ),
         ([ANNA, AIGERIM], "which is several students"),
     ],
 )
-def test_nobody_is_graded_by_a_guess(users, said, named, container, variants, without_bubblewrap) -> None:  # noqa: F811
+def test_nobody_is_graded_by_a_guess(users, said, named, container, variants, without_bubblewrap) -> None:
     named(*users)
     (container / "submission/a.ipynb").write_bytes(content(variants.source))
-    done = subprocess.run([container / "run_autograder"], env={"PATH": str(without_bubblewrap)}, capture_output=True, text=True)
+    done = subprocess.run(
+        [container / "run_autograder"], env={"PATH": str(without_bubblewrap)}, capture_output=True, text=True
+    )
     assert done.returncode == 1 and "Nothing was graded" in done.stdout and said in done.stdout
     assert not (container / "results/results.json").exists()
 
 
 def test_the_values_of_a_class_stay_on_the_books_side(archive: zipfile.ZipFile, key: ClassKey) -> None:
     assert json.loads(archive.read("variants.json"))["students"] == {id: own[SLUG] for id, own in key.assigned.items()}
-    assert not [name for name in archive.namelist() if name.startswith("student/") and b"anna@uni.example" in archive.read(name)]
+    assert not [
+        name for name in archive.namelist() if name.startswith("student/") and b"anna@uni.example" in archive.read(name)
+    ]
 
 
-def test_the_command_takes_the_key_and_the_roster(tmp_path: Path, key: ClassKey, variants: Variants, roster: Path, capsys: pytest.CaptureFixture) -> None:
+def test_the_command_takes_the_key_and_the_roster(
+    tmp_path: Path, key: ClassKey, variants: Variants, roster: Path, capsys: pytest.CaptureFixture
+) -> None:
     students = read_roster(roster)[0]
     write_key(tmp_path, [variants], students, key.assigned)
     export = ["--root", str(ROOT), "export", "gradescope", SLUG, "--out", str(tmp_path)]
@@ -105,7 +119,10 @@ def test_the_command_takes_the_key_and_the_roster(tmp_path: Path, key: ClassKey,
     assert "for 2 students, each by the own variant" in capsys.readouterr().out
     with zipfile.ZipFile(tmp_path / f"{SLUG}-gradescope.zip") as made:
         names = {"st-1": "st-1", "st-2": "st-2", "anna@uni.example": "st-1", "aigerim@uni.example": "st-2"}
-        assert json.loads(made.read("variants.json")) == {"ids": names, "students": {id: own[SLUG] for id, own in key.assigned.items()}}
+        assert json.loads(made.read("variants.json")) == {
+            "ids": names,
+            "students": {id: own[SLUG] for id, own in key.assigned.items()},
+        }
     assert main([*export, "--roster", str(roster)]) == 1
     assert "so it needs --key" in capsys.readouterr().err
     assert main(export) == 0
@@ -116,9 +133,15 @@ def test_the_command_takes_the_key_and_the_roster(tmp_path: Path, key: ClassKey,
 
 @pytest.mark.parametrize(
     "changes, said",
-    [(("Aigerim@uni", "ANNA@uni"), "for two students, in the lines 2 and 3"), (("E-mail", "note"), "no column `email` or `sid`"), (("st-2,", "st-3,"), "st-2 is in the key and not in the roster")],
+    [
+        (("Aigerim@uni", "ANNA@uni"), "for two students, in the lines 2 and 3"),
+        (("E-mail", "note"), "no column `email` or `sid`"),
+        (("st-2,", "st-3,"), "st-2 is in the key and not in the roster"),
+    ],
 )
-def test_a_roster_that_names_nobody_clearly_is_refused(changes: tuple[str, str], said: str, tmp_path: Path, key: ClassKey) -> None:
+def test_a_roster_that_names_nobody_clearly_is_refused(
+    changes: tuple[str, str], said: str, tmp_path: Path, key: ClassKey
+) -> None:
     (tmp_path / "roster.csv").write_text(ROSTER.replace(*changes), "utf-8")
     with pytest.raises(ValueError, match=said):
         people(key, read_roster(tmp_path / "roster.csv")[0])
@@ -146,7 +169,9 @@ def test_marks_find_their_rows_by_the_roster(marks: Path, roster: Path, capsys: 
     lines = fill(marks, WORK.encode(), "--roster", str(roster))[1].decode().split("\n")
     assert ",19.5,26.00,Yes," in lines[1] and ",26,26.00,Yes," in lines[2]
     filled = fill(marks, BOOK.encode(), "--roster", str(roster))[1].decode()
-    assert filled == BOOK.replace("anna@uni.example,-", "anna@uni.example,19.5").replace("aigerim@uni.example,-", "aigerim@uni.example,26")
+    assert filled == BOOK.replace("anna@uni.example,-", "anna@uni.example,19.5").replace(
+        "aigerim@uni.example,-", "aigerim@uni.example,26"
+    )
 
 
 def test_without_the_roster_these_ids_are_strangers(marks: Path, capsys: pytest.CaptureFixture) -> None:
@@ -161,7 +186,9 @@ def test_comments_follow_the_roster(marks: Path, roster: Path) -> None:
     assert "source-note: 4.5 of 6. Good dates." in filled.decode().split("\n")[1]
 
 
-def test_two_columns_that_disagree_leave_the_mark_out(marks: Path, roster: Path, tmp_path: Path, capsys: pytest.CaptureFixture) -> None:
+def test_two_columns_that_disagree_leave_the_mark_out(
+    marks: Path, roster: Path, tmp_path: Path, capsys: pytest.CaptureFixture
+) -> None:
     swapped = tmp_path / "swapped.csv"
     swapped.write_text(ROSTER.replace("1001,1002", "1002,1").replace("1002,1001", "1001,1"), "utf-8")
     assert fill(marks, WORK.encode(), "--roster", str(swapped))[1] == WORK.encode()

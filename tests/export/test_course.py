@@ -9,7 +9,8 @@ from conftest import ROOT
 from shared_export import SLUGS
 
 from made import FULL, SLUG, answered, content  # isort: skip (tests/grading)
-from shared import sandboxed  # noqa: F401  isort: skip (fixture)
+from shared import sandboxed
+
 from test_nbgrader import PROGRAMS, nbgrader  # isort: skip
 
 from coursekit.cli import main
@@ -36,9 +37,11 @@ def test_a_file_of_yours_stays(tmp_path: Path, capsys: pytest.CaptureFixture) ->
     assert (tmp_path / "nbgrader_config.py").read_text("utf-8") == "mine"
 
 
-def test_nbgrader_generates_and_grades_the_course(sandboxed: None, tmp_path: Path) -> None:  # noqa: F811
+def test_nbgrader_generates_and_grades_the_course(sandboxed: None, tmp_path: Path) -> None:
     if not (PROGRAMS / "nbgrader").exists():
-        (pytest.fail if os.environ.get("CI") else pytest.skip)("nbgrader's own environment is not there; `make grade-env` makes it")
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(
+            "nbgrader's own environment is not there; `make grade-env` makes it"
+        )
     assert main([*EXPORT, SLUG, "--out", str(tmp_path)]) == 0
     made = nbgrader(tmp_path, "generate_assignment", SLUG)
     assert made.returncode == 0, made.stderr

@@ -19,9 +19,22 @@ MARKS = f"""student,exercise,points,of,waiting,graded,attempt,notes
 4712,{SLUG},28,28,0,yes,x.ipynb,
 4713,{SLUG},5,28,14,yes,x.ipynb,
 """
-MOODLE = [f"Айзада Бекова_4711_assignsubmission_file_/{SLUG}.ipynb", "Bob Smith_4712_assignsubmission_file/home/work.ipynb", "Lee Ann_4713_assignsubmission_file_/x.ipynb"]
-FLAT = [f"Айзада Бекова_4711_assignsubmission_file_{SLUG}.ipynb", "Bob Smith_4712_assignsubmission_file_9_x.ipynb", "Lee Ann_4713_assignsubmission_file_x.ipynb"]
-CANVAS = [f"bekovaaizada_LATE_4711_99001_{SLUG}.ipynb", "smithbob_4712_99002_4711_9.pdf", f"smithbob_4712_99003_{SLUG}-1.ipynb", "leeann_4713_99004_x.ipynb"]
+MOODLE = [
+    f"Айзада Бекова_4711_assignsubmission_file_/{SLUG}.ipynb",
+    "Bob Smith_4712_assignsubmission_file/home/work.ipynb",
+    "Lee Ann_4713_assignsubmission_file_/x.ipynb",
+]
+FLAT = [
+    f"Айзада Бекова_4711_assignsubmission_file_{SLUG}.ipynb",
+    "Bob Smith_4712_assignsubmission_file_9_x.ipynb",
+    "Lee Ann_4713_assignsubmission_file_x.ipynb",
+]
+CANVAS = [
+    f"bekovaaizada_LATE_4711_99001_{SLUG}.ipynb",
+    "smithbob_4712_99002_4711_9.pdf",
+    f"smithbob_4712_99003_{SLUG}-1.ipynb",
+    "leeann_4713_99004_x.ipynb",
+]
 CODE = "a = 1\n\n  \n# 5 $ or 6 $"
 SAID = f"<h2>One</h2>\n<details><summary>What you handed in</summary>\n<pre>{CODE}</pre>\n</details>\n"
 
@@ -104,7 +117,9 @@ def test_what_waits_or_is_missing_is_named(marks: Path, tmp_path: Path, capsys: 
 
 
 @pytest.mark.parametrize("names", [[f"s01/{SLUG}.ipynb"], []])
-def test_an_archive_that_no_platform_made_is_refused(names: list[str], marks: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_archive_that_no_platform_made_is_refused(
+    names: list[str], marks: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main(["export", "feedback", str(marks), "--into", str(submitted(tmp_path, names))]) == 1
     assert "is no archive of all submissions by Moodle or Canvas" in "".join(capsys.readouterr())
 

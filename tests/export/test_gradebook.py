@@ -33,7 +33,7 @@ ROWS = (
     '"Student, Test",1007,,,A,,,,,\r\n'
 )
 WORK = (
-    "\ufeffIdentifier,\"Full name\",\"Email address\",Status,Grade,\"Maximum Grade\",\"Grade can be changed\",\"Last modified (submission)\",\"Last modified (grade)\",\"Feedback comments\"\n"
+    '\ufeffIdentifier,"Full name","Email address",Status,Grade,"Maximum Grade","Grade can be changed","Last modified (submission)","Last modified (grade)","Feedback comments"\n'
     '"Participant 1001","Anna Li",anna@uni.example,"Submitted for grading - ",,26.00,Yes,"Sunday, 1 November 2026, 9:00 AM",-,\n'
     '"Participant 1002","Aigerim Ó",AIGERIM@uni.example,"No submission",5.00,26.00,Yes,-,-,"well done"\n'
     '"Participant 1003",Locked,=2+5,"No submission",,26.00,No,-,-,\n'
@@ -64,7 +64,11 @@ def fill(marks: Path, content: bytes, *options: str) -> tuple[int, bytes]:
 
 def test_canvas_changes_in_its_fields_and_nowhere_else(marks: Path, capsys: pytest.CaptureFixture) -> None:
     code, filled = fill(marks, (HEAD + ROWS).encode())
-    expected = ROWS.replace('"A and ""B""",,,7.00', '"A and ""B""",,19.5,7.00').replace('mine",20.00', 'mine",26').replace('=2+5,plus,A,,,', "=2+5,plus,A,,3,")
+    expected = (
+        ROWS.replace('"A and ""B""",,,7.00', '"A and ""B""",,19.5,7.00')
+        .replace('mine",20.00', 'mine",26')
+        .replace("=2+5,plus,A,,,", "=2+5,plus,A,,3,")
+    )
     assert filled.decode() == HEAD + expected and code == 1
     said = capsys.readouterr()
     assert "a gradebook of Canvas with 3 marks" in said.out
@@ -96,7 +100,10 @@ def test_other_points_are_refused_or_scaled(marks: Path, capsys: pytest.CaptureF
 def test_a_column_is_found_or_asked_for(marks: Path, capsys: pytest.CaptureFixture) -> None:
     other = (HEAD + ROWS).replace("The first summit (4711)", "Homework 1 (4711)").encode()
     assert fill(marks, other) == (1, b"")
-    assert "no column fits; choose one with --column: Notes, Homework 1 (4711), Other work (4712)" in capsys.readouterr().err
+    assert (
+        "no column fits; choose one with --column: Notes, Homework 1 (4711), Other work (4712)"
+        in capsys.readouterr().err
+    )
     assert b",19.5,7.00" in fill(marks, other, "--column", "Homework 1 (4711)")[1]
     twice = (HEAD + ROWS).replace("Other work (4712)", "The first summit again (4712)").encode()
     assert b",19.5,7.00" in fill(marks, twice)[1]
@@ -119,7 +126,9 @@ def test_two_submissions_of_one_student_are_told(marks: Path, capsys: pytest.Cap
 def test_semicolons_and_decimal_commas_stay(marks: Path) -> None:
     rows = list(csv.reader(io.StringIO(HEAD + ROWS)))
     text = io.StringIO()
-    csv.writer(text, delimiter=";", lineterminator="\n").writerows([value.replace("26.00", "26,00") for value in row] for row in rows)
+    csv.writer(text, delimiter=";", lineterminator="\n").writerows(
+        [value.replace("26.00", "26,00") for value in row] for row in rows
+    )
     _, filled = fill(marks, text.getvalue().encode("utf-16"))
     assert filled[:2] == text.getvalue().encode("utf-16")[:2]
     assert ";19,5;" in filled.decode("utf-16")
@@ -131,7 +140,7 @@ def test_any_file_comes_back_byte_for_byte(encoding: str, end: str) -> None:
     text = (HEAD + ROWS).replace("Ó", "O").replace("ó", "o").replace("\r\n", end)
     for content in (text.encode(encoding), text.rstrip(end).encode(encoding), (text + end).encode(encoding)):
         assert read(content).content() == content
-    table = read('a,"b\r\nc",d'.encode() + b"\r\n" + b'1,"x ""y""",')
+    table = read(b'a,"b\r\nc",d' + b"\r\n" + b'1,"x ""y""",')
     assert table.value(0, 1) == "b\r\nc" and table.value(1, 1) == 'x "y"' and table.value(1, 2) == ""
     table.set(1, 2, 'p"q')
     assert table.content() == b'a,"b\r\nc",d\r\n1,"x ""y""","p""q"'
@@ -148,7 +157,9 @@ def test_a_worksheet_of_moodle(marks: Path, capsys: pytest.CaptureFixture) -> No
     _, filled = fill(marks, WORK.encode())
     lines = filled.decode().split("\n")
     assert lines[0] == WORK.split("\n")[0] and filled.startswith(b"\xef\xbb\xbf")
-    assert ",19.5,26.00,Yes," in lines[1] and '-,"source-note: 4.5 of 6 (Sourcing 3, Context 4). Good dates."' in lines[1]
+    assert (
+        ",19.5,26.00,Yes," in lines[1] and '-,"source-note: 4.5 of 6 (Sourcing 3, Context 4). Good dates."' in lines[1]
+    )
     assert ",26,26.00,Yes," in lines[2] and lines[2].endswith('"well done"')
     assert lines[3] == WORK.split("\n")[3]
     assert "Moodle says that this grade cannot be changed" in capsys.readouterr().err
@@ -158,18 +169,27 @@ def test_a_worksheet_of_moodle(marks: Path, capsys: pytest.CaptureFixture) -> No
 
 def test_a_gradebook_of_moodle(marks: Path) -> None:
     _, filled = fill(marks, BOOK.encode())
-    assert filled.decode() == BOOK.replace("anna@uni.example,-", "anna@uni.example,19.5").replace("aigerim@uni.example,-", "aigerim@uni.example,26")
+    assert filled.decode() == BOOK.replace("anna@uni.example,-", "anna@uni.example,19.5").replace(
+        "aigerim@uni.example,-", "aigerim@uni.example,26"
+    )
 
 
 def test_kinds_are_told_apart_and_strangers_refused(marks: Path, capsys: pytest.CaptureFixture) -> None:
     kinds = [recognise(read(text.encode())).kind for text in (HEAD + ROWS, WORK, BOOK)]
     assert kinds == [CANVAS, WORKSHEET, MOODLE]
-    for content, words in [(b"a,b\n1,2\n", "no gradebook that we know"), (b"", "no gradebook"), (b"PK\0\0", "not a CSV file"), (b'a,"b\n', "without its partner")]:
+    for content, words in [
+        (b"a,b\n1,2\n", "no gradebook that we know"),
+        (b"", "no gradebook"),
+        (b"PK\0\0", "not a CSV file"),
+        (b'a,"b\n', "without its partner"),
+    ]:
         assert fill(marks, content) == (1, b"")
         assert words in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("text, words", [("a,b\n1,2\n", "line 2: this is not the marks.csv"), ("student,exercise\n", "holds no mark")])
+@pytest.mark.parametrize(
+    "text, words", [("a,b\n1,2\n", "line 2: this is not the marks.csv"), ("student,exercise\n", "holds no mark")]
+)
 def test_a_wrong_marks_file_is_named(marks: Path, capsys: pytest.CaptureFixture, text: str, words: str) -> None:
     marks.write_text(text, "utf-8")
     assert fill(marks, BOOK.encode()) == (1, b"")
@@ -180,7 +200,9 @@ def test_several_exercises_go_to_their_columns(marks: Path, capsys: pytest.Captu
     marks.write_text(MARKS + "1001,six-power-systems,8,10,0,yes,y.ipynb,\n", "utf-8")
     content = (HEAD + ROWS).replace("Other work (4712)", "six-power-systems (4712)").encode()
     assert b",19.5,8," in fill(marks, content)[1]
-    assert fill(marks, WORK.encode(), "--exercise", "six-power-systems")[1].decode().count(",8,") == 0  # 10 points, not 26
+    assert (
+        fill(marks, WORK.encode(), "--exercise", "six-power-systems")[1].decode().count(",8,") == 0
+    )  # 10 points, not 26
     marks.with_name("download-filled.csv").unlink()
     capsys.readouterr()
     assert fill(marks, WORK.encode()) == (1, b"")

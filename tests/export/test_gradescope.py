@@ -18,7 +18,7 @@ from conftest import ROOT
 from shared_export import key
 
 from made import ANSWERS, FULL, SLUG, answered, cell, content, stripped, with_code  # isort: skip (tests/grading)
-from shared import sandboxed  # noqa: F401  isort: skip (fixture)
+from shared import sandboxed
 
 from coursekit.cli import main
 from coursekit.lms.gradescope import autograder
@@ -131,9 +131,13 @@ def without_bubblewrap(tmp_path: Path) -> Path:
 def run(container: Path) -> Callable[..., dict]:
     def grade(notebook: dict | None, path: str = os.environ["PATH"]) -> dict:
         if notebook is not None:
-            (container / "submission/My work (1).ipynb").write_bytes(content(notebook).replace(b"ROOT", repr(str(container)).encode()))
+            (container / "submission/My work (1).ipynb").write_bytes(
+                content(notebook).replace(b"ROOT", repr(str(container)).encode())
+            )
         environment = {"PATH": path, "LANG": "C.UTF-8", "HOME": "/root"}
-        done = subprocess.run([container / "run_autograder"], cwd=container, env=environment, capture_output=True, text=True)
+        done = subprocess.run(
+            [container / "run_autograder"], cwd=container, env=environment, capture_output=True, text=True
+        )
         assert done.returncode == 0, done.stdout + done.stderr
         found = json.loads((container / "results/results.json").read_text("utf-8"))
         jsonschema.validate(found, SCHEMA)
@@ -157,7 +161,7 @@ def test_the_archive_has_its_programs_at_the_root_and_no_other_answers(archive: 
     assert autograder(ROOT, SLUG, "visible") == autograder(ROOT, SLUG, "visible")
 
 
-def test_a_right_submission_gets_full_marks(sandboxed: None, run: Callable[..., dict]) -> None:  # noqa: F811
+def test_a_right_submission_gets_full_marks(sandboxed: None, run: Callable[..., dict]) -> None:
     found = run(answered())
     assert found["score"] == FULL and "sandbox" in found["output"]
     assert [test["status"] for test in found["tests"]] == ["passed"] * len(ANSWERS)
@@ -171,7 +175,9 @@ def test_without_bubblewrap_another_account_grades_the_same(run: Callable[..., d
     assert found["score"] == FULL and "account of its own" in found["output"]
 
 
-def test_another_account_reads_no_tests_and_writes_no_results(container: Path, run: Callable[..., dict], without_bubblewrap: Path) -> None:
+def test_another_account_reads_no_tests_and_writes_no_results(
+    container: Path, run: Callable[..., dict], without_bubblewrap: Path
+) -> None:
     found = run(with_code(SPY), str(without_bubblewrap))
     assert found["score"] == FULL, found
     assert "account of its own" in found["output"]
@@ -180,7 +186,7 @@ def test_another_account_reads_no_tests_and_writes_no_results(container: Path, r
     assert {"exercise.txt", "/results/spy", "root"} <= set(seen["seen"]), "the spy would see what is open"
 
 
-def test_the_sandbox_reads_no_tests_and_writes_no_results(sandboxed: None, run: Callable[..., dict]) -> None:  # noqa: F811
+def test_the_sandbox_reads_no_tests_and_writes_no_results(sandboxed: None, run: Callable[..., dict]) -> None:
     assert run(with_code(SPY))["score"] == FULL
 
 
@@ -194,7 +200,9 @@ def test_results_hold_sentences_and_no_hidden_test(run: Callable[..., dict], wit
     text = json.dumps(found)
     for question in key(SLUG).exercise.questions:
         for check in question.checks:
-            assert "assert" not in text and not [test.code for test in check.tests if len(test.code) > 12 and test.code in text]
+            assert "assert" not in text and not [
+                test.code for test in check.tests if len(test.code) > 12 and test.code in text
+            ]
         if question.kind == "manual":
             assert question.answer.source[:40] not in text
     failed = [test for test in found["tests"] if test["status"] == "failed"]
@@ -210,7 +218,9 @@ def test_no_notebook_gets_a_reason(run: Callable[..., dict], without_bubblewrap:
 def test_without_any_isolation_nothing_is_graded(container: Path, without_bubblewrap: Path) -> None:
     (without_bubblewrap / "setpriv").unlink()
     (container / "submission/a.ipynb").write_bytes(content(answered()))
-    done = subprocess.run([container / "run_autograder"], env={"PATH": str(without_bubblewrap)}, capture_output=True, text=True)
+    done = subprocess.run(
+        [container / "run_autograder"], env={"PATH": str(without_bubblewrap)}, capture_output=True, text=True
+    )
     assert done.returncode == 1 and "Nothing was graded" in done.stdout
     assert not (container / "results/results.json").exists()
 

@@ -48,14 +48,24 @@ def test_a_quiz_takes_the_numbers_that_the_hidden_tests_take(slug: str) -> None:
 @pytest.mark.parametrize("slug", SLUGS)
 def test_no_sentence_of_a_quiz_has_an_unfilled_name(slug: str) -> None:
     for question in quiz_of(slug)[0]:
-        sentences = [question.praise, question.hint, *(mistake.sentence for mistake in question.mistakes), *(choice.feedback for choice in question.choices)]
+        sentences = [
+            question.praise,
+            question.hint,
+            *(mistake.sentence for mistake in question.mistakes),
+            *(choice.feedback for choice in question.choices),
+        ]
         assert not [said for said in sentences if re.search(r"\{\w+\}", said)], question.name
 
 
 def test_a_quiz_carries_the_cells_that_its_texts_speak_of() -> None:
     texts = {question.name: question.text for question in quiz_of("the-first-summit")[0]}
-    assert 'attendance = caj.load("attendance")' in texts["row-of-attendance"] and "mt-2004-01     JPN  foreign_minister" in texts["row-of-attendance"]
-    assert 'first_day = "Monday"' in texts["wpr-earliest"] and '"2012-' not in texts["wpr-earliest"].split("```")[0], "quotation marks would cost the mark"
+    assert (
+        'attendance = caj.load("attendance")' in texts["row-of-attendance"]
+        and "mt-2004-01     JPN  foreign_minister" in texts["row-of-attendance"]
+    )
+    assert 'first_day = "Monday"' in texts["wpr-earliest"] and '"2012-' not in texts["wpr-earliest"].split("```")[0], (
+        "quotation marks would cost the mark"
+    )
 
 
 @pytest.mark.parametrize("slug", SLUGS)
@@ -91,7 +101,9 @@ class QtiQuiz:
 
     def field(self, item: xml.Element, name: str) -> str:
         fields = item.findall(f".//{QTI}qtimetadatafield")
-        return next(field.findtext(f"{QTI}fieldentry") for field in fields if field.findtext(f"{QTI}fieldlabel") == name)
+        return next(
+            field.findtext(f"{QTI}fieldentry") for field in fields if field.findtext(f"{QTI}fieldlabel") == name
+        )
 
     def score(self, item: xml.Element, given: str) -> tuple[float, list[str]]:
         """Score of a response in per cent and the feedback shown, as QTI 1.2 processes it."""
@@ -100,7 +112,9 @@ class QtiQuiz:
             tests = list(condition.find(f"{QTI}conditionvar"))
             if all(self.holds(test, given) for test in tests):
                 score = float(condition.findtext(f"{QTI}setvar", str(score)))
-                shown += [self.feedback(item, one.get("linkrefid")) for one in condition.findall(f"{QTI}displayfeedback")]
+                shown += [
+                    self.feedback(item, one.get("linkrefid")) for one in condition.findall(f"{QTI}displayfeedback")
+                ]
                 if condition.get("continue") == "No":
                     break
         return score, shown
@@ -145,7 +159,12 @@ def test_the_archive_for_canvas_is_whole(canvas: tuple[str, list[QuizQuestion], 
 
 def test_canvas_scores_as_the_quiz_says(canvas: tuple[str, list[QuizQuestion], QtiQuiz]) -> None:
     _, questions, quiz = canvas
-    kinds = {"choice": "multiple_choice_question", "number": "numerical_question", "text": "short_answer_question", "essay": "essay_question"}
+    kinds = {
+        "choice": "multiple_choice_question",
+        "number": "numerical_question",
+        "text": "short_answer_question",
+        "essay": "essay_question",
+    }
     for question, item in zip(questions, quiz.items, strict=True):
         assert item.get("title") == question.title
         assert quiz.field(item, "question_type") == kinds[question.kind]
@@ -179,7 +198,9 @@ def words(text: str) -> str:
 def test_nothing_in_a_text_becomes_a_mark_of_text2qti() -> None:
     pytest.importorskip("text2qti")
     odd = "It costs $5 and $6.\n\n1. first\n*a) no choice\n... no feedback\n= 5\n____\nGROUP\nTitle: x\n\n% no comment\n```\ncode\n```"
-    question = QuizQuestion("odd", "A title: with $", "number", 2.0, odd, "5", 0.5, praise="! Yes\n! yes", hint="- No\n- no")
+    question = QuizQuestion(
+        "odd", "A title: with $", "number", 2.0, odd, "5", 0.5, praise="! Yes\n! yes", hint="- No\n- no"
+    )
     quiz = QtiQuiz(qti("Odd <&> title", [question, QuizQuestion("b", "B", "essay", 1.5, "Why?")]))
     assert len(quiz.items) == 2 and quiz.score(quiz.items[0], "5.2")[0] == 100
     said = "".join(quiz.items[0].find(f".//{QTI}presentation").itertext())
@@ -204,7 +225,9 @@ class MoodleQuestion:
 
     def __init__(self, node: xml.Element) -> None:
         self.node, self.kind = node, node.get("type")
-        for text in [child for child in node.iter() if child.find("text") is not None and child.tag not in ("name", "category")]:
+        for text in [
+            child for child in node.iter() if child.find("text") is not None and child.tag not in ("name", "category")
+        ]:
             assert text.get("format") in self.FORMATS, text.tag
         self.name = node.findtext("name/text")
         self.points = float(node.findtext("defaultgrade", "0"))
@@ -219,7 +242,11 @@ class MoodleQuestion:
                 fits = said == "*" or abs(float(given) - float(said)) <= float(answer.findtext("tolerance")) + 1e-9
             else:
                 pattern = said.replace("\\*", "\0").replace("[", "[[]")
-                fits = fnmatchcase(given.casefold(), pattern.casefold()) if "\0" not in pattern else given == pattern.replace("\0", "*")
+                fits = (
+                    fnmatchcase(given.casefold(), pattern.casefold())
+                    if "\0" not in pattern
+                    else given == pattern.replace("\0", "*")
+                )
             if fits:
                 return float(answer.get("fraction")), answer.findtext("feedback/text") or ""
         return 0.0, ""
@@ -237,11 +264,16 @@ def test_moodle_scores_and_answers_as_the_quiz_says(slug: str) -> None:
     numbers = [question.node.findtext("idnumber") for question in read]
     assert len(set(numbers)) == len(numbers) and max(map(len, numbers)) <= 100
     for question, one in zip(questions, read, strict=True):
-        assert one.kind == {"choice": "multichoice", "number": "numerical", "text": "shortanswer", "essay": "essay"}[question.kind]
+        assert (
+            one.kind
+            == {"choice": "multichoice", "number": "numerical", "text": "shortanswer", "essay": "essay"}[question.kind]
+        )
         assert (one.name, one.points) == (question.title, question.points)
         assert "<p>" in one.node.findtext("questiontext/text")
         if question.kind == "choice":
-            assert [float(answer.get("fraction")) == 100 for answer in one.answers] == [choice.right for choice in question.choices]
+            assert [float(answer.get("fraction")) == 100 for answer in one.answers] == [
+                choice.right for choice in question.choices
+            ]
             assert all(answer.findtext("feedback/text") for answer in one.answers)
         if question.kind in ("number", "text"):
             assert one.answer(question.answer)[0] == 100
@@ -276,7 +308,10 @@ def test_the_commands_write_files_and_say_what_is_left(tmp_path: Path, capsys: p
         assert main(["--root", str(ROOT), "export", kind, "six-power-systems", "--out", str(tmp_path)]) == 0
     said = capsys.readouterr().out
     assert "japan-nuclear: its answer is a Series" in said and "7 questions" in said
-    assert {path.name for path in tmp_path.iterdir()} == {"six-power-systems-canvas.zip", "six-power-systems-moodle.xml"}
+    assert {path.name for path in tmp_path.iterdir()} == {
+        "six-power-systems-canvas.zip",
+        "six-power-systems-moodle.xml",
+    }
     assert main(["--root", str(ROOT), "export", "moodle", "six-power-sistems"]) == 1
     assert 'Did you mean "six-power-systems"' in capsys.readouterr().err
     assert main(["--root", str(tmp_path), "export", "moodle", "x"]) == 1

@@ -92,7 +92,11 @@ shell.system("true")
 shell.run_line_magic("who_ls", "")
 shell.user_ns["_"] = shell
 """
-META = {"kernelspec": {"name": "__import__('os').system('id')", "argv": ["sh", "-c", "touch /tmp/caj-meta"]}, "code": "raise SystemExit", "nbgrader": "no"}
+META = {
+    "kernelspec": {"name": "__import__('os').system('id')", "argv": ["sh", "-c", "touch /tmp/caj-meta"]},
+    "code": "raise SystemExit",
+    "nbgrader": "no",
+}
 FORKS = "import os, time\nfor _ in range(200):\n    try:\n        if os.fork() == 0:\n            time.sleep(60)\n            os._exit(0)\n    except OSError:\n        break"
 HOGS = """
 import os, time
@@ -152,17 +156,46 @@ def _only(source: str) -> dict[str, Any]:
 
 CASES = [
     Case("syntax-error", lambda at: answered(meetings_in_tokyo="meetings_in_tokyo = = 3"), FULL - 2, "SyntaxError"),
-    Case("endless-loop", lambda at: answered(meetings_in_tokyo="while True:\n    pass"), FULL - 2, "question meetings-in-tokyo: took too long"),
+    Case(
+        "endless-loop",
+        lambda at: answered(meetings_in_tokyo="while True:\n    pass"),
+        FULL - 2,
+        "question meetings-in-tokyo: took too long",
+    ),
     Case("four-gigabytes", lambda at: with_code("hog = bytearray(4_000_000_000)"), FULL, "MemoryError"),
-    Case("deleted-cell", lambda at: without(answered(), "prime-ministers"), FULL - 2, "The answer cell of prime-ministers is missing"),
-    Case("deleted-set-up", lambda at: without(answered(), "import-pandas-as-pd-import", "meetings-caj-load-meetings"), FULL, "2 given code cells"),
+    Case(
+        "deleted-cell",
+        lambda at: without(answered(), "prime-ministers"),
+        FULL - 2,
+        "The answer cell of prime-ministers is missing",
+    ),
+    Case(
+        "deleted-set-up",
+        lambda at: without(answered(), "import-pandas-as-pd-import", "meetings-caj-load-meetings"),
+        FULL,
+        "2 given code cells",
+    ),
     Case("stripped", lambda at: stripped(answered()), FULL, "found again by their text"),
     Case("equal-to-everything", lambda at: _all(EQUAL), 0, "type Equal cannot be graded"),
-    Case("breaks-builtins", lambda at: _all(f"{EQUAL}\nimport builtins\nbuiltins.isinstance = builtins.all = lambda *given: True"), 0),
+    Case(
+        "breaks-builtins",
+        lambda at: _all(f"{EQUAL}\nimport builtins\nbuiltins.isinstance = builtins.all = lambda *given: True"),
+        0,
+    ),
     Case("strips-asserts", lambda at: _only(NO_ASSERT), 0),
-    Case("exits", lambda at: answered(verdict_choice="import os\nos._exit(0)"), FULL - 2, "question verdict-choice: ended its process"),
+    Case(
+        "exits",
+        lambda at: answered(verdict_choice="import os\nos._exit(0)"),
+        FULL - 2,
+        "question verdict-choice: ended its process",
+    ),
     Case("sys-exit", lambda at: answered(verdict_choice="import sys\nsys.exit()"), FULL - 2, "SystemExit"),
-    Case("crashes", lambda at: answered(verdict_choice="import ctypes\nctypes.string_at(0)"), FULL - 2, "ended its process"),
+    Case(
+        "crashes",
+        lambda at: answered(verdict_choice="import ctypes\nctypes.string_at(0)"),
+        FULL - 2,
+        "ended its process",
+    ),
     Case("reads-tests", lambda at: answered(meetings_in_tokyo=READS.format(**at)), FULL - 2),
     Case("writes-outside", lambda at: with_code(WRITES.format(**at)), FULL),
     Case("two-hundred-forks", lambda at: with_code(FORKS), FULL),
@@ -173,28 +206,88 @@ CASES = [
     Case("no-cells", lambda at: b'{"cells": 3}', 0, "it has no cells", graded=False),
     Case("deep-json", lambda at: b"[" * 100_000, 0, "nested too deeply", graded=False),
     Case("wrong-kernel", lambda at: _kernel(), FULL),
-    Case("nan-and-inf", lambda at: answered(meetings_in_tokyo='meetings_in_tokyo = float("nan")', prime_ministers='prime_ministers = float("inf")'), FULL - 4),
+    Case(
+        "nan-and-inf",
+        lambda at: answered(
+            meetings_in_tokyo='meetings_in_tokyo = float("nan")', prime_ministers='prime_ministers = float("inf")'
+        ),
+        FULL - 4,
+    ),
     Case("49-mb-output", lambda at: _outputs(49), FULL),
     Case("200-mb", lambda at: _outputs(200), 0, "larger than 64 MB", graded=False),
     Case("writes-gradebook", lambda at: _only(WRITES.format(**at)), 0),
     Case("patches-pickle", lambda at: _only(PICKLE), 0),
-    Case("malicious-pickle", lambda at: answered(verdict_choice=f"class Evil:\n    def __reduce__(self):\n        import os\n        return os.system, ('touch {at['home']}/caj-pickle',)\nverdict_choice = Evil()"), FULL - 2, "cannot be graded"),
+    Case(
+        "malicious-pickle",
+        lambda at: answered(
+            verdict_choice=f"class Evil:\n    def __reduce__(self):\n        import os\n        return os.system, ('touch {at['home']}/caj-pickle',)\nverdict_choice = Evil()"
+        ),
+        FULL - 2,
+        "cannot be graded",
+    ),
     Case("garbage-frames", lambda at: with_code(FRAMES, "prime-ministers"), FULL - 2, "ended its process"),
-    Case("kills-everything", lambda at: answered(verdict_choice="import os\nos.kill(-1, 9)\nos.kill(os.getpid(), 9)"), FULL - 2),
-    Case("deep-value", lambda at: answered(verdict_choice="verdict_choice = []\nfor _ in range(5000):\n    verdict_choice = [verdict_choice]"), FULL - 2, "nested too deeply"),
-    Case("huge-value", lambda at: answered(verdict_choice="verdict_choice = 'c' * 50_000_000", meetings_in_tokyo="meetings_in_tokyo = 10 ** 4000"), FULL - 4),
+    Case(
+        "kills-everything",
+        lambda at: answered(verdict_choice="import os\nos.kill(-1, 9)\nos.kill(os.getpid(), 9)"),
+        FULL - 2,
+    ),
+    Case(
+        "deep-value",
+        lambda at: answered(
+            verdict_choice="verdict_choice = []\nfor _ in range(5000):\n    verdict_choice = [verdict_choice]"
+        ),
+        FULL - 2,
+        "nested too deeply",
+    ),
+    Case(
+        "huge-value",
+        lambda at: answered(
+            verdict_choice="verdict_choice = 'c' * 50_000_000", meetings_in_tokyo="meetings_in_tokyo = 10 ** 4000"
+        ),
+        FULL - 4,
+    ),
     Case("forbidden-calls", lambda at: with_code(CALLS), FULL),
     Case("memory-hogs", lambda at: with_code(HOGS), FULL),
-    Case("threads-left", lambda at: with_code("import threading\ndef spin():\n    while True:\n        sum(range(1000))\nfor _ in range(3):\n    threading.Thread(target=spin, daemon=True).start()"), FULL),
+    Case(
+        "threads-left",
+        lambda at: with_code(
+            "import threading\ndef spin():\n    while True:\n        sum(range(1000))\nfor _ in range(3):\n    threading.Thread(target=spin, daemon=True).start()"
+        ),
+        FULL,
+    ),
     Case("import-hooks", lambda at: with_code(HOOKS), FULL),
     Case("import-vandal", lambda at: with_code(f"{HOOKS}{VANDAL}", "prime-ministers"), FULL - 2, "cannot be graded"),
     Case("shell-tricks", lambda at: with_code(SHELL), FULL),
     Case("code-in-metadata", lambda at: _metadata(), FULL),
-    Case("wrong-assignment", lambda at: blank("six-power-systems"), 0, "is not the exercise the-first-summit", graded=False),
-    Case("odd-cells", lambda at: {**answered(), "cells": [*answered()["cells"], {"cell_type": 3}, "text", {"cell_type": "code", "source": {"a": 1}}]}, FULL),
-    Case("two-thousand-cells", lambda at: {"cells": [{"cell_type": "code", "source": "1"}] * 3000}, 0, "more than 2,000 cells", graded=False),
+    Case(
+        "wrong-assignment",
+        lambda at: blank("six-power-systems"),
+        0,
+        "is not the exercise the-first-summit",
+        graded=False,
+    ),
+    Case(
+        "odd-cells",
+        lambda at: {
+            **answered(),
+            "cells": [*answered()["cells"], {"cell_type": 3}, "text", {"cell_type": "code", "source": {"a": 1}}],
+        },
+        FULL,
+    ),
+    Case(
+        "two-thousand-cells",
+        lambda at: {"cells": [{"cell_type": "code", "source": "1"}] * 3000},
+        0,
+        "more than 2,000 cells",
+        graded=False,
+    ),
     Case("much-text", lambda at: with_code("#" * 3_000_000), 0, "more than 2,000,000 characters", graded=False),
-    Case("deep-code", lambda at: stripped(answered(verdict_choice="verdict_choice = " + "-" * 200_000 + "1")), FULL - 2, "RecursionError|MemoryError|ended its process"),
+    Case(
+        "deep-code",
+        lambda at: stripped(answered(verdict_choice="verdict_choice = " + "-" * 200_000 + "1")),
+        FULL - 2,
+        "RecursionError|MemoryError|ended its process",
+    ),
     Case("blank", lambda at: blank(), 0),
     Case("magic", lambda at: with_code("%pip --version\n!ls /\n%matplotlib inline"), FULL),
     Case("own-cell", lambda at: _moved(), FULL),
@@ -205,6 +298,13 @@ def _moved() -> dict[str, Any]:
     """The answer stands in a cell of its own between the stub and the check."""
     notebook = answered(meetings_in_tokyo="meetings_in_tokyo = ...")
     place = notebook["cells"].index(cell(notebook, "meetings-in-tokyo"))
-    extra = {"cell_type": "code", "id": "mine", "metadata": {}, "source": ANSWERS["meetings-in-tokyo"], "outputs": [], "execution_count": None}
+    extra = {
+        "cell_type": "code",
+        "id": "mine",
+        "metadata": {},
+        "source": ANSWERS["meetings-in-tokyo"],
+        "outputs": [],
+        "execution_count": None,
+    }
     notebook["cells"].insert(place + 1, extra)
     return notebook

@@ -14,7 +14,9 @@ SLUG = "the-first-summit"
 
 
 def main(workers: int) -> None:
-    with LocalCluster(n_workers=workers, threads_per_worker=1, processes=True, dashboard_address=None, silence_logs=50) as cluster:
+    with LocalCluster(
+        n_workers=workers, threads_per_worker=1, processes=True, dashboard_address=None, silence_logs=50
+    ) as cluster:
         pids = [nanny.pid for nanny in cluster.workers.values()]
         print(json.dumps({"address": cluster.scheduler_address, "pids": pids}), flush=True)
         sys.stdin.read()
@@ -35,12 +37,14 @@ class Deadly:
 
 
 def dying(root: Path, folder: Path, out: Path) -> None:
-    from coursekit.workers.batch import grade_all
-    from coursekit.workers.dask_pool import Cluster
     from coursekit.isolation.limits import Limits
     from coursekit.marking.submissions import collect
+    from coursekit.workers.batch import grade_all
+    from coursekit.workers.dask_pool import Cluster
 
-    with LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, silence_logs=50) as cluster:
+    with LocalCluster(
+        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, silence_logs=50
+    ) as cluster:
         keys = Deadly(root)
         results = grade_all(collect(folder, [SLUG], Limits()), keys, out, work=Cluster(cluster.scheduler_address, keys))
         print(json.dumps([[result.student, result.graded, result.notes] for result in results]))

@@ -10,7 +10,7 @@ from conftest import ROOT
 
 from coursekit import exercises
 from coursekit.cli import main
-from coursekit.exercises.notebooks import source_path, read
+from coursekit.exercises.notebooks import read, source_path
 from coursekit.exercises.student_copies import student_copy
 
 SLUG = "the-first-summit"

@@ -3,15 +3,14 @@
 import os
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 
 import pytest
 from conftest import ROOT
 
 from coursekit import exercises
+from coursekit.exercises.key import Key, prepare
 from coursekit.isolation import doctor
 from coursekit.marking.grader import Grader
-from coursekit.exercises.key import Key, prepare
 
 
 @cache

@@ -15,13 +15,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from coursekit.exercises.notebooks import source_path
 from conftest import ROOT
 from hostile import CASES, Case
 from made import FULL, SLUG, answered, blank, content
-from shared import sandboxed  # noqa: F401 (fixtures)
+from shared import sandboxed
 
 from coursekit.cli import main
+from coursekit.exercises.notebooks import source_path
 
 NAME = f"{SLUG}.ipynb"
 LONG = "n" * 1000
@@ -47,7 +47,12 @@ def graded(sandboxed: None, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     calls: list = []
     listener = socket.create_server(("127.0.0.1", 0))
     threading.Thread(target=lambda: _accept(listener, calls), daemon=True).start()
-    at = {"home": str(base), "out": str(out), "port": listener.getsockname()[1], "solution": str(source_path(ROOT, SLUG))}
+    at = {
+        "home": str(base),
+        "out": str(out),
+        "port": listener.getsockname()[1],
+        "solution": str(source_path(ROOT, SLUG)),
+    }
     for number, case in enumerate(CASES):
         _hand_in(folder / f"{number:02}-0-honest" / NAME, content(answered()))
         made = case.make(at)
@@ -172,13 +177,21 @@ def test_the_command_names_what_has_no_mark_and_ends_well(graded: Class) -> None
 def test_nothing_was_written_outside_and_nobody_called(graded: Class) -> None:
     assert graded.calls == []
     assert {path.name for path in graded.folder.iterdir()} == {"submissions", "marks"}
-    assert not [path for place in (graded.out, ROOT, Path("/"), Path("/tmp"), Path.home()) for path in place.glob("caj-was-here")]
+    assert not [
+        path
+        for place in (graded.out, ROOT, Path("/"), Path("/tmp"), Path.home())
+        for path in place.glob("caj-was-here")
+    ]
     assert not Path("/tmp/caj-meta").exists()
 
 
 def test_no_hidden_test_is_in_any_file_for_students(graded: Class) -> None:
     notebook = json.loads(source_path(ROOT, SLUG).read_text("utf-8"))
-    hidden = [line.strip() for each in notebook["cells"] for line in "".join(each["source"]).partition("### BEGIN HIDDEN TESTS")[2].partition("### END")[0].splitlines()]
+    hidden = [
+        line.strip()
+        for each in notebook["cells"]
+        for line in "".join(each["source"]).partition("### BEGIN HIDDEN TESTS")[2].partition("### END")[0].splitlines()
+    ]
     secret = [line.split(', "')[0] for line in hidden if len(line) > 12]
     pages = [path.read_text("utf-8") for path in (graded.out / "feedback").rglob("*.html")]
     assert len(secret) > 10 and len(pages) > len(CASES)
@@ -196,8 +209,15 @@ def test_same_input_same_marks_byte_for_byte(graded: Class, tmp_path: Path) -> N
     chosen = tmp_path / "submissions"
     for name in ("syntax-error", "stripped", "nan-and-inf"):
         shutil.copytree(next((graded.folder / "submissions").glob(f"*-{name}")), chosen / name)
-    first = [main(["--root", str(ROOT), "grade", str(chosen), "--out", str(again / str(workers)), "--workers", str(workers)]) for workers in (1, 2)]
+    first = [
+        main(["--root", str(ROOT), "grade", str(chosen), "--out", str(again / str(workers)), "--workers", str(workers)])
+        for workers in (1, 2)
+    ]
     assert first == [0, 0]
-    files = [path.relative_to(again / "1") for path in (again / "1").rglob("*") if path.is_file() and path.name not in ("journal.jsonl", "report.html")]
+    files = [
+        path.relative_to(again / "1")
+        for path in (again / "1").rglob("*")
+        if path.is_file() and path.name not in ("journal.jsonl", "report.html")
+    ]
     assert len(files) >= 6
     assert all((again / "1" / name).read_bytes() == (again / "2" / name).read_bytes() for name in files)

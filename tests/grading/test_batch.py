@@ -12,16 +12,16 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 from made import FULL, SLUG, answered, blank, content
-from shared import key, sandboxed  # noqa: F401 (fixtures)
+from shared import key, sandboxed
 
 from coursekit.cli import main
 from coursekit.isolation import cgroup
-from coursekit.workers import batch, local_pool
-from coursekit.marking.grader import Grader, Result
-from coursekit.marking.journal import JOURNAL, Journal
 from coursekit.isolation.limits import Limits
 from coursekit.isolation.sandbox import Sandbox, SandboxError
+from coursekit.marking.grader import Grader, Result
+from coursekit.marking.journal import JOURNAL, Journal
 from coursekit.marking.submissions import collect
+from coursekit.workers import batch, local_pool
 
 NAME = f"{SLUG}.ipynb"
 
@@ -45,8 +45,22 @@ def lines(out: Path) -> list[dict]:
 
 def test_a_killed_run_goes_on_and_does_nothing_twice(sandboxed: None, tmp_path: Path) -> None:
     folder, out = hand_in(tmp_path / "submissions", 16), tmp_path / "marks"
-    command = [sys.executable, "-m", "coursekit.cli", "--root", str(ROOT), "grade", str(folder), "--out", str(out), "--workers", "2"]
-    with subprocess.Popen(command, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL, start_new_session=True) as running:
+    command = [
+        sys.executable,
+        "-m",
+        "coursekit.cli",
+        "--root",
+        str(ROOT),
+        "grade",
+        str(folder),
+        "--out",
+        str(out),
+        "--workers",
+        "2",
+    ]
+    with subprocess.Popen(
+        command, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL, start_new_session=True
+    ) as running:
         until = time.monotonic() + 60
         while not lines(out) and time.monotonic() < until:
             time.sleep(0.02)
@@ -105,7 +119,9 @@ class Dying(Grader):
         return super().grade(submission)
 
 
-def test_a_worker_that_dies_is_replaced_and_its_submission_gets_a_reason(sandboxed: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_worker_that_dies_is_replaced_and_its_submission_gets_a_reason(
+    sandboxed: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(batch, "Grader", Dying)
     submissions = collect(hand_in(tmp_path / "submissions", 4), [SLUG], Limits())
     results = batch.grade_all(submissions, keyed, tmp_path / "out", workers=2)
@@ -124,7 +140,9 @@ def test_a_worker_that_hangs_is_replaced(sandboxed: None, tmp_path: Path, monkey
     monkeypatch.setattr(batch, "Grader", Hanging)
     monkeypatch.setattr(local_pool, "PATIENCE", 4.0)
     submissions = collect(hand_in(tmp_path / "submissions", 3), [SLUG], Limits())
-    results = batch.grade_all(submissions, keyed, tmp_path / "out", workers=1, limits=replace(Limits(), total=2.0, slack=1.0))
+    results = batch.grade_all(
+        submissions, keyed, tmp_path / "out", workers=1, limits=replace(Limits(), total=2.0, slack=1.0)
+    )
     assert [result.graded for result in results] == [True, False, True]
 
 
@@ -137,7 +155,11 @@ def test_a_server_that_ends_is_started_again(sandboxed: None, tmp_path: Path) ->
 
 
 def test_limits_of_time_hold_for_a_submission_as_a_whole(sandboxed: None, tmp_path: Path) -> None:
-    slow = answered(**{name: "while True: pass" for name in ("row_of_attendance", "meetings_in_tokyo", "wpr_earliest", "after_the_fact")})
+    slow = answered(
+        **dict.fromkeys(
+            ("row_of_attendance", "meetings_in_tokyo", "wpr_earliest", "after_the_fact"), "while True: pass"
+        )
+    )
     (tmp_path / "ann").mkdir()
     (tmp_path / "ann" / NAME).write_bytes(content(slow))
     start = time.monotonic()
@@ -157,7 +179,9 @@ def test_no_group_and_no_process_is_left_behind(sandboxed: None) -> None:
     assert sandbox._server.returncode is not None
 
 
-def test_without_bubblewrap_grading_refuses_and_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture) -> None:
+def test_without_bubblewrap_grading_refuses_and_says_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
+) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     folder = hand_in(tmp_path / "submissions", 1)
     assert main(["--root", str(ROOT), "grade", str(folder), "--out", str(tmp_path / "marks")]) == 1
@@ -168,7 +192,9 @@ def test_without_bubblewrap_grading_refuses_and_says_what_to_install(tmp_path: P
         Sandbox().__enter__()
 
 
-def test_trust_grades_without_a_sandbox_and_warns(tmp_path: Path, capsys: pytest.CaptureFixture, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_trust_grades_without_a_sandbox_and_warns(
+    tmp_path: Path, capsys: pytest.CaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     folder = hand_in(tmp_path / "submissions", 2)
     assert main(["--root", str(ROOT), "grade", str(folder), "--out", str(tmp_path / "marks"), "--trust"]) == 0
@@ -184,7 +210,9 @@ def test_trust_grades_without_a_sandbox_and_warns(tmp_path: Path, capsys: pytest
         (lambda folder: folder.write_bytes(b"no zip"), "cannot be read"),
     ],
 )
-def test_nothing_to_grade_is_said(sandboxed: None, tmp_path: Path, capsys: pytest.CaptureFixture, make: object, says: str) -> None:
+def test_nothing_to_grade_is_said(
+    sandboxed: None, tmp_path: Path, capsys: pytest.CaptureFixture, make: object, says: str
+) -> None:
     make(tmp_path / "submissions")
     assert main(["--root", str(ROOT), "grade", str(tmp_path / "submissions"), "--out", str(tmp_path / "marks")]) == 1
     assert says in capsys.readouterr().err

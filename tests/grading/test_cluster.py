@@ -13,22 +13,22 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from coursekit.files import import_path
 from conftest import ROOT
 from made import FULL, SLUG, answered, blank, content, with_code
-from shared import sandboxed  # noqa: F401 (fixture)
+from shared import sandboxed
 
-from coursekit.marking.variant_keys import ClassKeys
 from coursekit.classes.keyfile import ClassKey, read_key
-from coursekit.variants.variants import Variants
 from coursekit.cli import main
-from coursekit.workers.local_pool import given_up
-from coursekit.marking.journal import JOURNAL
 from coursekit.exercises.keys import Keys
-from coursekit.isolation.limits import Limits
-from coursekit.workers.dask_worker import Delivered
-from coursekit.marking.submissions import Submission
 from coursekit.exercises.notebooks import source_path, text
+from coursekit.files import import_path
+from coursekit.isolation.limits import Limits
+from coursekit.marking.journal import JOURNAL
+from coursekit.marking.submissions import Submission
+from coursekit.marking.variant_keys import ClassKeys
+from coursekit.variants.variants import Variants
+from coursekit.workers.dask_worker import Delivered
+from coursekit.workers.local_pool import given_up
 
 PYTHON = Path(os.environ.get("GRADE_ENV", ROOT / ".venv-grade")) / "bin/python"
 SCRIPT = Path(__file__).with_name("local_cluster.py")
@@ -38,7 +38,9 @@ SAME = ["marks.csv", "questions.csv", "marks.json"]
 @pytest.fixture(scope="module")
 def dask() -> None:
     if not PYTHON.exists() or subprocess.run([PYTHON, "-c", "import distributed"], capture_output=True).returncode:
-        (pytest.fail if os.environ.get("CI") else pytest.skip)("Dask's environment is not there; `make grade-env` makes it")
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(
+            "Dask's environment is not there; `make grade-env` makes it"
+        )
 
 
 def environment(**changes: str) -> dict[str, str]:
@@ -49,7 +51,9 @@ def environment(**changes: str) -> dict[str, str]:
 @contextmanager
 def cluster(workers: int, **changes: str) -> Iterator[dict]:
     """Address and process numbers of a running cluster."""
-    with subprocess.Popen([PYTHON, SCRIPT, str(workers)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment(**changes)) as running:
+    with subprocess.Popen(
+        [PYTHON, SCRIPT, str(workers)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment(**changes)
+    ) as running:
         try:
             yield json.loads(running.stdout.readline())
         finally:
@@ -58,7 +62,19 @@ def cluster(workers: int, **changes: str) -> Iterator[dict]:
 
 
 def command(folder: Path, out: Path, address: str) -> list[str]:
-    return [str(PYTHON), "-m", "coursekit.cli", "--root", str(ROOT), "grade", str(folder), "--out", str(out), "--scheduler", address]
+    return [
+        str(PYTHON),
+        "-m",
+        "coursekit.cli",
+        "--root",
+        str(ROOT),
+        "grade",
+        str(folder),
+        "--out",
+        str(out),
+        "--scheduler",
+        address,
+    ]
 
 
 def grade(folder: Path, out: Path, address: str) -> subprocess.CompletedProcess:
@@ -67,7 +83,13 @@ def grade(folder: Path, out: Path, address: str) -> subprocess.CompletedProcess:
 
 def hand_in(folder: Path, count: int) -> Path:
     """Honest work, and some that breaks: an endless loop, an exit, no notebook at all, a name that is no text."""
-    kinds = [content(answered()), content(blank()), content(with_code("import os\nos._exit(0)")), b"no notebook", content(answered(verdict_choice="verdict_choice = 'a'"))]
+    kinds = [
+        content(answered()),
+        content(blank()),
+        content(with_code("import os\nos._exit(0)")),
+        b"no notebook",
+        content(answered(verdict_choice="verdict_choice = 'a'")),
+    ]
     for number in range(count):
         path = folder / f"student-{number:02}" / f"{SLUG}.ipynb"
         path.parent.mkdir(parents=True)
@@ -86,7 +108,16 @@ def journal(out: Path) -> list[dict]:
 
 def test_a_worker_killed_midway_changes_no_byte(sandboxed: None, dask: None, tmp_path: Path) -> None:
     folder, out, alone = hand_in(tmp_path / "submissions", 40), tmp_path / "cluster", tmp_path / "alone"
-    with cluster(2) as running, subprocess.Popen(command(folder, out, running["address"]), env=environment(), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as grading:
+    with (
+        cluster(2) as running,
+        subprocess.Popen(
+            command(folder, out, running["address"]),
+            env=environment(),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+        ) as grading,
+    ):
         until = time.monotonic() + 300
         while len(journal(out)) < 5 and grading.poll() is None and time.monotonic() < until:
             time.sleep(0.02)
@@ -107,7 +138,13 @@ def test_a_worker_killed_midway_changes_no_byte(sandboxed: None, dask: None, tmp
 
 def test_work_that_ends_every_grader_gets_a_reason(sandboxed: None, dask: None, tmp_path: Path) -> None:
     folder = hand_in(tmp_path / "submissions", 3)
-    run = subprocess.run([PYTHON, SCRIPT, "dying", ROOT, folder, tmp_path / "out"], env=environment(), capture_output=True, text=True, timeout=300)
+    run = subprocess.run(
+        [PYTHON, SCRIPT, "dying", ROOT, folder, tmp_path / "out"],
+        env=environment(),
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
     assert run.returncode == 0, run.stderr[-2000:]
     results = {student: (graded, notes) for student, graded, notes in json.loads(run.stdout)}
     assert len(results) == 4 and [student for student, (graded, _) in results.items() if not graded] == ["student-01"]
@@ -144,11 +181,16 @@ def test_a_scheduler_that_is_not_there_or_has_no_worker_is_said(dask: None, tmp_
     assert said.returncode == 1 and "has no worker" in said.stderr and "Traceback" not in said.stderr
 
 
-def test_without_dask_the_command_says_what_to_make(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture) -> None:
+def test_without_dask_the_command_says_what_to_make(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
+) -> None:
     monkeypatch.setitem(sys.modules, "distributed", None)
     monkeypatch.delitem(sys.modules, "coursekit.workers.dask_pool", raising=False)
     folder = hand_in(tmp_path / "submissions", 1)
-    assert main(["--root", str(ROOT), "grade", str(folder), "--out", str(tmp_path / "out"), "--scheduler", "tcp://x:1"]) == 1
+    assert (
+        main(["--root", str(ROOT), "grade", str(folder), "--out", str(tmp_path / "out"), "--scheduler", "tcp://x:1"])
+        == 1
+    )
     assert "make grade-env" in capsys.readouterr().err
 
 
@@ -173,18 +215,53 @@ def test_everybody_is_graded_by_the_own_variant_on_a_cluster_too(sandboxed: None
     (tmp_path / "roster.csv").write_text("id,name\nann,Ann\nbob,Bob\neve,Eve\n", "utf-8")
     secret = tmp_path / "secret.txt"
     secret.write_text("a secret for tests, sixteen letters and more\n", "utf-8")
-    release = ["assign", SLUG, "--roster", str(tmp_path / "roster.csv"), "--out", str(tmp_path / "release"), "--secret", str(secret)]
+    release = [
+        "assign",
+        SLUG,
+        "--roster",
+        str(tmp_path / "roster.csv"),
+        "--out",
+        str(tmp_path / "release"),
+        "--secret",
+        str(secret),
+    ]
     assert main(["--root", str(ROOT), *release]) == 0
     key, exercise = read_key(tmp_path / "release-key"), Variants(source_path(ROOT, SLUG))
     for student, given in {"ann": "ann", "bob": "bob", "eve": "bob"}.items():
         (tmp_path / "in" / student).mkdir(parents=True)
-        (tmp_path / "in" / student / f"{SLUG}.ipynb").write_text(text(exercise.notebook(key.assigned[given][SLUG])), "utf-8")
+        (tmp_path / "in" / student / f"{SLUG}.ipynb").write_text(
+            text(exercise.notebook(key.assigned[given][SLUG])), "utf-8"
+        )
     own = ["--key", str(tmp_path / "release-key")]
     with cluster(2) as running:
-        done = subprocess.run([*command(tmp_path / "in", tmp_path / "cluster", running["address"]), *own], env=environment(), capture_output=True, text=True, timeout=300)
+        done = subprocess.run(
+            [*command(tmp_path / "in", tmp_path / "cluster", running["address"]), *own],
+            env=environment(),
+            capture_output=True,
+            text=True,
+            timeout=300,
+        )
     assert done.returncode == 0, done.stderr[-2000:]
-    assert main(["--root", str(ROOT), "grade", str(tmp_path / "in"), "--out", str(tmp_path / "alone"), "--workers", "1", *own]) == 0
-    points = {entry["result"]["student"]: sum(mark["earned"] or 0 for mark in entry["result"]["marks"]) for entry in journal(tmp_path / "cluster")}
+    assert (
+        main(
+            [
+                "--root",
+                str(ROOT),
+                "grade",
+                str(tmp_path / "in"),
+                "--out",
+                str(tmp_path / "alone"),
+                "--workers",
+                "1",
+                *own,
+            ]
+        )
+        == 0
+    )
+    points = {
+        entry["result"]["student"]: sum(mark["earned"] or 0 for mark in entry["result"]["marks"])
+        for entry in journal(tmp_path / "cluster")
+    }
     assert points["ann"] == points["bob"] == FULL > points["eve"]
     assert '<th scope="row">bob Bob</th>' in (tmp_path / "cluster/report.html").read_text("utf-8")
     for name in SAME:

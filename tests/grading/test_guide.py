@@ -13,21 +13,30 @@ from typing import Any
 import pytest
 from conftest import ROOT
 from made import EXERCISE, FULL, POINTS, SLUG, blank, cell, content
-from shared import sandboxed  # noqa: F401 (fixture)
+from shared import sandboxed
 
-from coursekit.marking.variant_keys import ClassKeys
 from coursekit.classes.keyfile import read_key
 from coursekit.cli import main
-from coursekit.marking.page import number
 from coursekit.exercises.notebooks import read
+from coursekit.marking.page import number
+from coursekit.marking.variant_keys import ClassKeys
 
-GUIDE = (ROOT / "guides/instructors.md").read_text("utf-8").split("## A course in five commands")[1].split("\n## Assign")[0]
+GUIDE = (
+    (ROOT / "guides/instructors.md").read_text("utf-8").split("## A course in five commands")[1].split("\n## Assign")[0]
+)
 ROSTER, COMMANDS = (block.strip().splitlines() for block in re.findall(r"```\n(.*?)```", GUIDE, re.S))
 PLAN, ASSIGN, GRADE, EXPORT, FEEDBACK = range(5)
 STUDENTS = [str(4711 + place) for place in range(30)]
 NAMES = {student: ROSTER[1 + place % 2].partition(",")[2] for place, student in enumerate(STUDENTS)}
 HALF, LENT = list(POINTS)[::2], "meetings-in-tokyo"
-FAIR = {"right": FULL, "half": sum(POINTS[name] for name in HALF), "empty": 0, "hostile": 0, "wrong exercise": 0, "copied": FULL - POINTS[LENT]}
+FAIR = {
+    "right": FULL,
+    "half": sum(POINTS[name] for name in HALF),
+    "empty": 0,
+    "hostile": 0,
+    "wrong exercise": 0,
+    "copied": FULL - POINTS[LENT],
+}
 KINDS = {student: list(FAIR)[place % len(FAIR)] for place, student in enumerate(STUDENTS)}
 ESSAY = "The word first has several meanings."
 # The layout of Canvas's gradebook: points possible, students; the column of the exercise carries its title.
@@ -64,7 +73,7 @@ def work(kind: str, student: str, folder: Path, keys: ClassKeys, lent: int) -> d
 
 
 @pytest.fixture(scope="module")
-def course(sandboxed: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:  # noqa: F811
+def course(sandboxed: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """The folder of an instructor who has assigned, and to whom thirty students have handed in."""
     folder = tmp_path_factory.mktemp("book")
     with pytest.MonkeyPatch.context() as patch:
@@ -77,7 +86,9 @@ def course(sandboxed: None, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         with zipfile.ZipFile("submissions.zip", "w") as archive:
             for student, kind in KINDS.items():
                 lent = next(count for count in counts.values() if count != counts[student])
-                archive.writestr(f"family_{student}_99{student}_{SLUG}.ipynb", content(work(kind, student, folder, keys, lent)))
+                archive.writestr(
+                    f"family_{student}_99{student}_{SLUG}.ipynb", content(work(kind, student, folder, keys, lent))
+                )
         yield folder
 
 
@@ -90,8 +101,13 @@ def said(course: Path) -> list[str]:
 
 
 def test_the_class_gets_marks_feedback_and_a_report(said: list[str]) -> None:
-    told = {"wrong exercise": f"This notebook is not the exercise {SLUG}.", "empty": "Nothing is answered: this copy is as it was handed out."}
-    assert sorted(said) == [f"{student}, {SLUG}: {told[KINDS[student]]}" for student in STUDENTS if KINDS[student] in told]
+    told = {
+        "wrong exercise": f"This notebook is not the exercise {SLUG}.",
+        "empty": "Nothing is answered: this copy is as it was handed out.",
+    }
+    assert sorted(said) == [
+        f"{student}, {SLUG}: {told[KINDS[student]]}" for student in STUDENTS if KINDS[student] in told
+    ]
     for student, row in rows(Path("marks/marks.csv")).items():
         assert float(row["points"]) == FAIR[KINDS[student]], row
         page = Path("marks/feedback", student, f"{SLUG}.html").read_text("utf-8")
@@ -99,7 +115,9 @@ def test_the_class_gets_marks_feedback_and_a_report(said: list[str]) -> None:
     report = Path("marks/report.html").read_text("utf-8")
     assert "30 submissions, 25 graded, 5 without a mark; 5 have open questions that wait" in report
     row = '<th scope="row">{} {}</th><td data-column="exercise">{}</td><td class="number" data-column="answers">1</td><td data-column="questions">{}</td>'
-    assert all(row.format(student, NAMES[student], SLUG, LENT) in report for student in STUDENTS if KINDS[student] == "copied")
+    assert all(
+        row.format(student, NAMES[student], SLUG, LENT) in report for student in STUDENTS if KINDS[student] == "copied"
+    )
 
 
 def test_marks_of_the_open_questions_are_taken_in_and_nothing_is_graded_twice(said: list[str]) -> None:
@@ -121,7 +139,11 @@ def test_the_marks_are_in_the_gradebook(said: list[str], capsys: pytest.CaptureF
     assert len([line for line in capsys.readouterr().err.splitlines() if "not graded" in line]) == 5
     with open("grades-filled.csv", encoding="utf-8", newline="") as file:
         filled = {row["ID"]: row[HEAD.split(",")[-1]] for row in csv.DictReader(file)}
-    marks = {student: row["points"] for student, row in rows(Path("marks/marks.csv")).items() if row["graded"] == "yes" and row["waiting"] == "0"}
+    marks = {
+        student: row["points"]
+        for student, row in rows(Path("marks/marks.csv")).items()
+        if row["graded"] == "yes" and row["waiting"] == "0"
+    }
     assert len(marks) >= 20 and {student: filled[student] for student in marks} == marks
 
 
@@ -129,7 +151,14 @@ def test_the_feedback_goes_back_under_the_names_of_the_platform(said: list[str],
     finished = [student for student, row in rows(Path("marks/marks.csv")).items() if row["waiting"] == "0"]
     faults = give(FEEDBACK)
     left = capsys.readouterr().err.splitlines()
-    assert faults == bool(left) and len(finished) + len(left) == 30 and all("open questions wait for a person" in line for line in left)
+    assert (
+        faults == bool(left)
+        and len(finished) + len(left) == 30
+        and all("open questions wait for a person" in line for line in left)
+    )
     with zipfile.ZipFile("submissions-feedback.zip") as archive:
         assert archive.namelist() == [f"family_{student}_99{student}_{SLUG}-feedback.ipynb" for student in finished]
-        assert all(f"Student: {student}." in archive.read(name).decode() for student, name in zip(finished, archive.namelist(), strict=True))
+        assert all(
+            f"Student: {student}." in archive.read(name).decode()
+            for student, name in zip(finished, archive.namelist(), strict=True)
+        )

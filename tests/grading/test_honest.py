@@ -3,7 +3,7 @@
 import pytest
 from conftest import ROOT
 from made import ANSWERS, FULL, SLUG, answered, cell, content
-from shared import grader, key, sandboxed  # noqa: F401 (fixtures)
+from shared import grader, key, sandboxed
 
 from coursekit import exercises
 from coursekit.marking.grader import Grader
@@ -36,15 +36,27 @@ def changed(source: str, name: str = IMPORTS) -> dict:
         f"import seaborn as sns, no_such_package\nfrom no_such.other import *\n{GIVEN}\nsns.set_theme()",
         f"%matplotlib inline\n{GIVEN}",
         f"!pip install seaborn\n%pip install seaborn\n{GIVEN}",
-        f"import pandas as pd\nimport ca\nimport caj",
+        "import pandas as pd\nimport ca\nimport caj",
         f"import math\nraise KeyboardInterrupt\n{GIVEN}",
-        f"import pandas as pd\nimport = caj",
+        "import pandas as pd\nimport = caj",
         "import sys\nsys.exit()",
         "import os\nos._exit(0)",
         "# import pandas as pd",
         "",
     ],
-    ids=["matplotlib", "seaborn", "magic", "pip", "slip", "interrupted", "syntax", "exit", "ends-its-process", "commented", "emptied"],
+    ids=[
+        "matplotlib",
+        "seaborn",
+        "magic",
+        "pip",
+        "slip",
+        "interrupted",
+        "syntax",
+        "exit",
+        "ends-its-process",
+        "commented",
+        "emptied",
+    ],
 )
 def test_a_given_cell_that_was_changed_costs_nothing(source: str, grader: Grader) -> None:
     assert earned(outcome(grader, changed(source))) == FULL
@@ -77,7 +89,10 @@ SKIPPED = [
     ("!pip install seaborn", "the line !pip install seaborn was skipped"),
     ("files = !ls\nassert files == []", "the line !ls was skipped"),
     ("%pip install seaborn", "%pip was skipped"),
-    ("import matplotlib.pyplot as plt\nfigure, (left, right) = plt.subplots(1, 2)\nleft.plot([1]); plt.show()", "matplotlib is not here"),
+    (
+        "import matplotlib.pyplot as plt\nfigure, (left, right) = plt.subplots(1, 2)\nleft.plot([1]); plt.show()",
+        "matplotlib is not here",
+    ),
     ("import seaborn as sns\nwith sns.axes_style('white'):\n    sns.lineplot(x=[1], y=[2])", "seaborn is not here"),
     ("pd.Series([1, 2]).plot(title='mine').set_ylabel('n')", ""),
     ("?pd.Series", ""),
@@ -99,7 +114,14 @@ def test_a_magic_around_an_answer_keeps_it(magic: str, grader: Grader) -> None:
 @pytest.mark.parametrize("magic", ["%%bash", "%%sql", "%%html"])
 def test_a_cell_in_another_language_costs_nothing_else(magic: str, grader: Grader) -> None:
     notebook = answered()
-    extra = {"cell_type": "code", "id": "mine", "metadata": {}, "source": f"{magic}\nselect 1", "outputs": [], "execution_count": None}
+    extra = {
+        "cell_type": "code",
+        "id": "mine",
+        "metadata": {},
+        "source": f"{magic}\nselect 1",
+        "outputs": [],
+        "execution_count": None,
+    }
     notebook["cells"].insert(3, extra)
     assert earned(outcome(grader, notebook)) == FULL
 

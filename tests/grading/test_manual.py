@@ -10,7 +10,7 @@ from made import EXERCISE, SLUG
 from coursekit.lms.rubric import read_judged
 from coursekit.marking import manual
 from coursekit.marking.grader import Result
-from coursekit.marking.hand_marks import Entry, Hand, LOG, fingerprint
+from coursekit.marking.hand_marks import LOG, Entry, Hand, fingerprint
 from coursekit.marking.hand_sheet import COLUMNS
 from coursekit.marking.marks import Mark
 
@@ -19,7 +19,10 @@ VIEW, NOTE = "It depends on the word first.", "The outlet is AInvest."
 
 
 def result(student: str = "ann", view: str = VIEW, code: str = "x = 1") -> Result:
-    marks = [Mark("meetings-in-tokyo", 2.0, 0.0, [("Count the rows.", False)]), Mark("write-first", 8.0, None, [], "", view)]
+    marks = [
+        Mark("meetings-in-tokyo", 2.0, 0.0, [("Count the rows.", False)]),
+        Mark("write-first", 8.0, None, [], "", view),
+    ]
     return Result(student, SLUG, "x.ipynb", True, marks, written={"meetings-in-tokyo": code})
 
 
@@ -40,7 +43,14 @@ def rows(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def line(student: str = "ann", points: str = "6.5", comment: str = "", levels: str = "", view: str = VIEW, question: str = "write-first") -> str:
+def line(
+    student: str = "ann",
+    points: str = "6.5",
+    comment: str = "",
+    levels: str = "",
+    view: str = VIEW,
+    question: str = "write-first",
+) -> str:
     return f"{student},{SLUG},{question},{fingerprint(view)},8,{points},{comment},{levels}"
 
 
@@ -55,8 +65,12 @@ def backups(folder: Path) -> list[Path]:
     return sorted(folder.glob("manual-*.csv"))
 
 
-@pytest.mark.parametrize("encoding, separator", [("utf-8", ","), ("utf-8-sig", ";"), ("utf-16", "\t"), ("utf-8", "\t"), ("utf-16-le", ",")])
-def test_points_are_taken_from_every_encoding_and_separator_or_the_file_stays(tmp_path: Path, encoding: str, separator: str) -> None:
+@pytest.mark.parametrize(
+    "encoding, separator", [("utf-8", ","), ("utf-8-sig", ";"), ("utf-16", "\t"), ("utf-8", "\t"), ("utf-16-le", ",")]
+)
+def test_points_are_taken_from_every_encoding_and_separator_or_the_file_stays(
+    tmp_path: Path, encoding: str, separator: str
+) -> None:
     content = put(tmp_path, line(points="4.5", comment="Хорошо"), encoding=encoding, separator=separator)
     if encoding == "utf-16-le":  # without its mark it could be anything
         with pytest.raises(ValueError, match="manual.csv, line 1"):
@@ -76,7 +90,20 @@ def test_a_comment_of_a_russian_spreadsheet_is_never_shown_in_other_letters(tmp_
         assert "manual.csv, line" in str(error) and (tmp_path / "manual.csv").read_bytes() == content
 
 
-@pytest.mark.parametrize("comment", ["+1 for the dates", "-1: no source", "=very good", "@ann see me", "'+1", "''=x", "'tis good", "＝full width", "plain"])
+@pytest.mark.parametrize(
+    "comment",
+    [
+        "+1 for the dates",
+        "-1: no source",
+        "=very good",
+        "@ann see me",
+        "'+1",
+        "''=x",
+        "'tis good",
+        "＝full width",
+        "plain",
+    ],
+)
 def test_a_comment_comes_back_as_typed_however_often(tmp_path: Path, comment: str) -> None:
     put(tmp_path, line(comment=comment.replace("'", "''", 1) if comment.startswith(("'+", "''=")) else comment))
     for _ in range(4):
@@ -172,7 +199,9 @@ def test_two_rows_that_disagree_are_refused(tmp_path: Path) -> None:
         again(tmp_path, result())
 
 
-@pytest.mark.parametrize("typed, points", [("4,5", 4.5), (" 4.50 ", 4.5), ("４．５", 4.5), ("8", 8.0), ("0", 0.0), (".5", 0.5)])
+@pytest.mark.parametrize(
+    "typed, points", [("4,5", 4.5), (" 4.50 ", 4.5), ("４．５", 4.5), ("8", 8.0), ("0", 0.0), (".5", 0.5)]
+)
 def test_points_as_people_type_them(tmp_path: Path, typed: str, points: float) -> None:
     put(tmp_path, line(points=f'"{typed}"'))
     assert again(tmp_path, result())[0].marks[1].earned == points
@@ -183,7 +212,10 @@ def test_a_changed_answer_waits_again_and_keeps_the_old_mark_in_sight(tmp_path: 
     again(tmp_path, result())
     mark = again(tmp_path, result(view="I have changed my mind."))[0].marks[1]
     assert mark.earned is None and mark.earlier == "6.5 of 8 points “Well argued.”"
-    assert [(row["points"], row["status"]) for row in rows(tmp_path / "manual.csv")] == [("", "waits"), ("6.5", "earlier text")]
+    assert [(row["points"], row["status"]) for row in rows(tmp_path / "manual.csv")] == [
+        ("", "waits"),
+        ("6.5", "earlier text"),
+    ]
     assert again(tmp_path, result())[0].marks[1].earned == 6.5  # the old text, graded once more
 
 
@@ -214,7 +246,13 @@ def test_a_mark_of_the_tests_is_changed_with_a_reason_and_stays_until_the_code_c
 
 
 def test_a_submission_that_nobody_could_read_is_marked_by_a_person_question_by_question(tmp_path: Path) -> None:
-    unread = Result("ann", SLUG, "x.ipynb", False, [Mark("meetings-in-tokyo", 2.0, 0.0, [], "Nothing could be read."), Mark("write-first", 8.0, 0.0)])
+    unread = Result(
+        "ann",
+        SLUG,
+        "x.ipynb",
+        False,
+        [Mark("meetings-in-tokyo", 2.0, 0.0, [], "Nothing could be read."), Mark("write-first", 8.0, 0.0)],
+    )
     put(tmp_path, f"ann,{SLUG},meetings-in-tokyo,,2,1,Handed in on paper.,")
     assert (again(tmp_path, unread)[0].earned, again(tmp_path, unread)[0].graded) == (1, False)
     put(tmp_path, f"ann,{SLUG},write-first,,8,5,On paper.,")

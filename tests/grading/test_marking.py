@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from made import FULL, SLUG, answered, content, grade, hand_in
-from shared import sandboxed  # noqa: F401 (fixture)
+from shared import sandboxed
 
 from coursekit.marking.feedback import safe
 from coursekit.marking.page import number
@@ -60,16 +60,27 @@ def in_view(page, locator) -> bool:
     )
 
 
-def test_levels_points_and_comments_come_back_as_marks_and_stand_on_the_page_again(sandboxed: None, tmp_path: Path, context) -> None:  # noqa: F811
-    folder, out = hand_in(tmp_path / "in", **{"ann": "First is a word. <script>", "=1+1": 'Two, "quoted"'}), tmp_path / "out"
+def test_levels_points_and_comments_come_back_as_marks_and_stand_on_the_page_again(
+    sandboxed: None, tmp_path: Path, context
+) -> None:
+    folder, out = (
+        hand_in(tmp_path / "in", **{"ann": "First is a word. <script>", "=1+1": 'Two, "quoted"'}),
+        tmp_path / "out",
+    )
     grade(folder, out)
     page = opened(context, out)
-    assert "First is a word. <script>" in article(page, "ann").inner_text() and "Is this sentence right?" in article(page, "ann").inner_text()
+    assert (
+        "First is a word. <script>" in article(page, "ann").inner_text()
+        and "Is this sentence right?" in article(page, "ann").inner_text()
+    )
     choose(page, "ann", 3)
     assert article(page, "ann").locator(".points").input_value() == "6"
     article(page, "=1+1").locator(".points").fill("7,5")
     article(page, "=1+1").locator("textarea").fill("+1 for the dates,\nbut short")
-    assert "2 of 2 marked" in page.locator("#state").inner_text() and "2 not in a file" in page.locator("#state").inner_text()
+    assert (
+        "2 of 2 marked" in page.locator("#state").inner_text()
+        and "2 not in a file" in page.locator("#state").inner_text()
+    )
     file = saved(page, tmp_path / "downloads" / "manual (1).csv")
     assert "not in a file" not in page.locator("#state").inner_text()
     for _ in range(2):
@@ -78,12 +89,15 @@ def test_levels_points_and_comments_come_back_as_marks_and_stand_on_the_page_aga
     feedback = (out / "feedback" / safe("=1+1") / f"{SLUG}.html").read_text("utf-8")
     assert "+1 for the dates" in feedback and "&#x27;+1" not in feedback
     page.goto((out / "manual.html").as_uri())
-    assert article(page, "ann").locator("input:checked").count() == 4 and article(page, "ann").locator('input[value="3"]:checked').count() == 4
+    assert (
+        article(page, "ann").locator("input:checked").count() == 4
+        and article(page, "ann").locator('input[value="3"]:checked').count() == 4
+    )
     assert article(page, "=1+1").locator("textarea").input_value() == "+1 for the dates,\nbut short"
     assert article(page, "=1+1").locator(".points").input_value() == "7.5"
 
 
-def test_what_was_typed_survives_reload_and_leaving_asks(sandboxed: None, tmp_path: Path, context) -> None:  # noqa: F811
+def test_what_was_typed_survives_reload_and_leaving_asks(sandboxed: None, tmp_path: Path, context) -> None:
     folder, out = hand_in(tmp_path / "in", ann="One.", bob="Two."), tmp_path / "out"
     grade(folder, out)
     page, asked = opened(context, out), []
@@ -93,7 +107,10 @@ def test_what_was_typed_survives_reload_and_leaving_asks(sandboxed: None, tmp_pa
     article(page, "bob").locator(".points").fill("0")
     page.reload()
     assert asked == ["beforeunload"]
-    assert article(page, "ann").locator('input[value="4"]:checked').count() == 4 and article(page, "ann").locator("textarea").input_value() == "Good."
+    assert (
+        article(page, "ann").locator('input[value="4"]:checked').count() == 4
+        and article(page, "ann").locator("textarea").input_value() == "Good."
+    )
     page.close()
     page = opened(context, out)  # another day
     assert article(page, "bob").locator(".points").input_value() == "0"
@@ -107,7 +124,7 @@ def test_what_was_typed_survives_reload_and_leaving_asks(sandboxed: None, tmp_pa
     assert rows(out / "marks.csv")[1]["waiting"] == "0"  # 0 points are a mark
 
 
-def test_level_0_and_points_that_cannot_be(sandboxed: None, tmp_path: Path, context) -> None:  # noqa: F811
+def test_level_0_and_points_that_cannot_be(sandboxed: None, tmp_path: Path, context) -> None:
     folder, out = hand_in(tmp_path / "in", ann="One.", bob="Two."), tmp_path / "out"
     grade(folder, out)
     page = opened(context, out)
@@ -119,7 +136,10 @@ def test_level_0_and_points_that_cannot_be(sandboxed: None, tmp_path: Path, cont
     assert "Not saved" in page.locator("#state").inner_text()
     article(page, "bob").locator(".points").fill("7")
     choose(page, "bob", 2)  # what was typed is not replaced in silence
-    assert article(page, "bob").locator(".points").input_value() == "7" and "The levels give 4." in article(page, "bob").inner_text()
+    assert (
+        article(page, "bob").locator(".points").input_value() == "7"
+        and "The levels give 4." in article(page, "bob").inner_text()
+    )
     article(page, "bob").get_by_role("button", name="Take that").click()
     grade(folder, out, "--manual", str(saved(page, tmp_path / "m.csv")))
     assert points(out) == {"ann": number(FULL), "bob": number(FULL + 4)}
@@ -127,11 +147,21 @@ def test_level_0_and_points_that_cannot_be(sandboxed: None, tmp_path: Path, cont
     assert levels["ann"] == "Sourcing=0; Corroboration=0; Context=0; Argument=0"
 
 
-def test_the_same_text_is_marked_at_once_and_nothing_given_is_replaced(sandboxed: None, tmp_path: Path, context) -> None:  # noqa: F811
-    folder, out = hand_in(tmp_path / "in", ann="No  idea.", bob="Mine.", cid="no idea.", dee="No idea."), tmp_path / "out"
+def test_the_same_text_is_marked_at_once_and_nothing_given_is_replaced(
+    sandboxed: None, tmp_path: Path, context
+) -> None:
+    folder, out = (
+        hand_in(tmp_path / "in", ann="No  idea.", bob="Mine.", cid="no idea.", dee="No idea."),
+        tmp_path / "out",
+    )
     grade(folder, out)
     page = opened(context, out)
-    assert page.locator("article").evaluate_all("all => all.map(one => one.dataset.student)") == ["ann", "cid", "dee", "bob"]
+    assert page.locator("article").evaluate_all("all => all.map(one => one.dataset.student)") == [
+        "ann",
+        "cid",
+        "dee",
+        "bob",
+    ]
     article(page, "dee").locator(".points").fill("2")
     article(page, "ann").locator(".points").fill("1")
     article(page, "ann").locator("textarea").fill("Try again.")
@@ -139,11 +169,16 @@ def test_the_same_text_is_marked_at_once_and_nothing_given_is_replaced(sandboxed
     assert "1 got this mark; 1 already had something" in article(page, "ann").inner_text()
     assert article(page, "bob").get_by_role("button", name="Give the same mark").count() == 0
     grade(folder, out, "--manual", str(saved(page, tmp_path / "m.csv")))
-    assert points(out) == {"ann": number(FULL + 1), "bob": number(FULL), "cid": number(FULL + 1), "dee": number(FULL + 2)}
+    assert points(out) == {
+        "ann": number(FULL + 1),
+        "bob": number(FULL),
+        "cid": number(FULL + 1),
+        "dee": number(FULL + 2),
+    }
     assert "Try again." in (out / "feedback/cid" / f"{SLUG}.html").read_text("utf-8")
 
 
-def test_a_whole_class_is_marked_by_keys(sandboxed: None, tmp_path: Path, context) -> None:  # noqa: F811
+def test_a_whole_class_is_marked_by_keys(sandboxed: None, tmp_path: Path, context) -> None:
     folder, out = hand_in(tmp_path / "in", ann="One.", bob="Two."), tmp_path / "out"
     grade(folder, out)
     page = opened(context, out)
@@ -163,7 +198,9 @@ def test_a_whole_class_is_marked_by_keys(sandboxed: None, tmp_path: Path, contex
 
 
 @pytest.mark.parametrize("width", [390, 1280])
-def test_a_very_long_answer_scrolls_in_its_box_and_save_is_always_in_reach(sandboxed: None, tmp_path: Path, context, width: int) -> None:  # noqa: F811
+def test_a_very_long_answer_scrolls_in_its_box_and_save_is_always_in_reach(
+    sandboxed: None, tmp_path: Path, context, width: int
+) -> None:
     folder, out = hand_in(tmp_path / "in", ann="word " * 60_000 + "THE END", bob="Short."), tmp_path / "out"
     grade(folder, out)
     page = opened(context, out)
@@ -176,13 +213,15 @@ def test_a_very_long_answer_scrolls_in_its_box_and_save_is_always_in_reach(sandb
     box.focus()
     page.keyboard.press("End")
     page.wait_for_timeout(300)
-    assert box.evaluate("e => { const r = e.getBoundingClientRect(); return r.height < innerHeight && e.scrollTop + e.clientHeight > e.scrollHeight - 40 }")
+    assert box.evaluate(
+        "e => { const r = e.getBoundingClientRect(); return r.height < innerHeight && e.scrollTop + e.clientHeight > e.scrollHeight - 40 }"
+    )
     assert box.inner_text().endswith("THE END") and page.evaluate("document.documentElement.scrollWidth") <= width
     choose(page, "bob", 4)
     assert in_view(page, page.locator("#save"))
 
 
-def test_a_file_that_is_kept_up_to_date_has_every_change(sandboxed: None, tmp_path: Path, browser) -> None:  # noqa: F811
+def test_a_file_that_is_kept_up_to_date_has_every_change(sandboxed: None, tmp_path: Path, browser) -> None:
     """The browser's own dialog cannot be pressed by a program: a picker that hands out a file in memory stands for it."""
     folder, out = hand_in(tmp_path / "in", ann="One."), tmp_path / "out"
     grade(folder, out)
@@ -201,10 +240,12 @@ def test_a_file_that_is_kept_up_to_date_has_every_change(sandboxed: None, tmp_pa
     (out / "manual.csv").write_text(page.evaluate("window.onDisk"), "utf-8")
     page.close()
     grade(folder, out)
-    assert points(out) == {"ann": number(FULL + 5)} and "Хорошо" in (out / f"feedback/ann/{SLUG}.html").read_text("utf-8")
+    assert points(out) == {"ann": number(FULL + 5)} and "Хорошо" in (out / f"feedback/ann/{SLUG}.html").read_text(
+        "utf-8"
+    )
 
 
-def test_a_mark_of_the_tests_is_changed_on_the_page_and_shown_to_all(sandboxed: None, tmp_path: Path, context) -> None:  # noqa: F811
+def test_a_mark_of_the_tests_is_changed_on_the_page_and_shown_to_all(sandboxed: None, tmp_path: Path, context) -> None:
     folder, out = hand_in(tmp_path / "in", ann="One.", bob="Two."), tmp_path / "out"
     notebook = answered(meetings_in_tokyo="meetings_in_tokyo = 4711")
     (folder / "bob" / f"{SLUG}.ipynb").write_bytes(content(notebook))
@@ -219,7 +260,10 @@ def test_a_mark_of_the_tests_is_changed_on_the_page_and_shown_to_all(sandboxed: 
     assert "Give a reason" in form.inner_text()
     form.get_by_label("Reason").fill("Right method, typing slip.")
     form.get_by_role("button", name="Change this mark").click()
-    assert "bob, meetings-in-tokyo: 0 by the tests, now 1.5 of 2. Right method, typing slip." in page.locator("#changed").inner_text()
+    assert (
+        "bob, meetings-in-tokyo: 0 by the tests, now 1.5 of 2. Right method, typing slip."
+        in page.locator("#changed").inner_text()
+    )
     page.reload()
     assert "typing slip" in page.locator("#changed").inner_text()
     file = saved(page, tmp_path / "m.csv")
@@ -234,7 +278,7 @@ def test_a_mark_of_the_tests_is_changed_on_the_page_and_shown_to_all(sandboxed: 
     assert points(out)["bob"] == number(FULL - 2)
 
 
-def test_a_changed_answer_shows_its_old_mark_and_can_have_it_again(sandboxed: None, tmp_path: Path, context) -> None:  # noqa: F811
+def test_a_changed_answer_shows_its_old_mark_and_can_have_it_again(sandboxed: None, tmp_path: Path, context) -> None:
     folder, out = hand_in(tmp_path / "in", ann="One."), tmp_path / "out"
     grade(folder, out)
     page = opened(context, out)
@@ -244,7 +288,9 @@ def test_a_changed_answer_shows_its_old_mark_and_can_have_it_again(sandboxed: No
     hand_in(folder, ann="One, and more.")
     grade(folder, out)
     assert rows(out / "marks.csv")[0]["waiting"] == "8"
-    assert "6.5 of 8 points" in (out / "report.html").read_text("utf-8") and "6.5 of 8 points" in (out / f"feedback/ann/{SLUG}.html").read_text("utf-8")
+    assert "6.5 of 8 points" in (out / "report.html").read_text("utf-8") and "6.5 of 8 points" in (
+        out / f"feedback/ann/{SLUG}.html"
+    ).read_text("utf-8")
     page.goto((out / "manual.html").as_uri())
     assert "The earlier text had 6.5 of 8 points “Well argued.”" in article(page, "ann").inner_text()
     article(page, "ann").get_by_role("button", name="Give this again").click()
@@ -252,7 +298,7 @@ def test_a_changed_answer_shows_its_old_mark_and_can_have_it_again(sandboxed: No
     assert points(out) == {"ann": number(FULL + 6.5)}
 
 
-def test_marks_of_two_browsers_are_both_there(sandboxed: None, tmp_path: Path, browser) -> None:  # noqa: F811
+def test_marks_of_two_browsers_are_both_there(sandboxed: None, tmp_path: Path, browser) -> None:
     folder, out = hand_in(tmp_path / "in", ann="One.", bob="Two."), tmp_path / "out"
     grade(folder, out)
     files = []

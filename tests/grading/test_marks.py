@@ -4,20 +4,20 @@ import time
 
 import nbformat
 import pytest
-from coursekit.exercises.notebooks import source_path
 from conftest import ROOT
 from made import SLUG, answered, blank, content
-from shared import grader, key, sandboxed  # noqa: F401 (fixtures)
+from shared import grader, key, sandboxed
 
-from coursekit import exercises
 from caj.checks import questions, value
+from coursekit import exercises
 from coursekit.exercises.blind_guesses import decoys
-from coursekit.marking.grader import Grader
 from coursekit.exercises.key import prepare
+from coursekit.exercises.notebooks import source_path
+from coursekit.inside.protocol import Slow
+from coursekit.marking.grader import Grader
 from coursekit.marking.marks import judge, time_limit
 from coursekit.marking.notebook import read
 from coursekit.marking.run import grade
-from coursekit.inside.protocol import Slow
 
 SLUGS = exercises.slugs(ROOT)
 REVISION = "def revision(indicator):\n    older = series(indicator, 'KAZ', indicators[is_old])\n    return (series(indicator, 'KAZ') - older).dropna()"
@@ -75,10 +75,16 @@ def test_partial_credit_for_a_function_that_does_one_part(grader: Grader) -> Non
         ("print(indicator); open('/tmp/kept', 'w').write(indicator); kept.append(indicator); return 1", ""),
     ],
 )
-def test_functions_that_misbehave_lose_their_own_points_and_tell_no_hidden_argument(body: str, said: str, grader: Grader) -> None:
+def test_functions_that_misbehave_lose_their_own_points_and_tell_no_hidden_argument(
+    body: str, said: str, grader: Grader
+) -> None:
     slug = "carbon-neutrality"
     solution = {cell.id: cell.source for cell in key(slug).exercise.cells}
-    notebook = answered(slug, revision=f"kept = []\ndef revision(indicator):\n    {body}", uzbek_share=f"{solution['uzbek-share']}\nraise RuntimeError(kept)")
+    notebook = answered(
+        slug,
+        revision=f"kept = []\ndef revision(indicator):\n    {body}",
+        uzbek_share=f"{solution['uzbek-share']}\nraise RuntimeError(kept)",
+    )
     outcome = grade(grader._sandbox, key(slug), read(content(notebook)))
     marks = {mark.question: mark for mark in outcome.marks}
     assert marks["revision"].earned == 0 and said in marks["revision"].said

@@ -9,14 +9,14 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from coursekit.files import import_path
 from conftest import ROOT
 from made import FULL, SLUG, answered, blank, content, stripped, with_code
 from nbformat import NotebookNode
-from shared import sandboxed  # noqa: F401 (fixture)
+from shared import sandboxed
 
 from coursekit import exercises
-from coursekit.exercises.notebooks import source_path, read, text
+from coursekit.exercises.notebooks import read, source_path, text
+from coursekit.files import import_path
 
 PROGRAMS = ROOT / ".venv-grade/bin"
 CONFIG = "from coursekit.marking.nbgrader_plugin import configure\nconfigure(get_config())\n"
@@ -29,19 +29,28 @@ SUBMISSIONS = {
     "stripped": (stripped(answered()), FULL),
     "endless": (answered(meetings_in_tokyo="while True:\n    pass"), FULL - 2),
     "exits": (answered(verdict_choice="import os\nos._exit(0)"), FULL - 2),
-    "writes": (with_code("import pathlib\nfor name in ('gradebook.db', '../../gradebook.db', {course!r}):\n    try:\n        pathlib.Path(name).write_text('80 of 25')\n    except OSError:\n        pass"), FULL),
+    "writes": (
+        with_code(
+            "import pathlib\nfor name in ('gradebook.db', '../../gradebook.db', {course!r}):\n    try:\n        pathlib.Path(name).write_text('80 of 25')\n    except OSError:\n        pass"
+        ),
+        FULL,
+    ),
 }
 
 
 def nbgrader(course: Path, *arguments: str, path: str = os.environ["PATH"]) -> subprocess.CompletedProcess:
     environment = {**os.environ, "PATH": f"{PROGRAMS}:{path}", "PYTHONPATH": import_path(ROOT), "HOME": str(course)}
-    return subprocess.run([PROGRAMS / "nbgrader", *arguments], cwd=course, env=environment, capture_output=True, text=True)
+    return subprocess.run(
+        [PROGRAMS / "nbgrader", *arguments], cwd=course, env=environment, capture_output=True, text=True
+    )
 
 
 def source() -> NotebookNode:
     """The exercise with a second test in one check, so that half of a question's points can be earned."""
     notebook = read(source_path(ROOT, SLUG))
-    check = next(cell for cell in notebook.cells if cell.metadata.get("nbgrader", {}).get("grade_id") == "wpr-earliest-check")
+    check = next(
+        cell for cell in notebook.cells if cell.metadata.get("nbgrader", {}).get("grade_id") == "wpr-earliest-check"
+    )
     check.source = check.source.replace(END, f"{WEEKDAY}\n{END}")
     return notebook
 
@@ -50,7 +59,9 @@ def source() -> NotebookNode:
 def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A course whose students have handed in."""
     if not (PROGRAMS / "nbgrader").exists():
-        (pytest.fail if os.environ.get("CI") else pytest.skip)("nbgrader's own environment is not there; `make grade-env` makes it")
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(
+            "nbgrader's own environment is not there; `make grade-env` makes it"
+        )
     folder = tmp_path_factory.mktemp("course")
     (folder / "nbgrader_config.py").write_text(CONFIG, "utf-8")
     (folder / "source/first").mkdir(parents=True)
@@ -60,7 +71,9 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for student, (notebook, _) in SUBMISSIONS.items():
         place = folder / "submitted" / student / "first"
         place.mkdir(parents=True)
-        (place / f"{SLUG}.ipynb").write_bytes(content(notebook).replace(b"{course!r}", repr(str(folder / "gradebook.db")).encode()))
+        (place / f"{SLUG}.ipynb").write_bytes(
+            content(notebook).replace(b"{course!r}", repr(str(folder / "gradebook.db")).encode())
+        )
     return folder
 
 
@@ -86,7 +99,13 @@ def test_feedback_of_nbgrader_holds_no_hidden_test(course: Path, scores: dict[st
     page = (course / "feedback/mixed/first" / f"{SLUG}.html").read_text("utf-8")
     shown = html.unescape(re.sub(r"<[^>]+>", "", page))
     exercise = exercises.parse(source(), SLUG)
-    hidden = {line.strip() for question in exercise.questions for check in question.checks for line in check.code.splitlines() if len(line.strip()) > 1}
+    hidden = {
+        line.strip()
+        for question in exercise.questions
+        for check in question.checks
+        for line in check.code.splitlines()
+        if len(line.strip()) > 1
+    }
     assert exercise.question("wpr-earliest").checks[0].tests[0].message in shown, "a sentence for the student"
     assert 'caj.check("the-first-summit/wpr-earliest"' in shown, "code is found in the page where it is shown"
     assert "BEGIN HIDDEN" not in shown and not [line for line in hidden if line in shown]

@@ -9,15 +9,15 @@ import pytest
 from made import EXERCISE, SLUG, blank, cell, content, stripped
 
 from coursekit.marking import written_answers
+from coursekit.marking.cell_matching import repair
+from coursekit.marking.execution_order import plan
 from coursekit.marking.grader import Result
 from coursekit.marking.hand_marks import Hand
 from coursekit.marking.manual import ByHand, open_answers
 from coursekit.marking.marking_page import marking_page
 from coursekit.marking.marks import Mark
 from coursekit.marking.notebook import read
-from coursekit.marking.pictures import Album, LARGEST
-from coursekit.marking.execution_order import plan
-from coursekit.marking.cell_matching import repair
+from coursekit.marking.pictures import LARGEST, Album
 
 NOTE = "The ministry wrote it for the press, on the day itself; that's why."
 CHUNK = struct.pack(">IIBBBBB", 30, 20, 8, 2, 0, 0, 0)
@@ -135,7 +135,9 @@ def with_picture(source: str, kind: str = "image/png", letters: str = LETTERS, n
     return notebook
 
 
-@pytest.mark.parametrize("source", ["See ![c](attachment:chart.png)", '<img src="attachment:chart.png">', "*Write your answer here.*", ""])
+@pytest.mark.parametrize(
+    "source", ["See ![c](attachment:chart.png)", '<img src="attachment:chart.png">', "*Write your answer here.*", ""]
+)
 def test_a_pasted_picture_is_an_answer_and_is_shown(source: str) -> None:
     found = written(with_picture(source))["source-note"]
     assert found.pictures == (f"data:image/png;base64,{LETTERS}",) and "picture 1 below" in found.text
@@ -143,7 +145,9 @@ def test_a_pasted_picture_is_an_answer_and_is_shown(source: str) -> None:
 
 def test_a_picture_as_a_data_address_is_shown_and_its_letters_are_not() -> None:
     notebook = blank()
-    cell(notebook, "source-note")["source"] = f"Look: ![c](data:image/png;base64,{LETTERS}) and <img src='data:image/png;base64,{LETTERS}'>"
+    cell(notebook, "source-note")["source"] = (
+        f"Look: ![c](data:image/png;base64,{LETTERS}) and <img src='data:image/png;base64,{LETTERS}'>"
+    )
     found = written(notebook)["source-note"]
     assert len(found.pictures) == 2 and LETTERS not in found.text and "Look:" in found.text
 
@@ -166,7 +170,10 @@ def test_what_is_no_small_picture_is_named_and_never_put_on_the_page(kind: str, 
 
 
 def test_another_picture_is_another_answer_and_many_are_bounded() -> None:
-    first, second = (written(with_picture("![c](attachment:chart.png)", letters=letters))["source-note"].text for letters in (LETTERS, base64.b64encode(PNG + b"0").decode()))
+    first, second = (
+        written(with_picture("![c](attachment:chart.png)", letters=letters))["source-note"].text
+        for letters in (LETTERS, base64.b64encode(PNG + b"0").decode())
+    )
     assert first != second
     album = Album()
     text = album.text(" ".join([f"data:image/png;base64,{LETTERS}"] * 50), {})
@@ -174,8 +181,19 @@ def test_another_picture_is_another_answer_and_many_are_bounded() -> None:
 
 
 def test_a_jpeg_is_measured_at_its_frame() -> None:
-    frame = b"\xff\xd8" + b"\xff\xe0" + struct.pack(">H", 4) + b"ab" + b"\xff\xc0" + struct.pack(">HBHH", 11, 8, 20, 30) + b"\1\1\x11\0"
-    assert len(_shown("image/jpeg", frame)) == 1 and _shown("image/jpeg", frame.replace(struct.pack(">HH", 20, 30), b"\xff\xff\xff\xff")) == []
+    frame = (
+        b"\xff\xd8"
+        + b"\xff\xe0"
+        + struct.pack(">H", 4)
+        + b"ab"
+        + b"\xff\xc0"
+        + struct.pack(">HBHH", 11, 8, 20, 30)
+        + b"\1\1\x11\0"
+    )
+    assert (
+        len(_shown("image/jpeg", frame)) == 1
+        and _shown("image/jpeg", frame.replace(struct.pack(">HH", 20, 30), b"\xff\xff\xff\xff")) == []
+    )
 
 
 def _shown(kind: str, picture: bytes) -> list[str]:
@@ -189,8 +207,14 @@ def test_the_picture_is_seen_on_the_marking_page_and_nothing_of_it_is_code(tmp_p
 
     Image.new("RGB", (30, 20), "red").save(tmp_path / "red.png")
     letters = base64.b64encode((tmp_path / "red.png").read_bytes()).decode()
-    found = written(with_picture('See ![c](attachment:chart.png) <svg onload="alert(1)">', letters=letters))["source-note"]
-    results = [Result("ann", SLUG, "x", True, [Mark("source-note", 6.0, None, [], "", found.text, pictures=list(found.pictures))])]
+    found = written(with_picture('See ![c](attachment:chart.png) <svg onload="alert(1)">', letters=letters))[
+        "source-note"
+    ]
+    results = [
+        Result(
+            "ann", SLUG, "x", True, [Mark("source-note", 6.0, None, [], "", found.text, pictures=list(found.pictures))]
+        )
+    ]
     given = ByHand(results, Hand(tmp_path))
     answers = open_answers(given, {SLUG: EXERCISE}, given.hand)
     (tmp_path / "manual.html").write_text(marking_page(answers, given, {SLUG: EXERCISE}, given.hand), "utf-8")

@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 from made import SLUG, blank, grade, hand_in
-from shared import key, sandboxed  # noqa: F401 (fixtures)
+from shared import key, sandboxed
 
 from coursekit import exercises
 from coursekit.cli import main
 from coursekit.inside import codec
 from coursekit.isolation import doctor
+from coursekit.isolation.sandbox import Sandbox
 from coursekit.marking import manual, similarity
 from coursekit.marking.feedback import feedback, safe, write_feedback
 from coursekit.marking.files import write_marks
@@ -22,21 +23,40 @@ from coursekit.marking.grader import Result
 from coursekit.marking.hand_marks import Hand
 from coursekit.marking.marks import Mark
 from coursekit.marking.report import report
-from coursekit.isolation.sandbox import Sandbox
 
 EXERCISE = key(SLUG).exercise
 
 
 def result(student: str = "ann", **changes: object) -> Result:
-    marks = [Mark("meetings-in-tokyo", 2.0, 0.0, [("Count the rows.", False)], "Your code stopped: NameError."), Mark("write-first", 8.0, None, [], "", "<b>My</b> view")]
-    return Result(**{"student": student, "slug": SLUG, "attempt": "x.ipynb", "graded": True, "marks": marks, "written": {"meetings-in-tokyo": "<script>alert(1)</script>"}, **changes})
+    marks = [
+        Mark("meetings-in-tokyo", 2.0, 0.0, [("Count the rows.", False)], "Your code stopped: NameError."),
+        Mark("write-first", 8.0, None, [], "", "<b>My</b> view"),
+    ]
+    return Result(
+        **{
+            "student": student,
+            "slug": SLUG,
+            "attempt": "x.ipynb",
+            "graded": True,
+            "marks": marks,
+            "written": {"meetings-in-tokyo": "<script>alert(1)</script>"},
+            **changes,
+        }
+    )
 
 
 def test_feedback_is_accessible_and_holds_nothing_but_text_of_a_student() -> None:
     page = feedback(result(student="<i>ann", notes=["<img src=x>"]), EXERCISE)
-    assert '<html lang="en">' in page and "<h1>" in page and "Content-Security-Policy" in page and "script-src 'none'" in page
+    assert (
+        '<html lang="en">' in page
+        and "<h1>" in page
+        and "Content-Security-Policy" in page
+        and "script-src 'none'" in page
+    )
     assert "<script" not in page and "<img" not in page and "<i>" not in page
-    assert "✗ Not yet." in page and "Count the rows." in page and "0 of 2" in page and "8 more wait for a person" in page
+    assert (
+        "✗ Not yet." in page and "Count the rows." in page and "0 of 2" in page and "8 more wait for a person" in page
+    )
 
 
 @pytest.mark.parametrize("name", ["..", ".", "a/b", "a" * 300, "ann ", "CON<>", "\udcff", ""])
@@ -62,7 +82,16 @@ def test_answers_right_for_somebody_else_are_listed(sandboxed: None, tmp_path: P
     entry = {"exercise": SLUG, "question": "meetings-in-tokyo"}
     variants = [{**entry, "student": "ann", "answer": right}, {**entry, "student": "bob", "answer": right + 5}]
     (tmp_path / "key.json").write_text(json.dumps(variants), "utf-8")
-    options = ["--root", str(ROOT), "grade", str(folder), "--out", str(tmp_path / "out"), "--expected", str(tmp_path / "key.json")]
+    options = [
+        "--root",
+        str(ROOT),
+        "grade",
+        str(folder),
+        "--out",
+        str(tmp_path / "out"),
+        "--expected",
+        str(tmp_path / "key.json"),
+    ]
     assert main(options) == 0
     page = (tmp_path / "out/report.html").read_text("utf-8")
     row = f'<th scope="row">bob</th><td data-column="exercise">{SLUG}</td><td class="number" data-column="answers">1</td><td data-column="questions">meetings-in-tokyo</td><td data-column="right for">ann</td>'
@@ -73,7 +102,10 @@ def test_answers_right_for_somebody_else_are_listed(sandboxed: None, tmp_path: P
 
 def answers(**given: object) -> list[Result]:
     """Results whose only mark holds an answer to the question "q"."""
-    return [Result(student, "x", "", True, [Mark("q", 1.0, 0.0, answer={"q": codec.encode(value)})]) for student, value in given.items()]
+    return [
+        Result(student, "x", "", True, [Mark("q", 1.0, 0.0, answer={"q": codec.encode(value)})])
+        for student, value in given.items()
+    ]
 
 
 def test_a_shared_mistake_or_a_right_answer_is_not_borrowed() -> None:
@@ -82,7 +114,11 @@ def test_a_shared_mistake_or_a_right_answer_is_not_borrowed() -> None:
 
 
 def test_who_fits_most_answers_is_named_first() -> None:
-    expected = {(student, "x", question): value for student, values in {"ann": (1, 2), "bob": (1, 9), "eve": (5, 6)}.items() for question, value in zip("pq", values)}
+    expected = {
+        (student, "x", question): value
+        for student, values in {"ann": (1, 2), "bob": (1, 9), "eve": (5, 6)}.items()
+        for question, value in zip("pq", values)
+    }
     comparison = similarity.Comparison(expected)
     assert comparison.borrowed("eve", "x", {"p": 1, "q": 2}) == similarity.Borrowed("eve", "x", ("p", "q"), ("ann",))
     assert comparison.borrowed("eve", "x", {"p": 1, "q": 6}) == similarity.Borrowed("eve", "x", ("p",), ("ann", "bob"))
@@ -132,14 +168,25 @@ def test_marks_feedback_and_report_hold_one_result_at_a_time(tmp_path: Path) -> 
     assert len(manual.open_answers(given, {SLUG: EXERCISE}, given.hand)) == 200
     write_marks(given, tmp_path)
     write_feedback(given, {SLUG: EXERCISE}, tmp_path / "feedback")
-    assert "200 submissions" in report(given, {SLUG: EXERCISE}, "Sandboxed.", given.faults, similarity.borrowed(given, {}))
+    assert "200 submissions" in report(
+        given, {SLUG: EXERCISE}, "Sandboxed.", given.faults, similarity.borrowed(given, {})
+    )
     assert len(rows(tmp_path / "marks.csv")) == len(json.loads((tmp_path / "marks.json").read_text("utf-8"))) == 200
     assert 0 < Held.most <= 4
 
 
 def test_the_report_names_what_needs_a_person() -> None:
-    page = report([result(), result("bob", graded=False, notes=["The file is empty."])], {SLUG: EXERCISE}, "Sandboxed.", ["manual.csv, line 3: no."])
-    assert "<li>bob\n<ul>\n<li>the-first-summit: The file is empty.</li>" in page and "manual.csv, line 3: no." in page and page.count("<img alt=") == 3
+    page = report(
+        [result(), result("bob", graded=False, notes=["The file is empty."])],
+        {SLUG: EXERCISE},
+        "Sandboxed.",
+        ["manual.csv, line 3: no."],
+    )
+    assert (
+        "<li>bob\n<ul>\n<li>the-first-summit: The file is empty.</li>" in page
+        and "manual.csv, line 3: no." in page
+        and page.count("<img alt=") == 3
+    )
 
 
 def test_the_doctor_finds_the_sandbox_well(sandboxed: None, capsys: pytest.CaptureFixture) -> None:
@@ -153,7 +200,9 @@ def test_the_attacks_are_real_they_get_through_without_a_jail(name: str) -> None
         assert not doctor._attack(open_house, name, facts).well
 
 
-def test_the_doctor_says_what_fails(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture, sandboxed: None) -> None:
+def test_the_doctor_says_what_fails(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture, sandboxed: None
+) -> None:
     monkeypatch.setitem(doctor.ATTACKS, "reads a file of yours", "through = True")
     assert main(["doctor"]) == 1
     printed = capsys.readouterr()
@@ -173,7 +222,9 @@ def test_sources_are_read_into_plain_values(slug: str) -> None:
     assert blank(slug)["cells"]
 
 
-def test_a_run_that_finished_ends_well_unless_it_is_strict(sandboxed: None, tmp_path: Path, capsys: pytest.CaptureFixture) -> None:
+def test_a_run_that_finished_ends_well_unless_it_is_strict(
+    sandboxed: None, tmp_path: Path, capsys: pytest.CaptureFixture
+) -> None:
     (hand_in(tmp_path / "in", ann="", bob="It depends.") / "ann" / f"{SLUG}.ipynb").write_bytes(b"no notebook")
     assert grade(tmp_path / "in", tmp_path / "out") == 0
     said = capsys.readouterr().err
@@ -183,15 +234,33 @@ def test_a_run_that_finished_ends_well_unless_it_is_strict(sandboxed: None, tmp_
 
 def test_a_doubt_stands_before_a_person_beside_the_mark(capsys: pytest.CaptureFixture) -> None:
     page = report([result(doubts=["question write-first: took too long."])], {SLUG: EXERCISE}, "Sandboxed.")
-    assert "<h2>Needs a person</h2>" in page and "<li>ann\n<ul>\n<li>the-first-summit: question write-first: took too long.</li>" in page and "1 graded" in page
+    assert (
+        "<h2>Needs a person</h2>" in page
+        and "<li>ann\n<ul>\n<li>the-first-summit: question write-first: took too long.</li>" in page
+        and "1 graded" in page
+    )
 
 
 def test_a_student_stands_once_before_a_person_with_all_questions_and_reasons() -> None:
     late = "question {}: A test of this answer took too long."
-    results = [result(doubts=[late.format("write-first"), late.format("verdict-choice"), "Handed in late, says the platform."]), result(student="bob", doubts=["Nothing is answered."])]
+    results = [
+        result(
+            doubts=[late.format("write-first"), late.format("verdict-choice"), "Handed in late, says the platform."]
+        ),
+        result(student="bob", doubts=["Nothing is answered."]),
+    ]
     other = result(doubts=["question opening: It cannot be read."])
     other.slug = "nuclear-questions"
-    part = report([*results, other], {SLUG: EXERCISE, "nuclear-questions": EXERCISE}, "Sandboxed.", ["The disk is full."]).split("Needs a person")[1].split("<h2>")[0]
+    part = (
+        report([*results, other], {SLUG: EXERCISE, "nuclear-questions": EXERCISE}, "Sandboxed.", ["The disk is full."])
+        .split("Needs a person")[1]
+        .split("<h2>")[0]
+    )
     assert part.count("<li>ann\n") == part.count("<li>bob\n") == 1
-    assert "<li>the-first-summit: questions write-first, verdict-choice: A test of this answer took too long.</li>" in part
-    assert part.index("nuclear-questions: question opening: It cannot be read.") < part.index("<li>bob") and "<li>The disk is full.</li>" in part
+    assert (
+        "<li>the-first-summit: questions write-first, verdict-choice: A test of this answer took too long.</li>" in part
+    )
+    assert (
+        part.index("nuclear-questions: question opening: It cannot be read.") < part.index("<li>bob")
+        and "<li>The disk is full.</li>" in part
+    )

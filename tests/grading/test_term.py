@@ -24,14 +24,35 @@ def term(tmp_path: Path) -> Path:
 
 
 def week_two(folder: Path, *students: str) -> None:
-    solutions = {question.name: question.answer.solution for question in exercises.load(ROOT / f"chapters/{OTHER}/exercise.ipynb").questions if question.kind == "auto"}
+    solutions = {
+        question.name: question.answer.solution
+        for question in exercises.load(ROOT / f"chapters/{OTHER}/exercise.ipynb").questions
+        if question.kind == "auto"
+    }
     for student in students:
         (folder / student).mkdir(parents=True)
         (folder / student / f"{OTHER}.ipynb").write_bytes(content(answered(OTHER, **solutions)))
 
 
 def grade(term: Path, source: str) -> None:
-    assert main(["--root", str(ROOT), "grade", str(term / source), "--roster", str(term / "roster.csv"), "--out", str(term / "marks"), "--workers", "1", "--trust"]) == 0
+    assert (
+        main(
+            [
+                "--root",
+                str(ROOT),
+                "grade",
+                str(term / source),
+                "--roster",
+                str(term / "roster.csv"),
+                "--out",
+                str(term / "marks"),
+                "--workers",
+                "1",
+                "--trust",
+            ]
+        )
+        == 0
+    )
 
 
 def rows(term: Path, table: str = "marks.csv") -> list[dict[str, str]]:
@@ -43,21 +64,37 @@ def marks(term: Path) -> dict[tuple[str, str], tuple[str, str]]:
     return {(row["student"], row["exercise"]): (row["points"], row["status"]) for row in rows(term)}
 
 
-def test_two_weeks_stand_in_one_table_and_who_missed_one_keeps_the_other(term: Path, capsys: pytest.CaptureFixture) -> None:
+def test_two_weeks_stand_in_one_table_and_who_missed_one_keeps_the_other(
+    term: Path, capsys: pytest.CaptureFixture
+) -> None:
     grade(term, "one")
     capsys.readouterr()
     grade(term, "two")
     said = capsys.readouterr()
-    assert f"Kept from earlier runs into this folder: {SLUG} (3)." in said.out and f"Not handed in, {OTHER}: cy" in said.out
+    assert (
+        f"Kept from earlier runs into this folder: {SLUG} (3)." in said.out
+        and f"Not handed in, {OTHER}: cy" in said.out
+    )
     assert "2 of 2 submissions graded" in said.out and SLUG not in said.err
     found, full = marks(term), f"{FULL:g}"
-    assert {place: status for place, (_, status) in found.items() if place[1] == OTHER} == {("ann", OTHER): "graded", ("bo", OTHER): "graded", ("cy", OTHER): "not handed in"}
-    assert {place: mark for place, mark in found.items() if place[1] == SLUG} == {(name, SLUG): (full, "graded") for name in ("ann", "bo", "cy")}
+    assert {place: status for place, (_, status) in found.items() if place[1] == OTHER} == {
+        ("ann", OTHER): "graded",
+        ("bo", OTHER): "graded",
+        ("cy", OTHER): "not handed in",
+    }
+    assert {place: mark for place, mark in found.items() if place[1] == SLUG} == {
+        (name, SLUG): (full, "graded") for name in ("ann", "bo", "cy")
+    }
     assert float(found["ann", OTHER][0]) > 0
     assert {row["exercise"] for row in rows(term, "questions.csv") if row["student"] == "bo"} == {SLUG, OTHER}
     assert len(json.loads((term / "marks/marks.json").read_text("utf-8"))) == 6
     page = (term / "marks/report.html").read_text("utf-8")
-    assert "6 submissions" not in page and "5 submissions, 5 graded" in page and f"<li>cy Cy Ito, {OTHER}</li>" in page and "Kept from earlier runs" in page
+    assert (
+        "6 submissions" not in page
+        and "5 submissions, 5 graded" in page
+        and f"<li>cy Cy Ito, {OTHER}</li>" in page
+        and "Kept from earlier runs" in page
+    )
 
 
 def test_points_given_by_hand_in_week_two_for_week_one_reach_marks_and_feedback(term: Path) -> None:
@@ -77,12 +114,18 @@ def test_points_given_by_hand_in_week_two_for_week_one_reach_marks_and_feedback(
     assert "Say why." in (term / f"marks/feedback/cy/{SLUG}.html").read_text("utf-8")
 
 
-def test_late_work_graded_alone_makes_nobody_missing_who_handed_in_before(term: Path, capsys: pytest.CaptureFixture) -> None:
+def test_late_work_graded_alone_makes_nobody_missing_who_handed_in_before(
+    term: Path, capsys: pytest.CaptureFixture
+) -> None:
     grade(term, "two")
     week_two(term / "late", "cy")
     grade(term, "late")
     assert "Not handed in" not in capsys.readouterr().out.split("Kept from earlier runs")[1]
-    assert [(student, status) for (student, _), (_, status) in marks(term).items()] == [("ann", "graded"), ("bo", "graded"), ("cy", "graded")]
+    assert [(student, status) for (student, _), (_, status) in marks(term).items()] == [
+        ("ann", "graded"),
+        ("bo", "graded"),
+        ("cy", "graded"),
+    ]
     assert "Not handed in" not in (term / "marks/report.html").read_text("utf-8")
 
 
@@ -93,7 +136,11 @@ def test_what_is_handed_in_again_takes_the_place_of_the_earlier_mark(term: Path)
     (term / "again/ann").mkdir(parents=True)
     (term / f"again/ann/{SLUG}.ipynb").write_bytes(content(worse))
     grade(term, "again")
-    assert float(marks(term)["ann", SLUG][0]) < FULL and marks(term)["bo", SLUG] == (f"{FULL:g}", "graded") and len(rows(term)) == 3
+    assert (
+        float(marks(term)["ann", SLUG][0]) < FULL
+        and marks(term)["bo", SLUG] == (f"{FULL:g}", "graded")
+        and len(rows(term)) == 3
+    )
 
 
 def test_a_file_whose_student_was_corrected_in_the_roster_counts_once(term: Path) -> None:

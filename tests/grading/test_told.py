@@ -12,15 +12,28 @@ from coursekit.marking.marks import Mark
 from coursekit.marking.report import report
 from coursekit.marking.similarity import Borrowed
 
-TESTS = [("Count the rows whose city is Tokyo.", True), ("Leave the table as it is; filter a copy.", False), (UNSAID, True)]
+TESTS = [
+    ("Count the rows whose city is Tokyo.", True),
+    ("Leave the table as it is; filter a copy.", False),
+    (UNSAID, True),
+]
 LONG = "cell 4: NameError: name 'meetings_in_tokyo_and_everywhere_else_in_the_world' is not defined"
 
 
 def result(**changes: object) -> Result:
     tested = Mark("meetings-in-tokyo", 2.0, 1.5, TESTS, comment="Right but for a slip.", automatic=1.0)
-    judged = Mark("write-first", 8.0, 5.0, said="Well argued.", levels=[("Sourcing", "2"), ("Argument", "0"), ("Context", "4")])
+    judged = Mark(
+        "write-first", 8.0, 5.0, said="Well argued.", levels=[("Sourcing", "2"), ("Argument", "0"), ("Context", "4")]
+    )
     asked = Mark("source-note", 6.0, None, [], "", "Text", earlier="4 of 6 points “Good.”")
-    values = {"student": "aizada.bekova@university.example", "slug": SLUG, "attempt": "x.ipynb", "graded": True, "marks": [tested, judged, asked], "notes": [LONG]}
+    values = {
+        "student": "aizada.bekova@university.example",
+        "slug": SLUG,
+        "attempt": "x.ipynb",
+        "graded": True,
+        "marks": [tested, judged, asked],
+        "notes": [LONG],
+    }
     return Result(**{**values, **changes})
 
 
@@ -42,9 +55,14 @@ def test_students_read_their_levels_and_what_the_next_one_asks(browser) -> None:
 def test_students_read_what_each_test_asked_and_nothing_that_was_computed(browser) -> None:
     page = browser.new_page()
     words = shown(page, feedback(result(), EXERCISE))
-    assert "✓ Passed. Count the rows whose city is Tokyo." in words and "✗ Not yet. Leave the table as it is; filter a copy." in words
+    assert (
+        "✓ Passed. Count the rows whose city is Tokyo." in words
+        and "✗ Not yet. Leave the table as it is; filter a copy." in words
+    )
     assert UNSAID not in words and words.count("✓ Passed.") == 2
-    assert not any(test.code in words for question in EXERCISE.questions for check in question.checks for test in check.tests)
+    assert not any(
+        test.code in words for question in EXERCISE.questions for check in question.checks for test in check.tests
+    )
     page.close()
 
 
@@ -61,7 +79,10 @@ def test_every_word_of_report_and_feedback_is_inside_a_phone(browser, tmp_path: 
     page = browser.new_page()
     copied = [Borrowed("bob", SLUG, ("meetings-in-tokyo", "prime-ministers"), ("aizada.bekova@university.example",))]
     doubtful = result(doubts=["question write-first: took too long."])
-    for html in (feedback(doubtful, EXERCISE), report([doubtful, result(student="bob")], {SLUG: EXERCISE}, "Sandboxed.", ["manual.csv, line 2: no."], copied)):
+    for html in (
+        feedback(doubtful, EXERCISE),
+        report([doubtful, result(student="bob")], {SLUG: EXERCISE}, "Sandboxed.", ["manual.csv, line 2: no."], copied),
+    ):
         shown(page, html, width)
         outside = page.locator("main *:not(img)").evaluate_all(
             "all => all.filter(e => e.checkVisibility() && e.innerText && (r => r.width && (r.left < 0 || r.right > innerWidth + 1))(e.getBoundingClientRect())).map(e => e.innerText)"

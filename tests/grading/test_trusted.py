@@ -12,28 +12,26 @@ import signal
 import subprocess
 import sys
 import time
-import zipfile
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from conftest import ROOT
 from made import FULL, SLUG, answered, blank, cell, content, with_code
-from shared import grader, key, sandboxed  # noqa: F401 (fixtures)
+from shared import grader, key, sandboxed
 
 from coursekit.cli import main
-from coursekit.inside import codec
 from coursekit.isolation import cgroup
+from coursekit.isolation.limits import MB, Limits
 from coursekit.marking import marks, similarity
-from coursekit.workers import batch, local_pool
 from coursekit.marking.bounds import guarded
+from coursekit.marking.cell_matching import kinship
 from coursekit.marking.grader import Grader, Result
-from coursekit.isolation.limits import Limits, MB
 from coursekit.marking.marks import Mark
 from coursekit.marking.notebook import PIECES, Unreadable, read
-from coursekit.marking.cell_matching import kinship
 from coursekit.marking.run import Outcome, grade
 from coursekit.marking.submissions import Submission, collect
+from coursekit.workers import batch
 
 NAME = f"{SLUG}.ipynb"
 FORGES = """
@@ -70,37 +68,79 @@ def rows(out: Path) -> dict[str, dict[str, str]]:
         return {row["student"]: row for row in csv.DictReader(file)}
 
 
-def test_forged_answers_put_one_student_before_a_person_and_the_class_gets_its_report(sandboxed: None, tmp_path: Path) -> None:
-    made = {name: content(answered(meetings_in_tokyo=FORGES.replace("{forged}", forged))) for name, forged in FORGED.items()}
+def test_forged_answers_put_one_student_before_a_person_and_the_class_gets_its_report(
+    sandboxed: None, tmp_path: Path
+) -> None:
+    made = {
+        name: content(answered(meetings_in_tokyo=FORGES.replace("{forged}", forged))) for name, forged in FORGED.items()
+    }
     folder, out = hand_in(tmp_path / "in", ann=content(answered()), **made), tmp_path / "out"
-    entries = [{"student": student, "exercise": SLUG, "question": question, "answer": 7} for student in ("ann", *made) for question in ("meetings-in-tokyo", "after-the-fact", "wpr-earliest", "verdict-choice")]
+    entries = [
+        {"student": student, "exercise": SLUG, "question": question, "answer": 7}
+        for student in ("ann", *made)
+        for question in ("meetings-in-tokyo", "after-the-fact", "wpr-earliest", "verdict-choice")
+    ]
     (tmp_path / "expected.json").write_text(json.dumps(entries), "utf-8")
-    command = ["--root", str(ROOT), "grade", str(folder), "--out", str(out), "--workers", "2", "--expected", str(tmp_path / "expected.json")]
-    for again in range(2):  # the second time from the journal
+    command = [
+        "--root",
+        str(ROOT),
+        "grade",
+        str(folder),
+        "--out",
+        str(out),
+        "--workers",
+        "2",
+        "--expected",
+        str(tmp_path / "expected.json"),
+    ]
+    for _ in range(2):  # the second time from the journal
         with contextlib.redirect_stderr(io.StringIO()) as said:
             assert main(command) == 0
     marked, page = rows(out), (out / "report.html").read_text("utf-8")
     assert float(marked.pop("ann")["points"]) == FULL and "13 graded" in page
     assert {float(row["points"]) for row in marked.values()} == {1.0}  # the letter before it
     for name in ("nested", "nested-deeper", "nested-columns", "huge-number", "no-tag", "moment", "unlike-its-index"):
-        assert re.search(rf"<li>{name}\n<ul>\n<li>{SLUG}: questions? meetings-in-tokyo[^<:]*: The answer cannot be graded", page.split("Needs a person")[1])
+        assert re.search(
+            rf"<li>{name}\n<ul>\n<li>{SLUG}: questions? meetings-in-tokyo[^<:]*: The answer cannot be graded",
+            page.split("Needs a person")[1],
+        )
         assert f"{name}, {SLUG}: " in said.getvalue()
 
 
-@pytest.mark.parametrize("answer", [{"q": {"t": "list", "v": 3}}, {"q": json.loads('{"t":"list","v":[' * 60 + "1" + "]}" * 60)}, {"q": {"t": "range", "v": [0, 1e400, 1], "n": None}}, {"q": 2}], ids=["odd", "deep", "endless", "fine"])
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"q": {"t": "list", "v": 3}},
+        {"q": json.loads('{"t":"list","v":[' * 60 + "1" + "]}" * 60)},
+        {"q": {"t": "range", "v": [0, 1e400, 1], "n": None}},
+        {"q": 2},
+    ],
+    ids=["odd", "deep", "endless", "fine"],
+)
 def test_an_answer_that_cannot_be_compared_ends_no_report(answer: dict) -> None:
-    results = [Result("ann", "x", "", True, [Mark("q", 1.0, 0.0, answer=answer)]), Result("bob", "x", "", True, [Mark("q", 1.0, 0.0, answer={"q": 3})])]
+    results = [
+        Result("ann", "x", "", True, [Mark("q", 1.0, 0.0, answer=answer)]),
+        Result("bob", "x", "", True, [Mark("q", 1.0, 0.0, answer={"q": 3})]),
+    ]
     expected = {("ann", "x", "q"): 1, ("bob", "x", "q"): 2, ("eve", "x", "q"): 3}
     assert [one.student for one in similarity.borrowed(results, expected, faults=[])][-1] == "bob"
 
 
-@pytest.mark.parametrize("agree", [lambda *pair: {}["gone"], lambda *pair: [1 for _ in iter(int, 1)]], ids=["fails", "loops"])
-def test_a_comparison_that_fails_or_loops_is_a_sentence_about_one_student(agree: object, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    "agree", [lambda *pair: {}["gone"], lambda *pair: [1 for _ in iter(int, 1)]], ids=["fails", "loops"]
+)
+def test_a_comparison_that_fails_or_loops_is_a_sentence_about_one_student(
+    agree: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(similarity, "COMPARING", 0.3)
     results = [Result("ann", "x", "", True, [Mark("q", 1.0, 0.0, answer={"q": 2})])]
     faults: list[str] = []
     assert similarity.borrowed(results, {("ann", "x", "q"): 1, ("bob", "x", "q"): 3}, agree, faults) == []
-    assert len(faults) == 1 and faults[0].startswith("ann, x: Comparing the answers") and faults[0].endswith("a person has to look.")
+    assert (
+        len(faults) == 1
+        and faults[0].startswith("ann, x: Comparing the answers")
+        and faults[0].endswith("a person has to look.")
+    )
 
 
 def peak(work: object) -> int:
@@ -155,7 +195,9 @@ def test_what_is_read_at_all_stays_within_bounds() -> None:
 
 def test_a_notebook_with_large_honest_outputs_is_read() -> None:
     notebook = answered()
-    cell(notebook, "meetings-in-tokyo")["outputs"] = [{"output_type": "display_data", "metadata": {}, "data": {"application/json": {"rows": [[1.5, "x"]] * 400_000}}}]
+    cell(notebook, "meetings-in-tokyo")["outputs"] = [
+        {"output_type": "display_data", "metadata": {}, "data": {"application/json": {"rows": [[1.5, "x"]] * 400_000}}}
+    ]
     assert len(read(content(notebook))) == len(notebook["cells"])
 
 
@@ -183,11 +225,17 @@ class Faulty(Grader):
 
 
 @pytest.mark.parametrize("kind", ["recursion", "memory", "loop", "large", "unwritable", "hang"])
-def test_a_fault_of_ours_at_one_submission_is_a_sentence_about_it(kind: str, sandboxed: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_fault_of_ours_at_one_submission_is_a_sentence_about_it(
+    kind: str, sandboxed: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(batch, "Grader", Faulty)
     faulty = answered()
     faulty["cells"].append({"cell_type": "markdown", "id": "f", "metadata": {}, "source": f"fault: {kind}"})
-    submissions = collect(hand_in(tmp_path / "in", ann=content(answered()), bob=content(faulty), eve=content(answered())), [SLUG], Limits())
+    submissions = collect(
+        hand_in(tmp_path / "in", ann=content(answered()), bob=content(faulty), eve=content(answered())),
+        [SLUG],
+        Limits(),
+    )
     results = batch.grade_all(submissions, lambda slug, student: key(slug), tmp_path / "out", workers=1)
     assert [result.graded for result in results] == [True, False, True] and results[2].earned == FULL
     assert "a person has to look" in " ".join(results[1].for_a_person)
@@ -227,7 +275,11 @@ LEAKS = {  # what a later cell makes of the hidden arguments that a function kep
 def test_no_hidden_argument_comes_back_by_any_word(name: str, grader: Grader) -> None:
     own = key(HIDES).exercise.question("revision").answer.solution
     keeps = f"{own}\nkept = []\nright = revision\ndef revision(indicator):\n    kept.append(str(indicator))\n    open('/tmp/kept', 'a').write(str(indicator))\n    {{}}\n    return right(indicator)"
-    notebook = answered(HIDES, revision=keeps.format(LEAKS["note"].replace("\n", "; ") if name == "note" else "pass"), uzbek_share=LEAKS[name])
+    notebook = answered(
+        HIDES,
+        revision=keeps.format(LEAKS["note"].replace("\n", "; ") if name == "note" else "pass"),
+        uzbek_share=LEAKS[name],
+    )
     done = grade(grader._sandbox, key(HIDES), read(content(notebook)))
     mark = next(mark for mark in done.marks if mark.question == "revision")
     assert mark.earned == mark.points  # it was called, with hidden arguments
@@ -256,7 +308,17 @@ def crowd() -> object:
 
 
 def slow(grader: Grader, source: str) -> Outcome:
-    return grade(grader._sandbox, key(SLUG), read(content(answered(meetings_in_tokyo=f"{source}\n{'meetings_in_tokyo = (meetings[chr(99) + chr(105) + chr(116) + chr(121)] == chr(84) + chr(111) + chr(107) + chr(121) + chr(111)).sum()'}"))))
+    return grade(
+        grader._sandbox,
+        key(SLUG),
+        read(
+            content(
+                answered(
+                    meetings_in_tokyo=f"{source}\n{'meetings_in_tokyo = (meetings[chr(99) + chr(105) + chr(116) + chr(121)] == chr(84) + chr(111) + chr(107) + chr(121) + chr(111)).sum()'}"
+                )
+            )
+        ),
+    )
 
 
 def test_work_within_its_seconds_keeps_its_points_however_busy_the_machine(crowd: None, grader: Grader) -> None:
@@ -269,7 +331,11 @@ def test_work_within_its_seconds_keeps_its_points_however_busy_the_machine(crowd
     "limits, source, says",
     [
         ({"cell": 1.0}, BURNS.format(seconds=6), "took too long."),
-        ({"cell": 1.0}, "import os\nfor _ in range(3):\n    if os.fork() == 0:\n        while True: pass\nos.wait()", "took too long."),
+        (
+            {"cell": 1.0},
+            "import os\nfor _ in range(3):\n    if os.fork() == 0:\n        while True: pass\nos.wait()",
+            "took too long.",
+        ),
         ({"cell": 1.0, "slack": 4.0}, "import time\ntime.sleep(60)", "took too long by the clock"),
         ({"cell": 6.0, "total": 2.0}, BURNS.format(seconds=4), "took too long."),
     ],
@@ -280,12 +346,16 @@ def test_what_takes_too_long_stands_before_a_person(limits: dict, source: str, s
         start = time.monotonic()
         done = slow(started, source)
     assert time.monotonic() - start < 60 and done.slow
-    assert [doubt for doubt in done.doubts if doubt.startswith("question meetings-in-tokyo: ") and says in doubt], done.doubts
+    assert [doubt for doubt in done.doubts if doubt.startswith("question meetings-in-tokyo: ") and says in doubt], (
+        done.doubts
+    )
     assert done.marks[1].earned == 0
 
 
 @pytest.mark.parametrize("busy, tries", [(True, 2), (False, 1)])
-def test_what_ran_out_of_time_on_a_busy_machine_is_tried_once_more(busy: bool, tries: int, grader: Grader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_ran_out_of_time_on_a_busy_machine_is_tried_once_more(
+    busy: bool, tries: int, grader: Grader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     outcomes = [Outcome([Mark("q", 2.0, 0.0)], doubts=["took too long."], slow=True), Outcome([Mark("q", 2.0, 2.0)])]
     calls = []
     monkeypatch.setattr(grader, "run", lambda *given: calls.append(1) or outcomes[len(calls) - 1])
@@ -298,23 +368,59 @@ def test_what_ran_out_of_time_on_a_busy_machine_is_tried_once_more(busy: bool, t
 def test_memory_and_what_was_not_run_stand_before_a_person(grader: Grader) -> None:
     done = slow(grader, "hog = bytearray(4_000_000_000)")
     assert [doubt for doubt in done.doubts if "MemoryError" in doubt]
-    lost = answered(**{name: "import os; os._exit(0)" for name in ("row_of_attendance", "meetings_in_tokyo", "wpr_earliest", "after_the_fact")})
+    lost = answered(
+        **dict.fromkeys(
+            ("row_of_attendance", "meetings_in_tokyo", "wpr_earliest", "after_the_fact"), "import os; os._exit(0)"
+        )
+    )
     done = grade(grader._sandbox, key(SLUG), read(content(lost)))
     assert [doubt for doubt in done.doubts if "The rest was not run" in doubt]
 
 
-@pytest.mark.parametrize("words, says", [(["--cpu-seconds", "0"], "--cpu-seconds from 0.1"), (["--cpu-seconds", "nan"], "--cpu-seconds"), (["--memory-mb", "1"], "--memory-mb 256 or more")])
-def test_limits_that_are_none_are_refused(words: list[str], says: str, sandboxed: None, tmp_path: Path, capsys: pytest.CaptureFixture) -> None:
+@pytest.mark.parametrize(
+    "words, says",
+    [
+        (["--cpu-seconds", "0"], "--cpu-seconds from 0.1"),
+        (["--cpu-seconds", "nan"], "--cpu-seconds"),
+        (["--memory-mb", "1"], "--memory-mb 256 or more"),
+    ],
+)
+def test_limits_that_are_none_are_refused(
+    words: list[str], says: str, sandboxed: None, tmp_path: Path, capsys: pytest.CaptureFixture
+) -> None:
     folder = hand_in(tmp_path / "in", ann=content(blank()))
     assert main(["--root", str(ROOT), "grade", str(folder), "--out", str(tmp_path / "out"), *words]) == 1
     assert says in capsys.readouterr().err
 
 
 def test_the_command_takes_limits(sandboxed: None, tmp_path: Path) -> None:
-    folder = hand_in(tmp_path / "in", ann=content(answered(meetings_in_tokyo=BURNS.format(seconds=1.5) + "meetings_in_tokyo = (meetings['city'] == 'Tokyo').sum()")))
+    folder = hand_in(
+        tmp_path / "in",
+        ann=content(
+            answered(
+                meetings_in_tokyo=BURNS.format(seconds=1.5) + "meetings_in_tokyo = (meetings['city'] == 'Tokyo').sum()"
+            )
+        ),
+    )
     points = {}
     for seconds in ("0.5", "8"):
-        assert main(["--root", str(ROOT), "grade", str(folder), "--out", str(tmp_path / seconds), "--workers", "1", "--cpu-seconds", seconds]) == 0
+        assert (
+            main(
+                [
+                    "--root",
+                    str(ROOT),
+                    "grade",
+                    str(folder),
+                    "--out",
+                    str(tmp_path / seconds),
+                    "--workers",
+                    "1",
+                    "--cpu-seconds",
+                    seconds,
+                ]
+            )
+            == 0
+        )
         points[seconds] = float(rows(tmp_path / seconds)["ann"]["points"])
     assert points == {"0.5": FULL - 2, "8": FULL}
 

@@ -67,7 +67,24 @@ class Sly(int):
         return True
 
 
-@pytest.mark.parametrize("value", [Sly(3), object(), int, lambda: 1, 10**40, "x" * 2_000_000, list(range(300_000)), {n for n in range(20_000)}, 1j, print, np.arange(300_000), np.complex64(1), np.array([1j])])
+@pytest.mark.parametrize(
+    "value",
+    [
+        Sly(3),
+        object(),
+        int,
+        lambda: 1,
+        10**40,
+        "x" * 2_000_000,
+        list(range(300_000)),
+        set(range(20_000)),
+        1j,
+        print,
+        np.arange(300_000),
+        np.complex64(1),
+        np.array([1j]),
+    ],
+)
 def test_other_types_and_too_much_are_refused(value: object) -> None:
     with pytest.raises(codec.Unsupported):
         codec.encode(value)

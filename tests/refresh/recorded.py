@@ -40,14 +40,23 @@ def world_bank(each: Series, change: Callable = lambda frame: frame) -> bytes:
         }
         for row in frame.sort_values(["country", "year"], ascending=[True, False]).itertuples()
     ]
-    about = {"page": 1, "pages": 1, "per_page": 20000, "total": len(records), "sourceid": "2", "lastupdated": "2026-10-07"}
+    about = {
+        "page": 1,
+        "pages": 1,
+        "per_page": 20000,
+        "total": len(records),
+        "sourceid": "2",
+        "lastupdated": "2026-10-07",
+    }
     return json.dumps([about, records]).encode()
 
 
 def owid(each: Series, change: Callable = lambda frame: frame) -> bytes:
     """A chart's CSV with short column names; regions have a code of their own, or none."""
     lines = ["entity,code,year," + each.column, f"World,OWID_WRL,2024,{10**9}", "Asia (GCP),,2024,5"]
-    lines += [f"{row.country.title()},{row.country},{row.year},{row.value!r}" for row in change(rows(each)).itertuples()]
+    lines += [
+        f"{row.country.title()},{row.country},{row.year},{row.value!r}" for row in change(rows(each)).itertuples()
+    ]
     return "\n".join(lines).encode()
 
 

@@ -8,16 +8,16 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from recorded import PAGE, comtrade, owid, serve, series, world_bank
+from recorded import PAGE, comtrade, owid, series, serve, world_bank
 
 from bookkit.evidence import integrity
-from caj import data
-from coursekit.cli import main
 from bookkit.refresh.compare import compare
 from bookkit.refresh.effects import broken_facts, renewed, users
 from bookkit.refresh.fetch import Answer
 from bookkit.refresh.series import KEY, by_hand, every, published
 from bookkit.refresh.store import Found, store
+from caj import data
+from coursekit.cli import main
 
 CO2, PEOPLE, RATE = series("co2_emissions_fossil"), series("population", "wdi-pop"), series("yen_per_us_dollar")
 
@@ -36,7 +36,9 @@ def seeds(copied: Path) -> Path:
 
 def refresh(server, root: Path, *arguments: str) -> int:
     """One try with a short time-out, in a root without chapters."""
-    return main(["--root", str(root), "refresh", "--base-url", server.url, "--timeout", "0.5", "--tries", "1", *arguments])
+    return main(
+        ["--root", str(root), "refresh", "--base-url", server.url, "--timeout", "0.5", "--tries", "1", *arguments]
+    )
 
 
 def raised(frame: pd.DataFrame) -> pd.DataFrame:
@@ -65,7 +67,11 @@ def test_every_data_set_series_is_mapped_or_explained() -> None:
     compiled = sources.loc[sources["kind"].eq("dataset"), "id"]
     long = frame[frame["source_ids"].isin(compiled) & frame["flag"].ne("superseded")].groupby("indicator").size()
     mapped = {each.indicator for each in every()}
-    missing = {name for name in long[long >= 3].index if name not in mapped and not any(name.startswith(known) for known in by_hand())}
+    missing = {
+        name
+        for name in long[long >= 3].index
+        if name not in mapped and not any(name.startswith(known) for known in by_hand())
+    }
     assert missing == set()
 
 
@@ -121,7 +127,9 @@ def test_a_vintage_is_added_and_no_published_row_changes(server, seeds: Path, tm
 
 def test_rival_series_of_one_indicator_stay_apart(server, seeds: Path, tmp_path: Path) -> None:
     server.add(PEOPLE.code, world_bank(PEOPLE, raised))
-    assert refresh(server, tmp_path, "--only", PEOPLE.indicator, "--write") == 1  # the chart of the other source is not there
+    assert (
+        refresh(server, tmp_path, "--only", PEOPLE.indicator, "--write") == 1
+    )  # the chart of the other source is not there
     day = data.load("vintages")["vintage"].max().strftime("%Y-%m-%d")
     newer = data.load("indicators", vintage=day)
     kazakh = newer[newer["indicator"].eq("population") & newer["country"].eq("KAZ") & newer["year"].eq(2024)]
@@ -130,29 +138,59 @@ def test_rival_series_of_one_indicator_stay_apart(server, seeds: Path, tmp_path:
 
 
 BAD = {
-    "cut": (CO2, dict(content=owid(CO2), fault="cut"), "broke off"),
-    "slow": (CO2, dict(content=owid(CO2), fault="slow"), "is too slow: no whole answer within the time-out of 0.5 s"),
-    "500": (CO2, dict(content=b"oops", status=500), "answered 500 Internal Server Error (one try)"),
-    "404": (CO2, dict(content=b"gone", status=404), "answered 404 Not Found"),
-    "html": (CO2, dict(content=PAGE), "is a web page, not data"),
-    "empty": (CO2, dict(content=b""), "the answer is empty"),
-    "header only": (CO2, dict(content=b"entity,code,year,emissions_total"), "no figure for our countries"),
-    "half a line": (CO2, dict(content=owid(CO2)[:-12]), "cut off: 3 of 4 cells in line 153"),
-    "half the lines": (CO2, dict(content=b"\n".join(owid(CO2).split(b"\n")[:80])), "lacks 73 published figures, first TJK 2002"),
-    "other column": (CO2, dict(content=owid(CO2).replace(b"emissions_total", b"co2_total")), 'column "emissions_total" is not in the answer; it has'),
-    "no number": (CO2, dict(content=owid(CO2).replace(b"OWID_WRL,2024,1000000000", b"OWID_WRL,2024,n/a")), '"n/a" stands where a number'),
-    "days": (CO2, dict(content=owid(CO2).replace(b",2024,", b",2024-05-01,")), "another form than expected"),
-    "json html": (PEOPLE, dict(content=PAGE), "is a web page, not data"),
-    "json cut": (PEOPLE, dict(content=world_bank(PEOPLE)[:-40]), "cut off, or no JSON"),
-    "json other form": (PEOPLE, dict(content=b'[{"page": 1}, [{"id": "KAZ"}]]'), "another form than expected"),
-    "json few": (PEOPLE, dict(content=world_bank(PEOPLE).replace(b'"total": 48', b'"total": 90')), "cut off: 48 of 90 records"),
-    "json none": (PEOPLE, dict(content=b'[{"page": 0, "pages": 0, "per_page": 0, "total": 0}, null]'), "the answer is empty"),
+    "cut": (CO2, {"content": owid(CO2), "fault": "cut"}, "broke off"),
+    "slow": (CO2, {"content": owid(CO2), "fault": "slow"}, "is too slow: no whole answer within the time-out of 0.5 s"),
+    "500": (CO2, {"content": b"oops", "status": 500}, "answered 500 Internal Server Error (one try)"),
+    "404": (CO2, {"content": b"gone", "status": 404}, "answered 404 Not Found"),
+    "html": (CO2, {"content": PAGE}, "is a web page, not data"),
+    "empty": (CO2, {"content": b""}, "the answer is empty"),
+    "header only": (CO2, {"content": b"entity,code,year,emissions_total"}, "no figure for our countries"),
+    "half a line": (CO2, {"content": owid(CO2)[:-12]}, "cut off: 3 of 4 cells in line 153"),
+    "half the lines": (
+        CO2,
+        {"content": b"\n".join(owid(CO2).split(b"\n")[:80])},
+        "lacks 73 published figures, first TJK 2002",
+    ),
+    "other column": (
+        CO2,
+        {"content": owid(CO2).replace(b"emissions_total", b"co2_total")},
+        'column "emissions_total" is not in the answer; it has',
+    ),
+    "no number": (
+        CO2,
+        {"content": owid(CO2).replace(b"OWID_WRL,2024,1000000000", b"OWID_WRL,2024,n/a")},
+        '"n/a" stands where a number',
+    ),
+    "days": (CO2, {"content": owid(CO2).replace(b",2024,", b",2024-05-01,")}, "another form than expected"),
+    "json html": (PEOPLE, {"content": PAGE}, "is a web page, not data"),
+    "json cut": (PEOPLE, {"content": world_bank(PEOPLE)[:-40]}, "cut off, or no JSON"),
+    "json other form": (PEOPLE, {"content": b'[{"page": 1}, [{"id": "KAZ"}]]'}, "another form than expected"),
+    "json few": (
+        PEOPLE,
+        {"content": world_bank(PEOPLE).replace(b'"total": 48', b'"total": 90')},
+        "cut off: 48 of 90 records",
+    ),
+    "json none": (
+        PEOPLE,
+        {"content": b'[{"page": 0, "pages": 0, "per_page": 0, "total": 0}, null]'},
+        "the answer is empty",
+    ),
     "json refused": (
         PEOPLE,
-        dict(content=json.dumps([{"message": [{"id": "120", "key": "Invalid value", "value": "The provided parameter value is not valid"}]}]).encode()),
+        {
+            "content": json.dumps(
+                [
+                    {
+                        "message": [
+                            {"id": "120", "key": "Invalid value", "value": "The provided parameter value is not valid"}
+                        ]
+                    }
+                ]
+            ).encode()
+        },
         "the World Bank answers: The provided parameter value is not valid",
     ),
-    "json other series": (PEOPLE, dict(content=world_bank(RATE)), "about PA.NUS.FCRF, not SP.POP.TOTL"),
+    "json other series": (PEOPLE, {"content": world_bank(RATE)}, "about PA.NUS.FCRF, not SP.POP.TOTL"),
 }
 
 
@@ -173,7 +211,24 @@ def test_a_bad_answer_gets_a_sentence_and_does_no_harm(server, seeds: Path, tmp_
 
 def test_an_answer_in_drops_is_given_up(server, seeds: Path, tmp_path: Path, capsys) -> None:
     server.add(CO2.code, owid(CO2), fault="drops")
-    assert main(["--root", str(tmp_path), "refresh", "--base-url", server.url, "--timeout", "0.1", "--tries", "1", "--only", CO2.indicator]) == 1
+    assert (
+        main(
+            [
+                "--root",
+                str(tmp_path),
+                "refresh",
+                "--base-url",
+                server.url,
+                "--timeout",
+                "0.1",
+                "--tries",
+                "1",
+                "--only",
+                CO2.indicator,
+            ]
+        )
+        == 1
+    )
     assert "is too slow" in capsys.readouterr().err
 
 
@@ -192,7 +247,9 @@ def test_a_failed_try_is_repeated(server, seeds: Path, tmp_path: Path, capsys, m
 
 
 def test_offline_is_said_once_for_each_publisher(seeds: Path, tmp_path: Path, capsys) -> None:
-    code = main(["--root", str(tmp_path), "refresh", "--base-url", "http://127.0.0.1:9", "--tries", "1", "--timeout", "0.5"])
+    code = main(
+        ["--root", str(tmp_path), "refresh", "--base-url", "http://127.0.0.1:9", "--tries", "1", "--timeout", "0.5"]
+    )
     err = capsys.readouterr().err
     assert code == 1 and err.count("cannot be reached") == err.count("\n") == 2
     assert "Is this machine offline? No other series of World Bank was tried." in err
@@ -215,7 +272,10 @@ def test_comtrade_needs_a_key_and_is_shown_only(server, seeds: Path, tmp_path: P
     assert refresh(server, tmp_path, "--only", exports.indicator) == 0
     assert "needs a key in COMTRADE_API_KEY" in capsys.readouterr().out and not server.asked
     monkeypatch.setenv("COMTRADE_API_KEY", "not-a-real-key")
-    server.add("get/C/A/HS", comtrade(exports, [("CHN", "KAZ", 2020, 11.7e9), ("CHN", "KAZ", 2021, 13.98e9), ("CHN", "USA", 2021, 1.0)]))
+    server.add(
+        "get/C/A/HS",
+        comtrade(exports, [("CHN", "KAZ", 2020, 11.7e9), ("CHN", "KAZ", 2021, 13.98e9), ("CHN", "USA", 2021, 1.0)]),
+    )
     before = content(seeds)
     assert refresh(server, tmp_path, "--only", exports.indicator, "--write") == 0
     out = capsys.readouterr().out
@@ -235,7 +295,9 @@ def test_an_unsealed_change_stops_a_refresh(server, seeds: Path, tmp_path: Path,
     assert "seeds/nodes.csv is not the file that was released" in capsys.readouterr().err and not server.asked
 
 
-def test_unknown_names_and_missing_libraries_get_a_sentence(server, seeds: Path, tmp_path: Path, capsys, monkeypatch) -> None:
+def test_unknown_names_and_missing_libraries_get_a_sentence(
+    server, seeds: Path, tmp_path: Path, capsys, monkeypatch
+) -> None:
     assert refresh(server, tmp_path, "--only", "populatoin") == 1
     assert 'no series "populatoin" to fetch. Did you mean population?' in capsys.readouterr().err
     assert refresh(server, tmp_path, "--only", "gdp_maddison") == 1
@@ -261,7 +323,9 @@ def test_facts_that_would_change_are_named(server, seeds: Path, root: Path, caps
     server.add(RATE.code, world_bank(RATE, lambda frame: frame.assign(value=frame["value"] * 1.1)))
     assert refresh(server, root, "--only", RATE.indicator) == 0
     out = capsys.readouterr().out
-    said = re.search(r"paying-for-the-transition \(yen_per_us_dollar\): (\d+) facts? would change\n((?:    .+\n?)+)", out)
+    said = re.search(
+        r"paying-for-the-transition \(yen_per_us_dollar\): (\d+) facts? would change\n((?:    .+\n?)+)", out
+    )
     assert said and int(said[1]) == len(said[2].splitlines())
     assert all(re.match(r'    ".+": .+ would be .+', line) for line in said[2].splitlines()), said[2]
 
@@ -273,7 +337,9 @@ def test_the_table_for_a_trial_is_the_published_one_but_for_the_differences() ->
     more = compare(PEOPLE, rows, raised(rows)[[*KEY, "value"]])
     trial, before = renewed([(PEOPLE, more)]), data.load("indicators")
     assert len(trial) == len(before) + 1
-    kazakh = trial.query("indicator == 'population' and country == 'KAZ' and source_ids == 'wdi-pop'").set_index("year")["value"]
+    kazakh = trial.query("indicator == 'population' and country == 'KAZ' and source_ids == 'wdi-pop'").set_index(
+        "year"
+    )["value"]
     assert kazakh[2025] == kazakh[2024] == 20592571 * 1.1
 
 
@@ -290,7 +356,11 @@ def test_each_vintage_is_read_as_it_was(seeds: Path) -> None:
         store([Found(RATE, compare(RATE, rows, newer), Answer("https://example.org", b"", "sha256:0"))], day)
     for day, factor in [("2027-01-15", 2), ("2027-06-01", 3)]:
         frame = data.load("indicators", vintage=day)
-        pd.testing.assert_series_equal(frame["value"], before["value"].where(before["indicator"] != RATE.indicator, before["value"] * factor))
-        assert frame.drop(columns=["value", "source_ids", "note"]).equals(before.drop(columns=["value", "source_ids", "note"]))
+        pd.testing.assert_series_equal(
+            frame["value"], before["value"].where(before["indicator"] != RATE.indicator, before["value"] * factor)
+        )
+        assert frame.drop(columns=["value", "source_ids", "note"]).equals(
+            before.drop(columns=["value", "source_ids", "note"])
+        )
     pd.testing.assert_frame_equal(data.load("indicators"), before)
     assert integrity.problems() == []

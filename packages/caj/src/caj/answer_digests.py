@@ -9,8 +9,8 @@ import hashlib
 import math
 from typing import Any
 
-from caj.forms import read, shown
 from caj.answer_types import kind_of
+from caj.forms import read, shown
 
 ROUNDS = 250_000  # about a tenth of a second a try: little for a student, long for a loop over every value
 FEWEST = 100  # tries; an answer that fewer would find is not sealed

@@ -7,7 +7,22 @@ from typing import Any
 VIEWS = ("hconcat", "vconcat", "concat", "spec")  # parts with axes of their own; layers share theirs
 SMALLEST = ",.4~r"  # four significant figures tell a reader enough
 DAY = "%-d %b %Y"
-SHOWN = ("x", "x2", "y", "y2", "theta", "color", "fill", "stroke", "shape", "size", "strokeDash", "row", "column", "facet")
+SHOWN = (
+    "x",
+    "x2",
+    "y",
+    "y2",
+    "theta",
+    "color",
+    "fill",
+    "stroke",
+    "shape",
+    "size",
+    "strokeDash",
+    "row",
+    "column",
+    "facet",
+)
 SPANS = {"x2": "x", "y2": "y"}
 COMPUTED = ("aggregate", "bin", "timeUnit")  # Vega-Lite itself names what it computes
 
@@ -32,7 +47,9 @@ def readable(spec: dict[str, Any]) -> dict[str, Any]:
 def _beside(part: Any) -> bool:
     """Whether panels stand beside each other, so that a label under the end of an axis would meet the next one."""
     facet = [_mapping(_mapping(part).get("facet")), _mapping(_mapping(part).get("encoding"))]
-    if any(name in _mapping(part) for name in ("hconcat", "concat", "repeat")) or any(name in shown for shown in facet for name in ("column", "facet", "field")):
+    if any(name in _mapping(part) for name in ("hconcat", "concat", "repeat")) or any(
+        name in shown for shown in facet for name in ("column", "facet", "field")
+    ):
         return True
     return any(_beside(view) for name in VIEWS for view in _list(_mapping(part).get(name)))
 
@@ -41,7 +58,12 @@ def _whole(spec: dict[str, Any]) -> set[str]:
     """Columns of nothing but whole numbers, which need no rounding."""
     tables = [*_mapping(spec.get("datasets")).values(), _mapping(spec.get("data")).get("values")]
     rows = [row for table in tables for row in _list(table) if isinstance(row, dict)]
-    broken = {name for row in rows for name, value in row.items() if not (value is None or isinstance(value, int) or isinstance(value, float) and value.is_integer())}
+    broken = {
+        name
+        for row in rows
+        for name, value in row.items()
+        if not (value is None or isinstance(value, int) or (isinstance(value, float) and value.is_integer()))
+    }
     return {name for row in rows for name in row} - broken
 
 
@@ -69,7 +91,13 @@ def _axes(units: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     for name, channel in [(name, _mapping(unit.get(name))) for unit in units for name in SHOWN]:
         found[name] = _guide(channel) | found.get(name, {})
-    spanned = {_mapping(unit.get(name)).get("field") for unit in units for end, start in SPANS.items() if end in unit for name in (end, start)}
+    spanned = {
+        _mapping(unit.get(name)).get("field")
+        for unit in units
+        for end, start in SPANS.items()
+        if end in unit
+        for name in (end, start)
+    }
     for name, field in [(name, _mapping(unit.get(name)).get("field")) for unit in units for name in SHOWN]:
         if isinstance(field, str) and found[name]:
             known = {key: value for key, value in found[name].items() if key == "format" or field not in spanned}
@@ -123,10 +151,18 @@ def _made(encoding: dict[str, Any], axes: dict[str, dict[str, Any]]) -> list[dic
         kind = about.get("type") or start.get("type") or "nominal"
         title = guide.get("title")
         if title and channel in ("x", "y", *SPANS):
-            title += ", to" if channel in SPANS else ", from" if f"{channel}2" in encoding and _mapping(encoding[f"{channel}2"]).get("field") else ""
+            title += (
+                ", to"
+                if channel in SPANS
+                else ", from"
+                if f"{channel}2" in encoding and _mapping(encoding[f"{channel}2"]).get("field")
+                else ""
+            )
         made[name] = {"field": name, "type": kind, "title": title or name.replace("_", " ")}
         if kind == "quantitative":
-            made[name]["format"] = "d" if "year" in name else (axes.get(f"column {name}", {}) | guide).get("format", SMALLEST)
+            made[name]["format"] = (
+                "d" if "year" in name else (axes.get(f"column {name}", {}) | guide).get("format", SMALLEST)
+            )
     return list(made.values())
 
 

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from caj import answer_digests, data
-from caj.forms import Form, agree, read, shown
 from caj.answer_types import kind_of
+from caj.forms import Form, agree, read, shown
 
 
 @dataclass(frozen=True)
@@ -201,7 +201,12 @@ def _judge(question: Question, answer: Any, given: dict[str, Any]) -> Result:
             return Result("unread", _told("Close: give one digit more.", form, form.readings[0]))
         if why := _slip(form, expected.readings[0], within):
             return Result("wrong", _told(f"Not yet, because {why}", form, form.readings[0]))
-    return Result("wrong", _told(f"Not yet, because the value differs from the tables. {fill(question.hint, given)}", form, form.readings[0]))
+    return Result(
+        "wrong",
+        _told(
+            f"Not yet, because the value differs from the tables. {fill(question.hint, given)}", form, form.readings[0]
+        ),
+    )
 
 
 def _told(sentence: str, form: Form, reading: Any) -> str:
@@ -213,7 +218,12 @@ def _rounded(form: Form, right: float) -> bool:
     """Whether a number is the right one with too few digits."""
     number = form.readings[0]
     digits = next((digits for digits in range(7) if round(number, digits) == number), 7)
-    return bool(number) and abs(number - right) < 0.1 * abs(right) and abs(number - right) <= 0.5 * 10**-digits and number != round(right, 9)
+    return (
+        bool(number)
+        and abs(number - right) < 0.1 * abs(right)
+        and abs(number - right) <= 0.5 * 10**-digits
+        and number != round(right, 9)
+    )
 
 
 def _slip(form: Form, right: float, within: float) -> str:
@@ -242,7 +252,9 @@ def _judge_sealed(seal: str, answer: Any) -> Result:
     if form.ask:
         return Result("unread", " ".join([f"Not read yet: {form.ask}", *form.notes]))
     if not answer_digests.tells(seal):
-        return Result("kept", _told("Answered. Whether it is right you will see when it is marked.", form, form.readings[0]))
+        return Result(
+            "kept", _told("Answered. Whether it is right you will see when it is marked.", form, form.readings[0])
+        )
     if found := form.fits(lambda reading: answer_digests.opens(seal, reading)):
         return Result("correct", _told("Correct.", form, *found))
     return Result("wrong", _told("Not yet: this is not the answer to your question.", form, form.readings[0]))

@@ -1,6 +1,7 @@
 """Routes between Japan, Central Asia and Europe as a weighted graph: build it, cut it, and find ways through it."""
 
 import difflib
+import itertools
 import math
 from collections.abc import Mapping
 
@@ -13,9 +14,25 @@ PACES = ("fast", "usual", "slow")
 
 # What the tables do not hold, open to dispute. Columns: fast, usual, slow, unit, basis, sources, why.
 ASSUMPTIONS = {
-    "rail": (1100, 800, 700, "km a day", "sourced", "cd-20130913;index1520-202401;trend-20240503", "three published runs, rounded"),
+    "rail": (
+        1100,
+        800,
+        700,
+        "km a day",
+        "sourced",
+        "cd-20130913;index1520-202401;trend-20240503",
+        "three published runs, rounded",
+    ),
     "road": (700, 560, 400, "km a day", "sourced", "cpmm-2022", "usual: 23.4 km an hour with stops; the range is ours"),
-    "sea": (700, 500, 450, "km a day", "fitted", "lnews-20251009;derived", "usual: 60 days round Africa to Türkiye; the range is ours"),
+    "sea": (
+        700,
+        500,
+        450,
+        "km a day",
+        "fitted",
+        "lnews-20251009;derived",
+        "usual: 60 days round Africa to Türkiye; the range is ours",
+    ),
     "rail border": (1.0, 1.7, 2.2, "days", "sourced", "cpmm-2022", "40.6 hours in 2022, 51.9 in 2021; fast is ours"),
     "road border": (0.2, 0.4, 0.6, "days", "sourced", "cpmm-2022", "9.9 hours in 2022, 13.6 in 2021; fast is ours"),
     "port": (1, 2, 4, "days", "assumed", "derived", "each change between ship and land, in good weather"),
@@ -81,7 +98,7 @@ def graph(
     for leg in table.to_dict("records"):
         ends = leg["from_node"], leg["to_node"]
         if unknown := set(ends) - set(network):
-            raise ValueError(f'Leg {leg["id"]} ends at {min(unknown)}, which is not among the nodes.')
+            raise ValueError(f"Leg {leg['id']} ends at {min(unknown)}, which is not among the nodes.")
         border = leg["mode"] != "sea" and _stops(*(network.nodes[end]["country"] for end in ends))
         moving = leg["typical_days"] if pd.notna(leg["typical_days"]) else leg["distance_km"] / _pace(leg["mode"], pace)
         stops = _pace(f"{leg['mode']} border", pace) if border else 0.0
@@ -122,13 +139,13 @@ def route(network: nx.Graph, start: str, end: str, by: str = "km", via: tuple[st
         raise ValueError(f'A way can be shortest by "km" or by "days", not by "{by}".')
     stops = [find(network, place) for place in (start, *via, end)]
     rows = []
-    for one, other in zip(stops, stops[1:]):
+    for one, other in itertools.pairwise(stops):
         try:
             path = nx.shortest_path(network, one, other, weight=by)
         except nx.NetworkXNoPath:
             names = [network.nodes[place].get("name", place) for place in (one, other)]
             raise ValueError(f"No way leads from {names[0]} to {names[1]} in this network.") from None
-        for here, there in zip(path, path[1:]):
+        for here, there in itertools.pairwise(path):
             names = {"from": network.nodes[here]["name"], "to": network.nodes[there]["name"]}
             rows.append(names | network.edges[here, there])
     return pd.DataFrame(rows, columns=["from", "to", "leg", "mode", "km", "basis", "status", "border", "days"])

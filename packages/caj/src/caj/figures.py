@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from caj import data, sources
+from caj import sources
 from caj.charts import THEME
 
 if TYPE_CHECKING:
@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 CHART_MIME = "application/vnd.vegalite.v5+json"
 TABLE_MIME = "application/vnd.caj.table+json"
 # Chinese and Japanese, Thai, Lao, Burmese, Khmer, Tibetan; Korean writes blanks.
-UNSPACED = re.compile("[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff66-\uff9d\U00020000-\U0003ffff]")
+UNSPACED = re.compile(
+    "[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff66-\uff9d\U00020000-\U0003ffff]"
+)
 CREDITED = 8  # sources named under a figure; the chapter's list of sources has all
 
 
@@ -140,7 +142,9 @@ def _text(value: Any, column: str, digits: int) -> str:
     return str(value)
 
 
-def _spec(chart: "alt.TopLevelMixin", caption: str, credit: str, alt: str, table: pd.DataFrame | None, digits: int) -> dict:
+def _spec(
+    chart: "alt.TopLevelMixin", caption: str, credit: str, alt: str, table: pd.DataFrame | None, digits: int
+) -> dict:
     """Vega-Lite spec in the house style; caption and credit are the title where no book draws them."""
     spec = chart.to_dict()
     spec["config"] = {**spec.get("config", {}), **THEME}
@@ -148,7 +152,7 @@ def _spec(chart: "alt.TopLevelMixin", caption: str, credit: str, alt: str, table
     spec["title"] = {"text": textwrap.wrap(caption, 78), "subtitle": textwrap.wrap(f"Source: {credit}", 90)}
     if table is not None:
         spec["usermeta"] = {"table": tabulate(table, digits)}
-    elif (columns := _columns(chart)):
+    elif columns := _columns(chart):
         spec["usermeta"] = {"columns": columns, "digits": digits}
     return spec
 

@@ -96,7 +96,7 @@ def clean(raw: str, notes: list[str]) -> str:
     before = ""
     while text != before:
         before = text
-        if len(text) > 1 and (text[0] in QUOTES and text[-1] in QUOTES or text[0] + text[-1] in ("()", "[]", "{}")):
+        if len(text) > 1 and ((text[0] in QUOTES and text[-1] in QUOTES) or text[0] + text[-1] in ("()", "[]", "{}")):
             text = text[1:-1].strip()
         text = re.sub(r"^[(\[]?([^\W\d_])[)\].:,]$", r"\1", text)
     return latin(re.sub("[’ʼʻ‘`´]", "'", text), notes)
@@ -121,14 +121,22 @@ def _only(given: Any, notes: list[str]) -> Any:
     item = given
     for _ in range(3):
         if isinstance(item, (pd.Series, pd.Index, pd.DataFrame, np.ndarray)):
-            item = list(item.to_numpy().ravel() if hasattr(item, "to_numpy") else item.ravel()) if item.size < 2 else [0, 0]
+            item = (
+                list(item.to_numpy().ravel() if hasattr(item, "to_numpy") else item.ravel())
+                if item.size < 2
+                else [0, 0]
+            )
         if not isinstance(item, (list, tuple, set, frozenset)):
             break
         if len(item) != 1:
             raise Unread("one value is asked for, and this holds " + ("none." if not item else "several."))
         item = next(iter(item))
     if item is not given:
-        notes.append("A trailing comma makes a tuple; its one item was read." if isinstance(given, tuple) else "Its one item was read.")
+        notes.append(
+            "A trailing comma makes a tuple; its one item was read."
+            if isinstance(given, tuple)
+            else "Its one item was read."
+        )
     return item
 
 
@@ -138,14 +146,20 @@ def _told(value: Any, kind: str, reading: Any) -> bool:
     if kind == "date":
         return isinstance(value, str) and not re.fullmatch(r"\s*\d{4}-\d\d-\d\d\s*", value)
     if kind == "set":
-        return isinstance(value, str) or any(isinstance(item, str) and item.strip().casefold() not in reading for item in value)
+        return isinstance(value, str) or any(
+            isinstance(item, str) and item.strip().casefold() not in reading for item in value
+        )
     return isinstance(value, str)
 
 
 def _numbers(given: Any, notes: list[str]) -> Iterator[float]:
     if isinstance(given, str):
         return numbers(clean(given, notes))
-    if isinstance(given, (bool, np.bool_)) or not pd.api.types.is_number(given) or isinstance(given, (complex, np.complexfloating)):
+    if (
+        isinstance(given, (bool, np.bool_))
+        or not pd.api.types.is_number(given)
+        or isinstance(given, (complex, np.complexfloating))
+    ):
         raise Unread(wanted("number"))
     return finite([given])
 
@@ -154,7 +168,11 @@ def _word(given: Any, notes: list[str]) -> str:
     if not isinstance(given, str):
         raise Unread(wanted("text"))
     text = re.sub(r"[.,;:!?]+$", "", clean(given, notes)).strip().casefold()
-    if re.search("[^\\W\\d_]", text) and any(letter.isalpha() and unicodedata.name(letter, "").startswith(("CYRILLIC", "GREEK", "CJK", "HIRAGANA", "KATAKANA", "HANGUL")) for letter in text):
+    if re.search("[^\\W\\d_]", text) and any(
+        letter.isalpha()
+        and unicodedata.name(letter, "").startswith(("CYRILLIC", "GREEK", "CJK", "HIRAGANA", "KATAKANA", "HANGUL"))
+        for letter in text
+    ):
         raise Unread("write the answer in Latin letters.")
     return text
 
@@ -204,7 +222,13 @@ def _dates(given: Any, notes: list[str]) -> Iterator[pd.Timestamp]:
 
 def _bools(given: Any, notes: list[str]) -> Iterator[bool]:
     words = {"true": True, "yes": True, "false": False, "no": False}
-    known = given if isinstance(given, (bool, np.bool_)) else words.get(_word(given, notes)) if isinstance(given, str) else None
+    known = (
+        given
+        if isinstance(given, (bool, np.bool_))
+        else words.get(_word(given, notes))
+        if isinstance(given, str)
+        else None
+    )
     if known is None:
         raise Unread(wanted("bool"))
     yield bool(known)
@@ -222,7 +246,16 @@ def _table(kind: str, type_: type) -> Callable[[Any, list[str]], Iterator[Any]]:
 def _same_frame(given: Any, expected: Any, within: float) -> bool:
     compare = pd.testing.assert_series_equal if isinstance(expected, pd.Series) else pd.testing.assert_frame_equal
     try:
-        compare(given, expected, check_like=True, check_dtype=False, check_names=False, check_index_type=False, atol=within + 1e-9, rtol=0)
+        compare(
+            given,
+            expected,
+            check_like=True,
+            check_dtype=False,
+            check_names=False,
+            check_index_type=False,
+            atol=within + 1e-9,
+            rtol=0,
+        )
     except AssertionError:
         return False
     return True

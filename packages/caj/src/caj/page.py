@@ -15,9 +15,9 @@ from collections.abc import Callable
 from types import CodeType, ModuleType
 from typing import Any
 
-from caj.shown import LONGEST, bundle, result
-from caj.set_names import Names, stored
 from caj.readable_errors import NoInput, readable
+from caj.set_names import Names, stored
+from caj.shown import LONGEST, bundle, result
 
 MOST = 300  # things that one cell may show
 
@@ -61,7 +61,9 @@ class Session:
             last = None
         await self._value(compile(tree, name, "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT))
         if last is not None:
-            self.display(await self._value(compile(ast.Expression(last.value), name, "eval", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)))
+            self.display(
+                await self._value(compile(ast.Expression(last.value), name, "eval", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT))
+            )
 
     async def _value(self, code: CodeType) -> Any:
         value = eval(code, self.names.all)
@@ -73,7 +75,9 @@ class Session:
         for thing in things:
             if thing is not None and len(self.results) <= MOST:
                 sys.stdout.flush()
-                self._add(result(thing if raw else bundle(thing), metadata or {}) if len(self.results) < MOST else _enough())
+                self._add(
+                    result(thing if raw else bundle(thing), metadata or {}) if len(self.results) < MOST else _enough()
+                )
 
     def write(self, text: str) -> None:
         """Add printed text to the results."""

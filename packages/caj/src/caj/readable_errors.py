@@ -6,7 +6,9 @@ import traceback
 
 FRAMES = 4  # lines of the reader's code that an error names
 LONGEST = 5_000  # characters of an error that a page shows
-NO_INPUT = 'Nobody can be asked in a page. Write the answer into the code instead of input(), for example: name = "Tokyo"'
+NO_INPUT = (
+    'Nobody can be asked in a page. Write the answer into the code instead of input(), for example: name = "Tokyo"'
+)
 COMMANDS = {
     "%": "A line that begins with % is a command of Jupyter, not Python. Leave it out here, or open the notebook in JupyterLite.",
     "!": "A line that begins with ! is a command for a terminal, and a page has none. What the book needs is installed: import it.",

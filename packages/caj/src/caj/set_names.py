@@ -52,7 +52,9 @@ class Names:
         number = self.gone.get(error.name or "") if isinstance(error, NameError) else None
         if number is None:
             return []
-        return [f"→ Cell {number} set {error.name} when it ran before; as its code stands now, it does not. Set {error.name} there again, and run it."]
+        return [
+            f"→ Cell {number} set {error.name} when it ran before; as its code stands now, it does not. Set {error.name} there again, and run it."
+        ]
 
 
 def stored(code: CodeType) -> set[str]:

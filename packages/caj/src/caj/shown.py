@@ -7,9 +7,9 @@ from decimal import Decimal
 from typing import Any
 
 from caj import sources
+from caj.chart_labels import readable
 from caj.charts import THEME
 from caj.figures import CHART_MIME, CREDITED, TABLE_MIME, data_of, remainder
-from caj.chart_labels import readable
 
 LONGEST = 100_000  # characters of text that a page shows of one thing
 DEEPEST = 60  # levels of lists in lists; the deepest chart of the book has a dozen
@@ -55,7 +55,9 @@ def result(bundle: dict[str, Any], metadata: dict[str, Any]) -> dict[str, Any]:
     else:
         made = {"kind": "value", "text": shortened(str(bundle.get("text/plain", bundle)))}
     if len(json.dumps(made)) > LARGEST:
-        raise ValueError(f"This is too large for a page (more than {LARGEST // 1_000_000} MB). Show fewer rows, for example with .head(100).")
+        raise ValueError(
+            f"This is too large for a page (more than {LARGEST // 1_000_000} MB). Show fewer rows, for example with .head(100)."
+        )
     return made
 
 
@@ -74,7 +76,9 @@ def plain(value: Any, depth: int = 0) -> Any:
     {'x': [1, None, '2004-08-28']}
     """
     if depth > DEEPEST:
-        raise ValueError(f"This has lists in lists in lists, more than {DEEPEST} levels deep: a page cannot draw it. Flatten it first.")
+        raise ValueError(
+            f"This has lists in lists in lists, more than {DEEPEST} levels deep: a page cannot draw it. Flatten it first."
+        )
     if value is None or isinstance(value, (bool, str)):
         return value
     if isinstance(value, dict):
@@ -87,12 +91,18 @@ def plain(value: Any, depth: int = 0) -> Any:
         return value.isoformat()
     if hasattr(value, "item") and getattr(value, "ndim", None) == 0:  # a number of numpy
         return plain(value.item(), depth + 1)
-    raise ValueError(f"A chart or table cannot hold a value of the kind {type(value).__name__}: turn it into a number or into text, for example with str().")
+    raise ValueError(
+        f"A chart or table cannot hold a value of the kind {type(value).__name__}: turn it into a number or into text, for example with str()."
+    )
 
 
 def _number(value: Any) -> Any:
     try:
-        return value if isinstance(value, int) and abs(value) < 2**1023 else (float(value) if math.isfinite(float(value)) else None)
+        return (
+            value
+            if isinstance(value, int) and abs(value) < 2**1023
+            else (float(value) if math.isfinite(float(value)) else None)
+        )
     except OverflowError:
         return None
 

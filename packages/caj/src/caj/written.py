@@ -9,16 +9,124 @@ import pandas as pd
 
 from caj.answer_types import NAMES
 
-COUNT = "zero one two three four five six seven eight nine ten eleven twelve".split()
-MONTHS = "january february march april may june july august september october november december".split()
+COUNT = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
 TIMES = {"thousand": 1e3, "million": 1e6, "mn": 1e6, "billion": 1e9, "bn": 1e9, "trillion": 1e12}
 PERCENT = re.compile(r" ?(?:%|per ?cent|pct|percentage points?)\.?(?= |$)")
-UNITS = set(
-    "a per of us and the in year years yr month months week weeks day days hour hours time times fold km kilometre kilometres kilometer kilometers cm"
-    " centimetre centimetres centimeter centimeters m metre metres t kt mt ton tons tonne tonnes kg g kilogram kilograms gram grams co2 uranium kwh mwh gwh twh"
-    " kw mw gw watt watts dollar dollars usd yen jpy euro euros point points person persons people place places visit visits meeting meetings journey journeys"
-    " project projects event events source sources row rows text texts vote votes state states country countries container containers teu student students".split()
-)
+UNITS = {
+    "a",
+    "per",
+    "of",
+    "us",
+    "and",
+    "the",
+    "in",
+    "year",
+    "years",
+    "yr",
+    "month",
+    "months",
+    "week",
+    "weeks",
+    "day",
+    "days",
+    "hour",
+    "hours",
+    "time",
+    "times",
+    "fold",
+    "km",
+    "kilometre",
+    "kilometres",
+    "kilometer",
+    "kilometers",
+    "cm",
+    "centimetre",
+    "centimetres",
+    "centimeter",
+    "centimeters",
+    "m",
+    "metre",
+    "metres",
+    "t",
+    "kt",
+    "mt",
+    "ton",
+    "tons",
+    "tonne",
+    "tonnes",
+    "kg",
+    "g",
+    "kilogram",
+    "kilograms",
+    "gram",
+    "grams",
+    "co2",
+    "uranium",
+    "kwh",
+    "mwh",
+    "gwh",
+    "twh",
+    "kw",
+    "mw",
+    "gw",
+    "watt",
+    "watts",
+    "dollar",
+    "dollars",
+    "usd",
+    "yen",
+    "jpy",
+    "euro",
+    "euros",
+    "point",
+    "points",
+    "person",
+    "persons",
+    "people",
+    "place",
+    "places",
+    "visit",
+    "visits",
+    "meeting",
+    "meetings",
+    "journey",
+    "journeys",
+    "project",
+    "projects",
+    "event",
+    "events",
+    "source",
+    "sources",
+    "row",
+    "rows",
+    "text",
+    "texts",
+    "vote",
+    "votes",
+    "state",
+    "states",
+    "country",
+    "countries",
+    "container",
+    "containers",
+    "teu",
+    "student",
+    "students",
+}
 ABOUT = re.compile(r"^(?:[=≈~]|(?:about|around|circa|ca\.?|roughly|approximately)(?= )) ?")
 NUMBER = re.compile(r"([+-]?)((?:[0-9][0-9.,]*|[.,][0-9]+))(e[+-]?[0-9]{1,3})?", re.I)
 
@@ -110,7 +218,9 @@ def day(text: str) -> pd.Timestamp:
     """A day in any usual way of writing; Unread for two meanings, for a month or year alone, and for no day at all."""
     text = re.sub(r"(?:[ t]00:00(?::00)?)$", "", re.sub(" ?[年月] ?", "-", re.sub(" ?日$", "", text)))
     month = "|".join(f"{name[:3]}(?:{name[3:]})?" for name in MONTHS).replace("sep(?:tember)?", "sep(?:t|tember)?")
-    if p := re.fullmatch(r"([0-9]{4})([0-9]{2})([0-9]{2})", text) or re.fullmatch(r"([0-9]{4})[-/. ]{1,2}([0-9]{1,2})[-/. ]{1,2}([0-9]{1,2})", text):
+    if p := re.fullmatch(r"([0-9]{4})([0-9]{2})([0-9]{2})", text) or re.fullmatch(
+        r"([0-9]{4})[-/. ]{1,2}([0-9]{1,2})[-/. ]{1,2}([0-9]{1,2})", text
+    ):
         return _stamp(p[1], p[2], p[3])
     if p := re.fullmatch(rf"([0-9]{{1,2}})(?:st|nd|rd|th)?[. -]{{1,2}}(?:of )?({month})[.,]?[ -]([0-9]{{4}})", text):
         return _stamp(p[3], _month(p[2]), p[1])
@@ -123,7 +233,9 @@ def day(text: str) -> pd.Timestamp:
         if first <= 12 < second:
             return _stamp(p[4], first, second)
         one, other = _stamp(p[4], second, first), _stamp(p[4], first, second)
-        raise Unread(f"{text} can mean {one.day} {one:%B} or {other.day} {other:%B}; write {one:%Y-%m-%d} or {other:%Y-%m-%d}.")
+        raise Unread(
+            f"{text} can mean {one.day} {one:%B} or {other.day} {other:%B}; write {one:%Y-%m-%d} or {other:%Y-%m-%d}."
+        )
     if re.fullmatch(rf"(?:({month})\.?,? )?[0-9]{{4}}|[0-9]{{4}}-[0-9]{{1,2}}-?", text):
         raise Unread("give the day too.")
     raise Unread(wanted("date"))

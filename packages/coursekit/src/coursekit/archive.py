@@ -6,7 +6,9 @@ import zipfile
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 
 
-def archive(files: dict[str, bytes], programs: frozenset[str] = frozenset(), stored: frozenset[str] = frozenset()) -> bytes:
+def archive(
+    files: dict[str, bytes], programs: frozenset[str] = frozenset(), stored: frozenset[str] = frozenset()
+) -> bytes:
     """A zip archive of these files in this order; `programs` are marked as executable, `stored` are not compressed.
 
     >>> archive({"a": b"1"}) == archive({"a": b"1"})

@@ -46,7 +46,9 @@ def _tables_of(root: Path) -> Iterator[None]:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="caj", description="Tools of an executable textbook: its notebooks, tables, exercises and classes.")
+    parser = argparse.ArgumentParser(
+        prog="caj", description="Tools of an executable textbook: its notebooks, tables, exercises and classes."
+    )
     parser.add_argument("--root", type=Path, default=HERE, help="folder of the book (default: here)")
     groups = parser.add_subparsers(required=True, metavar="COMMAND")
     for entry in sorted(entry_points(group="coursekit.commands"), key=lambda entry: entry.name):

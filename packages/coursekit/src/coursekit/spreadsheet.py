@@ -12,7 +12,13 @@ from typing import Any
 
 from caj.errors import UserError
 
-MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF32_LE: "utf-32", codecs.BOM_UTF32_BE: "utf-32", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+MARKS = {
+    codecs.BOM_UTF8: "utf-8-sig",
+    codecs.BOM_UTF32_LE: "utf-32",
+    codecs.BOM_UTF32_BE: "utf-32",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
 ADVICE = 'Save it as UTF-8 (in a spreadsheet: "CSV UTF-8")'
 WORKBOOKS = {b"PK\3\4": "a workbook", b"\xd0\xcf\x11\xe0": "an old workbook", b"%PDF": "a PDF"}
 SENSE, LEAD, NOISE = 0.4, 0.1, 0.1
@@ -46,7 +52,9 @@ def read(path: Path, needed: tuple[str, ...] = (), encoding: str = "") -> Sheet:
         lines = list(records(text))
         head = [unicodedata.normalize("NFC", cell).strip().casefold() for cell in lines[0][1]] if lines else []
         if missing := [name for name in needed if name not in head]:
-            raise UserError(f"line 1: column {' and '.join(missing)} is missing; the columns are {', '.join(head) or 'none'}.")
+            raise UserError(
+                f"line 1: column {' and '.join(missing)} is missing; the columns are {', '.join(head) or 'none'}."
+            )
         if twice := [name for name in head if name and head.count(name) > 1]:
             raise UserError(f"line 1: two columns are called {twice[0]}.")
         return Sheet(head, [(line, _row(line, cells, head)) for line, cells in lines[1:] if any(cells)], found)
@@ -161,7 +169,9 @@ def _only_sense(content: bytes) -> str:
 def _row(line: int, cells: list[str], names: list[str]) -> dict[str, str]:
     """Cells by name; spreadsheets drop empty cells at the end of a line, or add some."""
     if any(cells[len(names) :]):
-        raise UserError(f"line {line}: {len(cells)} cells instead of {len(names)}; words that hold a separator need quotation marks.")
+        raise UserError(
+            f"line {line}: {len(cells)} cells instead of {len(names)}; words that hold a separator need quotation marks."
+        )
     return dict(zip(names, cells + [""] * (len(names) - len(cells))))
 
 

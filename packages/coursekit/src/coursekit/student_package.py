@@ -45,4 +45,6 @@ def files(questions: Iterable[str] = ()) -> dict[str, Path]:
 
 def tables() -> list[Path]:
     """The files of the tables and their description."""
-    return [data.folder() / name for name in ("datapackage.json", *(entry["path"] for entry in data.package()["resources"]))]
+    return [
+        data.folder() / name for name in ("datapackage.json", *(entry["path"] for entry in data.package()["resources"]))
+    ]

@@ -12,10 +12,14 @@ HERE, SEEDS = Path("."), "seeds"
 def add_commands(groups: argparse._SubParsersAction) -> None:
     """Add the commands to the parser of `caj`."""
     tables = groups.add_parser("data", help="check, seal, links").add_subparsers(required=True)
-    tables.add_parser("check", help="check all tables and their links, and licences of pictures").set_defaults(command=_data_check)
+    tables.add_parser("check", help="check all tables and their links, and licences of pictures").set_defaults(
+        command=_data_check
+    )
     tables.add_parser("seal", help="record hash and rows after a deliberate change").set_defaults(command=_data_seal)
     links = tables.add_parser("links", help="ask the addresses of all sources whether they answer (needs the network)")
-    links.add_argument("--out", type=Path, default=Path("_build/links.csv"), help="where the report goes (default: _build/links.csv)")
+    links.add_argument(
+        "--out", type=Path, default=Path("_build/links.csv"), help="where the report goes (default: _build/links.csv)"
+    )
     links.add_argument("--host", default="", help="only addresses whose host holds this text")
     links.add_argument("--workers", type=int, default=8, help="hosts asked at a time (default: 8)")
     links.add_argument("--timeout", type=float, default=20, help="seconds to wait for each answer (default: 20)")

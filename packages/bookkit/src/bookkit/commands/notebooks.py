@@ -6,7 +6,9 @@ from pathlib import Path
 
 def add_commands(groups: argparse._SubParsersAction) -> None:
     """Add the commands to the parser of `caj`."""
-    notebooks = groups.add_parser("notebooks", help="run, clean, check, student, untied, prose").add_subparsers(required=True)
+    notebooks = groups.add_parser("notebooks", help="run, clean, check, student, untied, prose").add_subparsers(
+        required=True
+    )
     run = notebooks.add_parser("run", help="execute what changed and store the outputs")
     run.add_argument("paths", nargs="*", type=Path, help="these notebooks only")
     run.add_argument("--force", action="store_true", help="run even what did not change")
@@ -21,7 +23,9 @@ def add_commands(groups: argparse._SubParsersAction) -> None:
     ]:
         notebooks.add_parser(name, help=help).set_defaults(command=command)
 
-    untied = notebooks.add_parser("untied", help="list numbers and names of the chapters' prose that nothing ties to evidence")
+    untied = notebooks.add_parser(
+        "untied", help="list numbers and names of the chapters' prose that nothing ties to evidence"
+    )
     untied.add_argument("slugs", nargs="*", help="these chapters only")
     untied.set_defaults(command=_untied)
 
@@ -33,8 +37,8 @@ def _run(options: argparse.Namespace) -> list[str]:
 
 
 def _clean(options: argparse.Namespace) -> list[str]:
-    from coursekit.exercises.notebooks import find
     from bookkit.notebooks.clean import clean_file
+    from coursekit.exercises.notebooks import find
 
     for path in options.paths or find(options.root):
         if clean_file(path):
@@ -49,9 +53,9 @@ def _check(options: argparse.Namespace) -> list[str]:
 
 
 def _untied(options: argparse.Namespace) -> list[str]:
-    from bookkit.notebooks.unverified_numbers import uncomputed
-    from bookkit.notebooks.unknown_names import strangers
     from bookkit.notebooks.uncited_numbers import untied
+    from bookkit.notebooks.unknown_names import strangers
+    from bookkit.notebooks.unverified_numbers import uncomputed
 
     return [line for check in (untied, uncomputed, strangers) for line in check(options.root, options.slugs)]
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import yaml
 
 from caj.errors import UserError
-from coursekit.exercises.notebooks import CHAPTERS, source_path, code_cells, read
+from coursekit.exercises.notebooks import CHAPTERS, code_cells, read, source_path
 
 AFTER_SUMMARY = {"Exercises", "Further reading", "What the articles claim on this", "Data and sources"}
 CHECK = re.compile(r'caj\.check\(\s*"[\w-]+/([\w-]+)"')

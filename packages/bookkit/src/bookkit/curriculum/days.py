@@ -22,7 +22,9 @@ class Days:
     country: str | None
 
 
-def class_days(start: date, count: int, a_week: int, timezone: str, at: time, weekdays: list[int] | None = None) -> Days:
+def class_days(
+    start: date, count: int, a_week: int, timezone: str, at: time, weekdays: list[int] | None = None
+) -> Days:
     """`count` meetings from `start` on, on the given weekdays (0 is Monday), never on a public holiday.
 
     Raises UserError with one sentence when the first day cannot be one.
@@ -33,10 +35,14 @@ def class_days(start: date, count: int, a_week: int, timezone: str, at: time, we
         raise UserError(f"{start} is a {start:%A}. Choose another first day, or name the days of class with --days.")
     on = sorted(weekdays or spread(start.weekday(), a_week))
     if start.weekday() not in on:
-        raise UserError(f"{start} is a {start:%A}, but the course meets on {', '.join(WEEKDAYS[day] for day in on)}. Choose another first day.")
+        raise UserError(
+            f"{start} is a {start:%A}, but the course meets on {', '.join(WEEKDAYS[day] for day in on)}. Choose another first day."
+        )
     if feast := holiday(start, country):
         free = next(day for day in _after(start) if day.weekday() in on and not holiday(day, country))
-        raise UserError(f"{start} is a public holiday in {country} ({feast}). Choose another first day, for example {free}.")
+        raise UserError(
+            f"{start} is a public holiday in {country} ({feast}). Choose another first day, for example {free}."
+        )
     moments, skipped, day = [], {}, start
     while len(moments) < count:
         if day.weekday() in on:
@@ -85,5 +91,9 @@ def _after(day: date):
 
 def _zone(name: str) -> ZoneInfo:
     if name not in available_timezones():
-        raise UserError(unknown(f'There is no time zone "{name}".', name, ["Asia/Almaty", "Asia/Tokyo", *sorted(available_timezones())]))
+        raise UserError(
+            unknown(
+                f'There is no time zone "{name}".', name, ["Asia/Almaty", "Asia/Tokyo", *sorted(available_timezones())]
+            )
+        )
     return ZoneInfo(name)

@@ -93,12 +93,16 @@ def problems(plan: Plan) -> list[str]:
     """One sentence for each way in which a plan does not fit its own numbers."""
     found = []
     if len(plan.sessions) != plan.weeks * plan.sessions_a_week:
-        found.append(f"{plan.weeks} weeks of {plan.sessions_a_week} sessions need {plan.weeks * plan.sessions_a_week} sessions; there are {len(plan.sessions)}.")
+        found.append(
+            f"{plan.weeks} weeks of {plan.sessions_a_week} sessions need {plan.weeks * plan.sessions_a_week} sessions; there are {len(plan.sessions)}."
+        )
     if (total := sum(part["weight"] for part in plan.assessment)) != 100:
         found.append(f"the weights of the assessment add up to {total}, not to 100.")
     for number, session in enumerate(plan.sessions, 1):
         if not plan.minutes - SPARE <= session.minutes <= plan.minutes:
-            found.append(f'session {number}, "{session.title}", takes {session.minutes} minutes in class; {plan.minutes} are there.')
+            found.append(
+                f'session {number}, "{session.title}", takes {session.minutes} minutes in class; {plan.minutes} are there.'
+            )
     return found
 
 

@@ -40,7 +40,9 @@ def _frame(plan: Plan, days: Days | None) -> str:
         f"- Work at home: about {home:.0f} hours a week.",
     ]
     if days:
-        lines.append(f"- From {days.moments[0]:%d %B %Y} to {days.moments[-1]:%d %B %Y}, time zone {days.moments[0].tzinfo}.")
+        lines.append(
+            f"- From {days.moments[0]:%d %B %Y} to {days.moments[-1]:%d %B %Y}, time zone {days.moments[0].tzinfo}."
+        )
         lines += [f"- No class on {day:%A, %d %B %Y}: {name}." for day, name in days.skipped.items()]
         if days.country is None:
             lines.append("- Public holidays of this time zone are not known here: check the dates.")
@@ -60,7 +62,10 @@ def listed(activities: tuple[Activity, ...]) -> str:
 def _objectives(plan: Plan, book: dict[str, Chapter]) -> str:
     used = {activity.chapter for session in plan.sessions for activity in session.in_class + session.at_home}
     return "\n".join(
-        f"- {goal.text} (*{chapter.title}*)" for slug, chapter in book.items() if slug in used for goal in chapter.objectives
+        f"- {goal.text} (*{chapter.title}*)"
+        for slug, chapter in book.items()
+        if slug in used
+        for goal in chapter.objectives
     )
 
 

@@ -12,8 +12,8 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from caj import data
 from bookkit.evidence.links import normal
+from caj import data
 
 AGENT = "central-asia-plus-japan link check"
 CAPTURES = "https://web.archive.org/web/*/"  # the Internet Archive lists there what it has of an address

@@ -6,7 +6,14 @@ import pandas as pd
 
 from caj import data
 
-DATED = {"consultations": "date", "events": "date", "meetings": "date", "projects": "year_signed", "summits": "date", "visits": "date"}  # ids name a year
+DATED = {
+    "consultations": "date",
+    "events": "date",
+    "meetings": "date",
+    "projects": "year_signed",
+    "summits": "date",
+    "visits": "date",
+}  # ids name a year
 PERSONS = {"attendance": "name", "terms": "name", "visits": "visitor"}  # columns that hold persons only
 
 

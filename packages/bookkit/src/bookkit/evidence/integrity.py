@@ -4,8 +4,8 @@ import json
 
 import pandas as pd
 
-from caj import data, sources
 from bookkit.evidence.cross_table_checks import disagreements
+from caj import data, sources
 from coursekit.files import write
 
 
@@ -18,7 +18,10 @@ def problems() -> list[str]:
     []
     """
     if unlicensed := [entry["name"] for entry in data.package()["resources"] if not entry.get("licenses")]:
-        return [f'seeds/datapackage.json: table "{name}" has no licence. Add one there and in LICENSE-DATA.md.' for name in unlicensed]
+        return [
+            f'seeds/datapackage.json: table "{name}" has no licence. Add one there and in LICENSE-DATA.md.'
+            for name in unlicensed
+        ]
     found = []
     known = set(data.load("sources")["id"])
     for name in data.tables()["table"]:

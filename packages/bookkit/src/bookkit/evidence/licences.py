@@ -5,7 +5,23 @@ from collections.abc import Iterator
 from pathlib import Path
 
 FILE = "LICENSE-DATA.md"
-KINDS = {".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg", ".ico", ".pdf", ".woff", ".woff2", ".ttf", ".otf", ".mp4", ".mp3"}
+KINDS = {
+    ".png",
+    ".jpg",
+    ".jpeg",
+    ".gif",
+    ".webp",
+    ".avif",
+    ".svg",
+    ".ico",
+    ".pdf",
+    ".woff",
+    ".woff2",
+    ".ttf",
+    ".otf",
+    ".mp4",
+    ".mp3",
+}
 PLACES = ("_static", "chapters", "exercises", "guides", "packages", "seeds")
 NAMED = re.compile(r"`([\w.-]+/[\w./-]+)`")
 SHOWN = re.compile(r"!\[[^\]]*\]\(([^)\s]+)")
@@ -20,9 +36,20 @@ def problems(root: Path) -> list[str]:
     page = root / FILE
     named = set(NAMED.findall(page.read_text("utf-8"))) if page.exists() else set()
     return [
-        *(f"{name} has no licence. Name it in {FILE}, with its author, source and licence, or take it out." for name in pictures(root) if name not in named),
-        *(f"{path.relative_to(root)} shows {address} from another site. Keep the picture here, with its licence." for path, address in foreign(root)),
-        *(f"{FILE} names {name}, which is not there. Take the line out." for name in sorted(named) if not (root / name).exists()),
+        *(
+            f"{name} has no licence. Name it in {FILE}, with its author, source and licence, or take it out."
+            for name in pictures(root)
+            if name not in named
+        ),
+        *(
+            f"{path.relative_to(root)} shows {address} from another site. Keep the picture here, with its licence."
+            for path, address in foreign(root)
+        ),
+        *(
+            f"{FILE} names {name}, which is not there. Take the line out."
+            for name in sorted(named)
+            if not (root / name).exists()
+        ),
     ]
 
 

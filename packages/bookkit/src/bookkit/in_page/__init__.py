@@ -53,7 +53,12 @@ def add_doors(app, doctree: nodes.document, docname: str) -> None:
     found = cells(doctree)
     if not found or app.builder.name not in ("html", "dirhtml"):
         return
-    code = [literal.astext() for cell in found for literal in cell.findall(nodes.literal_block) if literal.parent.get("nb_element") == "cell_code_source"]
+    code = [
+        literal.astext()
+        for cell in found
+        for literal in cell.findall(nodes.literal_block)
+        if literal.parent.get("nb_element") == "cell_code_source"
+    ]
     packages = app.caj_runtime.packages(code) if app.caj_runtime else []
     size = launch_buttons.notebook_size(Path(app.srcdir), docname)
     root = "../" * docname.count("/")

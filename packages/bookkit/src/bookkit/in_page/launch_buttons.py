@@ -12,7 +12,13 @@ from bookkit.in_page.runtime import Runtime
 
 # Seconds on an ordinary laptop and a quick line: in the page as benchmarks/live.py measures them, in JupyterLite from a
 # trial on a quiet machine; the others are the usual waiting times of these services, not measured by us.
-SECONDS = {"page": "about 10 seconds", "lite": "about 30 seconds", "binder": "1 to 5 minutes", "hub": "about 1 minute", "colab": "about 1 minute"}
+SECONDS = {
+    "page": "about 10 seconds",
+    "lite": "about 30 seconds",
+    "binder": "1 to 5 minutes",
+    "hub": "about 1 minute",
+    "colab": "about 1 minute",
+}
 TAG = re.compile(r"v\d+(?:\.\d+)+")  # an edition's; a page published between editions names its commit
 LITE_PAGES = 3.5  # megabytes of JupyterLite's own pages, compressed, from the same trial
 
@@ -42,7 +48,11 @@ class Edition:
     def install(self) -> str:
         """The line that brings what a notebook of this edition imports; "" while the book has no address."""
         named = self.repository and self.tag
-        return f'pip install "central-asia-plus-japan[kernel] @ git+https://github.com/{self.repository}@{self.tag}"' if named else ""
+        return (
+            f'pip install "central-asia-plus-japan[kernel] @ git+https://github.com/{self.repository}@{self.tag}"'
+            if named
+            else ""
+        )
 
     @classmethod
     def of(cls, config) -> "Edition":
@@ -54,7 +64,16 @@ class Edition:
         )
 
 
-def block(page: str, root: str, edition: Edition, runtime: Runtime | None, packages: list[str], size: int, version: str, ids: list[str]) -> str:
+def block(
+    page: str,
+    root: str,
+    edition: Edition,
+    runtime: Runtime | None,
+    packages: list[str],
+    size: int,
+    version: str,
+    ids: list[str],
+) -> str:
     """Markup of the block for one page; `root` leads from it to the top of the site, `size` is that of its notebook, `ids` those of its code cells."""
     rows = []
     settings = f' data-page="{page}" data-edition="{html.escape(edition.tag or caj.__version__)}" data-cells="{html.escape(json.dumps(ids))}"'
@@ -62,12 +81,27 @@ def block(page: str, root: str, edition: Edition, runtime: Runtime | None, packa
         cost = f"{runtime.cost(packages):.0f} MB"
         names = html.escape(" ".join(packages))
         settings += f' data-python="{root}{runtime.address}/" data-packages="{names}" data-cost="{cost} once" data-version="{version}"'
-        rows.append(_row('<button type="button" class="caj-start" hidden>Run all code in this page</button>', f"{cost} once, {SECONDS['page']}"))
+        rows.append(
+            _row(
+                '<button type="button" class="caj-start" hidden>Run all code in this page</button>',
+                f"{cost} once, {SECONDS['page']}",
+            )
+        )
     if runtime and runtime.lite:
         cost = runtime.cost(sorted({*packages, *runtime.pins["lite"], "altair"})) + LITE_PAGES
-        rows.append(_row(_link("JupyterLite", f"{root}lite/notebooks/index.html?path={page}.ipynb"), f"{cost:.0f} MB once, {SECONDS['lite']}"))
+        rows.append(
+            _row(
+                _link("JupyterLite", f"{root}lite/notebooks/index.html?path={page}.ipynb"),
+                f"{cost:.0f} MB once, {SECONDS['lite']}",
+            )
+        )
     rows += [_row(_link(name, address), note) for name, address, note in _links(page, edition)]
-    rows.append(_row(f'<a href="{root}_sources/{page}.ipynb" download>Download the notebook</a>', f"{size / 1000:,.0f} kB, for your own Python{edition.install and ', after '}{edition.install}"))
+    rows.append(
+        _row(
+            f'<a href="{root}_sources/{page}.ipynb" download>Download the notebook</a>',
+            f"{size / 1000:,.0f} kB, for your own Python{edition.install and ', after '}{edition.install}",
+        )
+    )
     return (
         f'<section class="caj-doors" id="ways-to-run" aria-labelledby="ways-to-run-title"{settings}>'
         f'<p id="ways-to-run-title">Ways to run this page</p><ul>{"".join(rows)}</ul>'
@@ -81,13 +115,27 @@ def _links(page: str, edition: Edition) -> list[tuple[str, str, str]]:
     if edition.repository and edition.tag:
         owner, name = edition.repository.split("/")
         other = "a server of others, 5 MB"
-        links.append(("Binder", f"https://mybinder.org/v2/gh/{owner}/{name}/{edition.tag}?urlpath=lab/tree/{notebook}", f"{other}, {SECONDS['binder']}"))
+        links.append(
+            (
+                "Binder",
+                f"https://mybinder.org/v2/gh/{owner}/{name}/{edition.tag}?urlpath=lab/tree/{notebook}",
+                f"{other}, {SECONDS['binder']}",
+            )
+        )
         if edition.hub:
             folder = edition.folder(name)
             asked = f"repo=https://github.com/{owner}/{name}&branch={edition.branch}&targetpath={folder}&urlpath=lab/tree/{folder}/{notebook}"
-            links.append(("JupyterHub", f"{edition.hub}/hub/user-redirect/git-pull?{asked}", f"your institution's server, 5 MB, {SECONDS['hub']}"))
+            links.append(
+                (
+                    "JupyterHub",
+                    f"{edition.hub}/hub/user-redirect/git-pull?{asked}",
+                    f"your institution's server, 5 MB, {SECONDS['hub']}",
+                )
+            )
         address = f"https://colab.research.google.com/github/{owner}/{name}/blob/{edition.tag}/{notebook}"
-        links.append(("Colab", address, f"a server of others, 10 MB, {SECONDS['colab']}; first run: %{edition.install}"))
+        links.append(
+            ("Colab", address, f"a server of others, 10 MB, {SECONDS['colab']}; first run: %{edition.install}")
+        )
     return links
 
 

@@ -10,7 +10,9 @@ PLACE = "lite"
 PARTS = ("chapters", "exercises")
 LINKS = Path(__file__).with_name("static") / "lite-links.js"
 FENCE = re.compile(r"^(:{3,})\{(\w+)\} *(.*)\n((?::[\w-]+:.*\n)*)((?:.*\n)*?)\1 *$", re.MULTILINE)
-OVERRIDES = {"@jupyterlab/apputils-extension:themes": {"adaptive-theme": True}}  # dark where the reader's system is dark
+OVERRIDES = {
+    "@jupyterlab/apputils-extension:themes": {"adaptive-theme": True}
+}  # dark where the reader's system is dark
 
 
 def find(source: Path) -> Path | None:
@@ -41,7 +43,9 @@ def prepared(notebook: str) -> str:
             if "text" in output:
                 output["text"] = joined(output["text"])
             if "data" in output:
-                output["data"] = {kind: value if kind.endswith("json") else joined(value) for kind, value in output["data"].items()}
+                output["data"] = {
+                    kind: value if kind.endswith("json") else joined(value) for kind, value in output["data"].items()
+                }
     return json.dumps(content, ensure_ascii=False)
 
 
@@ -94,4 +98,6 @@ def write(built: Path, out: Path) -> None:
     shutil.copytree(built, out / PLACE)
     shutil.copy(LINKS, out / PLACE)
     page = out / PLACE / "notebooks/index.html"
-    page.write_text(page.read_text("utf-8").replace("</head>", f'<script src="../{LINKS.name}"></script></head>', 1), "utf-8")
+    page.write_text(
+        page.read_text("utf-8").replace("</head>", f'<script src="../{LINKS.name}"></script></head>', 1), "utf-8"
+    )

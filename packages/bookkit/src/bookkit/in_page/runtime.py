@@ -73,7 +73,14 @@ class Runtime:
             "transfer": len(content),
             "size": len(content),
         }
-        core = {name: {"sha256": hash, "transfer": transfer(self.folder / name), "size": (self.folder / name).stat().st_size} for name, hash in self.pins["core"].items()}
+        core = {
+            name: {
+                "sha256": hash,
+                "transfer": transfer(self.folder / name),
+                "size": (self.folder / name).stat().st_size,
+            }
+            for name, hash in self.pins["core"].items()
+        }
         return {"info": self.pins["info"], "core": core, "packages": packages}
 
     def packages(self, cells: list[str]) -> list[str]:
@@ -112,7 +119,9 @@ def find(folder: Path, lite: bool = False) -> Runtime | None:
     """The runtime in a folder, or None when a file is missing or is not the pinned one; `lite`: with JupyterLite's."""
     pins = json.loads(LOCK.read_text("utf-8"))
     packages = pins["packages"] | (pins["lite"] if lite else {})
-    for name, expected in (pins["core"] | {package["file_name"]: package["sha256"] for package in packages.values()}).items():
+    for name, expected in (
+        pins["core"] | {package["file_name"]: package["sha256"] for package in packages.values()}
+    ).items():
         path = folder / name
         if not path.exists() or hashlib.sha256(path.read_bytes()).hexdigest() != expected:
             return None

@@ -13,7 +13,11 @@ REMAINDER = "auditing-the-news"  # takes the claims whose own chapter is still t
 
 
 # Cells that are written here, by their first lines.
-GENERATED = {":::{admonition} In this chapter": "card", "## What the articles claim on this": "claims", "## Data and sources": "data-and-sources"}
+GENERATED = {
+    ":::{admonition} In this chapter": "card",
+    "## What the articles claim on this": "claims",
+    "## Data and sources": "data-and-sources",
+}
 
 
 def write_cells(notebook: NotebookNode, path: Path) -> None:

@@ -8,14 +8,25 @@ from pathlib import Path
 import networkx
 from nbformat import NotebookNode
 
+from bookkit.notebooks.cells import claims_of
+from bookkit.notebooks.clean import clean
+from bookkit.notebooks.links import dead_links
 from caj import data
 from caj.checks import questions
 from caj.errors import UserError
 from caj.figures import CHART_MIME, describes
-from coursekit.exercises.notebooks import CHAPTERS, EXERCISES, SOURCE, code_cells, find, read, slug_of, source_path, source_paths, text
-from bookkit.notebooks.cells import claims_of
-from bookkit.notebooks.clean import clean
-from bookkit.notebooks.links import dead_links
+from coursekit.exercises.notebooks import (
+    CHAPTERS,
+    EXERCISES,
+    SOURCE,
+    code_cells,
+    find,
+    read,
+    slug_of,
+    source_path,
+    source_paths,
+    text,
+)
 from coursekit.exercises.student_copies import HIDDEN, SOLUTION, sources, student_copy
 from coursekit.student_package import unknown
 
@@ -38,7 +49,14 @@ def problems(root: Path) -> list[str]:
             unreadable.append(str(error))
     if unreadable:
         return list(dict.fromkeys(unreadable)) + found  # a neighbour that asks for the title meets the same fault
-    return found + list(_pasted_elsewhere(root)) + list(_mirror(root)) + list(_prerequisites(root)) + list(_objectives(root)) + list(dead_links(root))
+    return (
+        found
+        + list(_pasted_elsewhere(root))
+        + list(_mirror(root))
+        + list(_prerequisites(root))
+        + list(_objectives(root))
+        + list(dead_links(root))
+    )
 
 
 def _pasted_elsewhere(root: Path) -> Iterator[str]:
@@ -55,7 +73,9 @@ def _faults(notebook: NotebookNode, path: Path) -> Iterator[str]:
     if any(_not_python(cell.source) for cell in code_cells(notebook)):
         return
     if unknown := _unknown_sources(notebook):
-        yield from (f': source id "{id}" is not in seeds/sources.csv. Correct it, or add the source there.' for id in unknown)
+        yield from (
+            f': source id "{id}" is not in seeds/sources.csv. Correct it, or add the source there.' for id in unknown
+        )
         return
     if path.parent.name == CHAPTERS and (missing := CHAPTER_FIELDS - set(notebook.metadata.get("book", {}))):
         yield f": the metadata `book` lacks {', '.join(sorted(missing))}."
@@ -131,7 +151,9 @@ def _shown_sources(code: str) -> list[str]:
 
 def _mirror(root: Path) -> Iterator[str]:
     """The same slugs in chapters, solutions and exercises; and each copy made from its solution."""
-    slugs = {f"{part}/{{}}.ipynb": {path.stem for path in (root / part).glob("*.ipynb")} for part in (CHAPTERS, EXERCISES)}
+    slugs = {
+        f"{part}/{{}}.ipynb": {path.stem for path in (root / part).glob("*.ipynb")} for part in (CHAPTERS, EXERCISES)
+    }
     slugs[f"{CHAPTERS}/{{}}/{SOURCE}"] = {slug_of(path) for path in source_paths(root)}
     for slug in sorted(set.union(*slugs.values())):
         for part, present in slugs.items():

@@ -7,15 +7,17 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
-from caj import sources
-from coursekit.files import write
-from coursekit.exercises.notebooks import code_cells, read, text
 from bookkit.notebooks.cells import CITATION, GENERATED, write_cells
 from bookkit.notebooks.labels import write_labels
+from caj import sources
+from coursekit.exercises.notebooks import code_cells, read, text
 from coursekit.exercises.rubrics import write_rubrics
+from coursekit.files import write
 
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
-RANDOM_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){0,3}(-[0-9a-f]{12})?|(?=.*[A-Z])[\w-]{12}")  # the second kind is Colab's
+RANDOM_ID = re.compile(
+    r"[0-9a-f]{8}(-[0-9a-f]{4}){0,3}(-[0-9a-f]{12})?|(?=.*[A-Z])[\w-]{12}"
+)  # the second kind is Colab's
 VALID_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
@@ -80,7 +82,11 @@ def _name_cells(notebook: NotebookNode) -> None:
     for cell in notebook.cells:
         id = cell.get("id", "")
         if not chosen(id) or id in taken:
-            code = re.sub(r"^\s*(#|from|import).*", "", cell.source, flags=re.M) if cell.cell_type == "code" else cell.source
+            code = (
+                re.sub(r"^\s*(#|from|import).*", "", cell.source, flags=re.M)
+                if cell.cell_type == "code"
+                else cell.source
+            )
             words = re.findall(r"[A-Za-z0-9]+", code or cell.source)[:5] or ["empty"]
             stem = id = "-".join(words).lower()[:40]
             number = 1
@@ -93,7 +99,9 @@ def _name_cells(notebook: NotebookNode) -> None:
 
 def _joined(outputs: list[NotebookNode]) -> Iterator[NotebookNode]:
     """Outputs with neighbouring pieces of one stream in one; where a kernel cuts them is chance."""
-    for name, group in groupby(outputs, key=lambda output: output.get("name") if output.output_type == "stream" else id(output)):
+    for _, group in groupby(
+        outputs, key=lambda output: output.get("name") if output.output_type == "stream" else id(output)
+    ):
         first, *others = group
         if others:
             first.text = "".join(piece.text for piece in [first, *others])

@@ -30,7 +30,7 @@ def write_labels(notebook: NotebookNode) -> None:
             entry["points"] = points[entry["name"]]
             if prompt is not None:
                 written = label(entry["level"], entry["points"], entry["minutes"])
-                prompt.source = LABEL.sub(lambda _: written, prompt.source, count=1)
+                prompt.source = LABEL.sub(lambda _, written=written: written, prompt.source, count=1)
             prompt = None
     book["minutes"] = sum(entry["minutes"] for entry in book["questions"])
 

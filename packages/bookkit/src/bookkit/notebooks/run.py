@@ -10,10 +10,10 @@ from pathlib import Path
 from tqdm import tqdm
 
 import caj
-from caj import data
-from coursekit.files import write
-from coursekit.exercises.notebooks import code_cells, find, read, text
 from bookkit.notebooks.clean import clean
+from caj import data
+from coursekit.exercises.notebooks import code_cells, find, read, text
+from coursekit.files import write
 
 CACHE = Path(".cache/notebooks.json")
 
@@ -55,7 +55,9 @@ def run_one(path: Path) -> str:
         client.execute()
     except CellExecutionError as error:
         number, cell = next(
-            (n, c) for n, c in enumerate(notebook.cells, 1) if any(o.output_type == "error" for o in c.get("outputs", []))
+            (n, c)
+            for n, c in enumerate(notebook.cells, 1)
+            if any(o.output_type == "error" for o in c.get("outputs", []))
         )
         return f"{path}, cell {number} ({cell.id}): {error.ename}: {error.evalue}"
     write(path, text(clean(notebook, path)))
@@ -71,7 +73,10 @@ def digest(path: Path) -> str:
 
 
 def _surroundings() -> bytes:
-    package = [*sorted(Path(caj.__file__).parent.glob("*.py")), *sorted((data.folder().parent / "chapters").glob("*/questions.py"))]
+    package = [
+        *sorted(Path(caj.__file__).parent.glob("*.py")),
+        *sorted((data.folder().parent / "chapters").glob("*/questions.py")),
+    ]
     tables = [data.folder() / entry["path"] for entry in data.package()["resources"]]
     return b"".join(hashlib.sha256(path.read_bytes()).digest() for path in [*package, *tables])
 

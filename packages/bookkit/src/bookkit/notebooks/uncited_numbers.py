@@ -6,8 +6,8 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
-from coursekit.exercises.notebooks import CHAPTERS, code_cells, read
 from bookkit.notebooks.facts import stated, words
+from coursekit.exercises.notebooks import CHAPTERS, code_cells, read
 
 GENERATED = {"card", "claims", "data-and-sources"}  # cells written from metadata and tables
 CITATION = "](#source-"
@@ -17,7 +17,9 @@ ONES = "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
 MANY = f"(?:{ONES}|[a-z]+teen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
 SIZES = "(?:hundred|thousand|million|billion|trillion)s?"
 PARTS = rf"(?<!first )(?<!second )half(?= (?:of|the|as|its|their)\b)|halves|thirds|quarters|fifths|tenths|twice|doubled?|tripled?|dozens?|(?:{ONES}|hundred|thousand)fold|(?:hundreds|thousands|millions) of"
-FRACTION = "(?:a|one) (?:third|quarter|fifth|sixth|seventh|eighth|ninth|tenth)(?= of\\b|[.,;:)]|$)"  # not "a third bridge"
+FRACTION = (
+    "(?:a|one) (?:third|quarter|fifth|sixth|seventh|eighth|ninth|tenth)(?= of\\b|[.,;:)]|$)"  # not "a third bridge"
+)
 DATE = rf"\b(?:\d\d? )?(?:{MONTHS}) \d{{4}}\b"
 DIGITS = r"(?<![\w.,])[−-]?\d+(?:[.,]\d+)*(?!\w)"
 NUMBER = re.compile(rf"{DATE}|{DIGITS}|\b(?:{MANY}|{PARTS}|{FRACTION})\b", re.I)
@@ -44,11 +46,15 @@ ALLOWED = [
     re.compile(r"^ *\d+\. ", re.M),  # numbers of a list
     re.compile(r"\b\d+ (?:minutes|words)\b"),  # lengths of lessons and exercises
     re.compile(r"\b[a-z]+(?:-[a-z]+)*-\d{4}-\d+\b"),  # ids of rows
-    re.compile(r"\bC5\+1\b|\b[A-Z]\w*-\d+\b|\b(?:[Cc]laim|[Ll]ine|[Ss]tep) \d+\b"),  # names: of meetings, plants, claims, lines of code
+    re.compile(
+        r"\bC5\+1\b|\b[A-Z]\w*-\d+\b|\b(?:[Cc]laim|[Ll]ine|[Ss]tep) \d+\b"
+    ),  # names: of meetings, plants, claims, lines of code
     re.compile(r"(?<![\w.,−-])[01](?![\w.,]*\d)(?! (?:per|of|[A-Z]))"),  # no and one: the ends of a scale
     re.compile(rf"\b{MANY}-(?:foot|sided)\b"),  # terms: *twenty-foot equivalent unit*
     re.compile(r"(?:[^.?!:;\n|]|\.(?=\d))*\?"),  # questions ask, they do not state
-    re.compile(rf"\b(?:the|these|those|all|other|first|last|next) (?:same )?{MANY}\b(?! (?:per|{SIZES}))", re.I),  # a word that points back
+    re.compile(
+        rf"\b(?:the|these|those|all|other|first|last|next) (?:same )?{MANY}\b(?! (?:per|{SIZES}))", re.I
+    ),  # a word that points back
     re.compile(rf"\b{MANY} (?:of them )?(?:[a-z]+ )?(?:{ON_THE_PAGE})\b", re.I),  # what a reader can count on the page
     re.compile(rf"\b{MANY} (?:[a-z]+ )?(?:{OF_METHOD})\b", re.I),  # what a method needs: two dates, two judges
     re.compile(rf"\b(?:five|six) {STATES}\b", re.I),  # the states of the dialogue, without and with Japan
@@ -60,7 +66,9 @@ def untied(root: Path, slugs: list[str] | None = None) -> Iterator[str]:
     return in_chapters(root, slugs, lambda slug, notebook: untied_in(notebook, stated(root, slug)))
 
 
-def in_chapters(root: Path, slugs: list[str] | None, faults: Callable[[str, NotebookNode], Iterator[str]]) -> Iterator[str]:
+def in_chapters(
+    root: Path, slugs: list[str] | None, faults: Callable[[str, NotebookNode], Iterator[str]]
+) -> Iterator[str]:
     """The faults of these chapters, or of all, each with the chapter it stands in."""
     for path in sorted((root / CHAPTERS).glob("*.ipynb")):
         if not slugs or path.stem in slugs:

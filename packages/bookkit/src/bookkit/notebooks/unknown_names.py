@@ -6,13 +6,30 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
-from caj import data
 from bookkit.notebooks.uncited_numbers import CITATION, in_chapters, prose_of, written_cells
+from caj import data
 
 # Countries outside the book's tables, and terms of method and technology.
-GENERAL = set("Binder Brazil Britain Canal Carlo Co Dijkstra Egypt Ferghana French GDPs Iran JupyterLite Monte".split())
+GENERAL = {
+    "Binder",
+    "Brazil",
+    "Britain",
+    "Canal",
+    "Carlo",
+    "Co",
+    "Dijkstra",
+    "Egypt",
+    "Ferghana",
+    "French",
+    "GDPs",
+    "Iran",
+    "JupyterLite",
+    "Monte",
+}
 WORD = re.compile(r"[^\W\d_][\w'ʻ’]*")
-STARTS = re.compile(r"(?:[.?!:|]\**\)?[ *\"“(]*|^\W*(?:[a-z\d]{1,2}\W+)?)$")  # what stands before the first word of a sentence
+STARTS = re.compile(
+    r"(?:[.?!:|]\**\)?[ *\"“(]*|^\W*(?:[a-z\d]{1,2}\W+)?)$"
+)  # what stands before the first word of a sentence
 
 
 def strangers(root: Path, slugs: list[str] | None = None) -> Iterator[str]:
@@ -42,7 +59,12 @@ def known() -> frozenset[str]:
     (True, False)
     """
     tables = [data.load(name) for name in data.tables()["table"]]
-    texts = [table[field].dropna().astype(str).unique() for table in tables for field in table.columns if not _is_number(table[field])]
+    texts = [
+        table[field].dropna().astype(str).unique()
+        for table in tables
+        for field in table.columns
+        if not _is_number(table[field])
+    ]
     return frozenset(GENERAL.union(*(WORD.findall(value) for values in texts for value in values)))
 
 

@@ -8,14 +8,16 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-from coursekit.exercises.notebooks import code_cells
 from bookkit.notebooks.facts import stated, words
 from bookkit.notebooks.uncited_numbers import MONTHS, NUMBER, ONES, YEAR, in_chapters, stating, written_cells
+from coursekit.exercises.notebooks import code_cells
 
-TEENS = "thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty".split()
-TENS = "thirty forty fifty sixty seventy eighty ninety".split()
-PARTS = "half third quarter fifth sixth seventh eighth ninth tenth".split()
-COUNTS = {word: n for n, word in enumerate(["one", *ONES.split("|"), *TEENS], start=1)} | {word: 10 * n for n, word in enumerate(TENS, start=3)}
+TEENS = ["thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"]
+TENS = ["thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+PARTS = ["half", "third", "quarter", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"]
+COUNTS = {word: n for n, word in enumerate(["one", *ONES.split("|"), *TEENS], start=1)} | {
+    word: 10 * n for n, word in enumerate(TENS, start=3)
+}
 TIMES = {"twice": 2, "double": 2, "doubled": 2, "triple": 3, "tripled": 3}
 SIZES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
 VAGUE = re.compile(r"dozens?|(?:hundred|thousand)fold|.* of", re.I)  # sizes that name no value
@@ -37,15 +39,28 @@ def uncomputed_in(notebook: NotebookNode, facts: list[dict]) -> Iterator[str]:
     >>> list(uncomputed_in(chapter, [fact]))
     ['cell a: 2,764 in "In 2023 it grew by 86.1 per cent, to 2,764."']
     """
-    own = {node.name for cell in code_cells(notebook) for node in ast.walk(ast.parse(cell.source)) if isinstance(node, ast.FunctionDef)}
+    own = {
+        node.name
+        for cell in code_cells(notebook)
+        for node in ast.walk(ast.parse(cell.source))
+        if isinstance(node, ast.FunctionDef)
+    }
     for cell in written_cells(notebook):
         told = [(fact, found.span()) for fact in facts for found in words(fact).finditer(cell.source)]
         prose, start = stating(cell.source), 0
         for line in cell.source.split("\n"):
             end = start + len(line)
             here = [(fact, span) for fact, span in told if span[0] < end and span[1] > start]
-            numbers = [number for number in NUMBER.finditer(prose, start, end) if any(a <= number.start() and number.end() <= b for _, (a, b) in here)]
-            left = [number[0] for number in numbers if not _is_computed(number, prose[number.end() : end], [fact for fact, _ in here], own)]
+            numbers = [
+                number
+                for number in NUMBER.finditer(prose, start, end)
+                if any(a <= number.start() and number.end() <= b for _, (a, b) in here)
+            ]
+            left = [
+                number[0]
+                for number in numbers
+                if not _is_computed(number, prose[number.end() : end], [fact for fact, _ in here], own)
+            ]
             if left:
                 yield f'cell {cell.get("id")}: {", ".join(left)} in "{line.strip()}"'
             start = end + 1
@@ -58,8 +73,16 @@ def _is_computed(number: re.Match, after: str, facts: list[dict], own: set[str])
     if YEAR.fullmatch(number[0]) or DATE.fullmatch(number[0]):
         texts = " ".join(f"{fact['expression']} {fact['expected']}" for fact in facts)
         return any(form in texts for form in _forms(number[0]))
-    known = [(value, fact.get("within", 0)) for fact in facts for value in [*_values(fact["expected"]), *_given(fact["expression"], own)]]
-    return any(abs(abs(value) - read) <= max(within, half) * 1.001 for value, within in known for read, half in _readings(number[0].lower(), after))
+    known = [
+        (value, fact.get("within", 0))
+        for fact in facts
+        for value in [*_values(fact["expected"]), *_given(fact["expression"], own)]
+    ]
+    return any(
+        abs(abs(value) - read) <= max(within, half) * 1.001
+        for value, within in known
+        for read, half in _readings(number[0].lower(), after)
+    )
 
 
 def _forms(date: str) -> list[str]:
@@ -72,7 +95,11 @@ def _forms(date: str) -> list[str]:
         return [date]
     day, name, year = DATE.fullmatch(date).groups()
     month = MONTHS.split("|").index(name) + 1
-    return [date, f"{year}-{month:02}-{int(day):02}", f"datetime.date({year}, {month}, {int(day)})"] if day else [date, f"{year}-{month:02}"]
+    return (
+        [date, f"{year}-{month:02}-{int(day):02}", f"datetime.date({year}, {month}, {int(day)})"]
+        if day
+        else [date, f"{year}-{month:02}"]
+    )
 
 
 def _readings(number: str, after: str) -> list[tuple[float, float]]:
@@ -95,7 +122,9 @@ def _readings(number: str, after: str) -> list[tuple[float, float]]:
         digits = number.lstrip("−-").replace(",", "")
         value, half = float(digits), 0.5 * 10.0 ** -len(digits.partition(".")[2])
     size = re.match(rf"(?:[\W\d]|to\b|and\b|or\b)*({'|'.join(SIZES)})", after)
-    units = (SIZES[size[1]] / unit for unit in (1, 1e3, 1e6)) if size else [0.01] if after.startswith(" per cent") else []
+    units = (
+        (SIZES[size[1]] / unit for unit in (1, 1e3, 1e6)) if size else [0.01] if after.startswith(" per cent") else []
+    )
     return [(value * unit, half * unit) for unit in (1.0, *units)]
 
 
@@ -125,6 +154,13 @@ def _given(expression: str, own: set[str]) -> Iterator[float]:
         taken: list[ast.expr] = []
         if isinstance(node, ast.Compare) and all(isinstance(sign, BOUNDS) for sign in node.ops):
             taken = [node.left, *node.comparators]
-        elif isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) in {*own, "between"}:
+        elif isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) in {
+            *own,
+            "between",
+        }:
             taken = node.args
-        yield from (float(part.value) for part in taken if isinstance(part, ast.Constant) and isinstance(part.value, int | float))
+        yield from (
+            float(part.value)
+            for part in taken
+            if isinstance(part, ast.Constant) and isinstance(part.value, int | float)
+        )

@@ -9,19 +9,37 @@ from urllib.parse import quote, unquote
 
 from bs4 import BeautifulSoup, Tag
 
+from bookkit.outputs.paper import ONLY_ON_SCREEN, order, picture_file, pictures, place
 from bookkit.site.head import BOOK, LICENCE
 from bookkit.site.web_files import released
-from bookkit.outputs.paper import ONLY_ON_SCREEN, order, picture_file, pictures, place
 from caj.errors import UserError
 from coursekit.archive import archive
 
 # Names that the HTML parser writes in small letters.
-MIXED = ("viewBox", "clipPath", "preserveAspectRatio", "linearGradient", "gradientUnits", "textLength", "markerWidth", "markerHeight", "refX", "refY")
+MIXED = (
+    "viewBox",
+    "clipPath",
+    "preserveAspectRatio",
+    "linearGradient",
+    "gradientUnits",
+    "textLength",
+    "markerWidth",
+    "markerHeight",
+    "refX",
+    "refY",
+)
 SMALL = re.compile(rf"(?<=[\s</])({'|'.join(name.lower() for name in MIXED)})(?=[\s=>])")
 BY_SMALL = {name.lower(): name for name in MIXED}
 NOT_IN_A_BOOK = "style, path:not([d]), .sd-summary-state-marker"
 NOT_IN_XHTML = ("border", "align", "autocomplete", "data-bs-toggle")
-PICTURES = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".gif": "image/gif", ".svg": "image/svg+xml", ".webp": "image/webp"}
+PICTURES = {
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".gif": "image/gif",
+    ".svg": "image/svg+xml",
+    ".webp": "image/webp",
+}
 CONTAINER = '<?xml version="1.0"?>\n<container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles><rootfile full-path="EPUB/book.opf" media-type="application/oebps-package+xml"/></rootfiles></container>\n'
 PAGE = '<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE html>\n<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops" lang="{lang}" xml:lang="{lang}"><head><title>{title}</title><link rel="stylesheet" href="{up}book.css"/></head><body>{body}</body></html>\n'
 ABILITIES = {
@@ -42,7 +60,9 @@ def page(site: Path, name: str, known: set[str]) -> tuple[str, str, dict[str, by
     for part in article.select("svg a, a a"):
         part.unwrap()
     for fold in article.select("summary:has(> p)"):
-        fold.string = fold.p.get_text()  # the first of two names, of which a page shows one; paragraphs are not allowed here
+        fold.string = (
+            fold.p.get_text()
+        )  # the first of two names, of which a page shows one; paragraphs are not allowed here
     for part in article.select("mtable[scriptlevel]"):
         del part["scriptlevel"]  # MathML Core has it, the MathML of reading devices does not
     for part in article.find_all(True):
@@ -77,7 +97,9 @@ def write_epub(site: Path, root: Path, target: Path) -> None:
     names = [name for _, group in parts for name in group]
     pages = {name: page(site, name, set(names)) for name in names}
     held = {name: content for _, _, own in pages.values() for name, content in own.items()}
-    style = "\n".join(path.read_text("utf-8") for path in (site / "_static/pygments.css", Path(__file__).with_name("epub.css")))
+    style = "\n".join(
+        path.read_text("utf-8") for path in (site / "_static/pygments.css", Path(__file__).with_name("epub.css"))
+    )
     files = {
         "mimetype": "application/epub+zip",
         "META-INF/container.xml": CONTAINER,
@@ -86,7 +108,9 @@ def write_epub(site: Path, root: Path, target: Path) -> None:
         "EPUB/book.css": style,
         **{f"EPUB/{name}.xhtml": text for name, (text, *_) in pages.items()},
     }
-    content = {name: text.encode() for name, text in files.items()} | {f"EPUB/{name}": held[name] for name in sorted(held)}
+    content = {name: text.encode() for name, text in files.items()} | {
+        f"EPUB/{name}": held[name] for name in sorted(held)
+    }
     target.write_bytes(archive(content, stored=frozenset({"mimetype"})))
     print(f"{target}: {target.stat().st_size / 1e6:.1f} MB")
 
@@ -110,9 +134,14 @@ def package(pages: dict[str, str], held: list[str], date: str) -> str:
         f'<item id="{ids[name]}" href="{name}.xhtml" media-type="application/xhtml+xml"{_properties(text)}/>\n'
         for name, text in pages.items()
     )
-    items += "".join(f'<item id="picture-{number}" href="{quote(name)}" media-type="{_kind(name)}"/>\n' for number, name in enumerate(held, start=1))
+    items += "".join(
+        f'<item id="picture-{number}" href="{quote(name)}" media-type="{_kind(name)}"/>\n'
+        for number, name in enumerate(held, start=1)
+    )
     spine = "".join(f'<itemref idref="{id}"/>' for id in ids.values())
-    abilities = "".join(f'<meta property="schema:{name}">{value}</meta>' for name, values in ABILITIES.items() for value in values)
+    abilities = "".join(
+        f'<meta property="schema:{name}">{value}</meta>' for name, values in ABILITIES.items() for value in values
+    )
     return (
         '<?xml version="1.0" encoding="utf-8"?>\n<package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="id" xml:lang="en">'
         f'<metadata xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:identifier id="id">{uuid.uuid5(uuid.NAMESPACE_URL, BOOK).urn}</dc:identifier>'
@@ -128,7 +157,9 @@ def _kind(name: str) -> str:
     """The media type of a picture; UserError for one that reading devices need not show."""
     kind = PICTURES.get(Path(name).suffix.lower())
     if kind is None:
-        raise UserError("reading devices need not show this kind of picture.", f"Save it as {', '.join(PICTURES)}.", name)
+        raise UserError(
+            "reading devices need not show this kind of picture.", f"Save it as {', '.join(PICTURES)}.", name
+        )
     return kind
 
 

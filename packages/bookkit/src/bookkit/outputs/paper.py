@@ -78,7 +78,9 @@ def _article(site: Path, name: str, known: set[str]) -> Tag:
 
 def pictures(article: Tag) -> list[tuple[Tag, str]]:
     """Pictures that are files of the site, with their addresses; those written into the page travel along by themselves."""
-    return [(picture, picture["src"]) for picture in article.select("img[src]") if not re.match(r"[a-z]+:", picture["src"])]
+    return [
+        (picture, picture["src"]) for picture in article.select("img[src]") if not re.match(r"[a-z]+:", picture["src"])
+    ]
 
 
 def picture_file(site: Path, name: str, source: str) -> Path:
@@ -126,7 +128,13 @@ def write_pdf(site: Path, root: Path, target: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
         page = Path(folder) / "book.html"
         page.write_text(assemble(site, root), "utf-8")
-        flags = ["--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer", "--generate-pdf-document-outline"]
+        flags = [
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--no-pdf-header-footer",
+            "--generate-pdf-document-outline",
+        ]
         command = [browser, *flags, f"--user-data-dir={folder}/profile", f"--print-to-pdf={target}", page.as_uri()]
         target.unlink(missing_ok=True)
         done = subprocess.run(command, capture_output=True, text=True)

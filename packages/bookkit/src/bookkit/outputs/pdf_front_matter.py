@@ -3,9 +3,9 @@
 import html
 from pathlib import Path
 
-from caj import __version__
 from bookkit.site.head import BOOK, LICENCE
 from bookkit.site.web_files import released
+from caj import __version__
 
 EDGE = 51  # points between the numbers and the edge of the paper: its margin of 18 mm
 SIZE = 9
@@ -26,7 +26,9 @@ def contents(parts: list[tuple[str, list[tuple[str, str]]]]) -> str:
     1
     """
     lists = "".join(
-        f"<li>{html.escape(part)}<ol>" + "".join(f'<li><a href="#{id}">{html.escape(title)}</a></li>' for id, title in pages) + "</ol></li>"
+        f"<li>{html.escape(part)}<ol>"
+        + "".join(f'<li><a href="#{id}">{html.escape(title)}</a></li>' for id, title in pages)
+        + "</ol></li>"
         for part, pages in parts
     )
     return f'<nav class="contents" aria-labelledby="contents"><h1 id="contents">Contents</h1><ol>{lists}</ol></nav>'
@@ -58,7 +60,8 @@ def _write(pdf, page, lines: list[tuple[int, list]]) -> None:
     name = page.add_resource(font, Name.Font, Name.PageNumbers)  # else its name is random
     right = float(page.mediabox[2]) - EDGE
     texts = "".join(
-        f"1 0 0 1 {right - 0.556 * SIZE * len(str(number)):.1f} {float(box[1]) + 2.5:.1f} Tm ({number}) Tj\n" for number, box in lines
+        f"1 0 0 1 {right - 0.556 * SIZE * len(str(number)):.1f} {float(box[1]) + 2.5:.1f} Tm ({number}) Tj\n"
+        for number, box in lines
     )  # each figure of Helvetica is 0.556 of its size wide
     page.contents_add(b"q\n", prepend=True)
     page.contents_add(f"\nQ\n/Artifact BMC\nBT {name} {SIZE} Tf\n{texts}ET\nEMC\n".encode())

@@ -2,19 +2,23 @@
 
 from pathlib import Path
 
-from coursekit.exercises.notebooks import CHAPTERS
 from bookkit.prose.acronyms import acronyms, used
 from bookkit.prose.names import variants
 from bookkit.prose.pages import Sentence, pages
 from bookkit.prose.readability import idioms, long_chapters, long_sentences, signs
 from bookkit.prose.words import british, spelling
+from coursekit.exercises.notebooks import CHAPTERS
 
 
 def problems(root: Path) -> list[str]:
     """One sentence for each fault of the prose under `root`; an empty list means all is well."""
     text = pages(root)
     everything = [sentence for page in text.values() for sentence in page]
-    found = [fault for check in (long_sentences, long_chapters, idioms, signs, variants, spelling, british) for fault in check(everything)]
+    found = [
+        fault
+        for check in (long_sentences, long_chapters, idioms, signs, variants, spelling, british)
+        for fault in check(everything)
+    ]
     for file, page in text.items():
         found += acronyms(page, _brought_along(file, text))
     return found

@@ -9,9 +9,9 @@ from pathlib import Path
 import pandas as pd
 import yaml
 
-from coursekit.exercises.notebooks import CHAPTERS
-from caj import data
 from bookkit.prose.pages import Sentence
+from caj import data
+from coursekit.exercises.notebooks import CHAPTERS
 
 ACRONYM = re.compile(r"(?<![\w+-])[A-Z]{2,}[0-9]*(?=s?(?![\w+-]))")
 ROMAN = re.compile("[IVX]+")
@@ -75,7 +75,9 @@ def _everyday() -> frozenset[str]:
 @data.cache
 def _linked() -> frozenset[str]:
     """Acronyms of the glossary; a chapter links the first use of each in a paragraph by itself."""
-    return frozenset(form for row in data.load("glossary").itertuples() for form in _forms(row.term, row.aliases) if form.isupper())
+    return frozenset(
+        form for row in data.load("glossary").itertuples() for form in _forms(row.term, row.aliases) if form.isupper()
+    )
 
 
 @data.cache
@@ -83,7 +85,12 @@ def _full_names() -> dict[str, list[str]]:
     """Acronyms of bodies and programmes in the names table, with their other names."""
     rows = data.load("names").itertuples()
     forms = [_forms(row.preferred, row.variants) for row in rows]
-    return {word: [other for other in group if other != word] for group in forms for word in group if ACRONYM.fullmatch(word)}
+    return {
+        word: [other for other in group if other != word]
+        for group in forms
+        for word in group
+        if ACRONYM.fullmatch(word)
+    }
 
 
 def _forms(first: str, others: str) -> list[str]:

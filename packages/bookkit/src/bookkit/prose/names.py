@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
-from caj import data
 from bookkit.prose.pages import Sentence
+from caj import data
 
 LETTERS = re.compile(r"(?:[A-Za-zÀ-ɏʻʼ]|(?<=\w)['’](?=\w))+")
 SHORTEST = 5  # letters of a name that can be told from another one with a letter changed
@@ -53,6 +53,6 @@ def _other_forms() -> dict[str, str]:
     for row in data.load("names").dropna(subset="variants").itertuples():
         for form in row.variants.split(";"):
             same = DamerauLevenshtein.distance(form, row.preferred) <= 2
-            if (same or row.kind == "person" and " " in form) and LETTERS.match(form) and len(form) > SHORTEST:
+            if (same or (row.kind == "person" and " " in form)) and LETTERS.match(form) and len(form) > SHORTEST:
                 forms[form] = row.preferred
     return {form: name for form, name in forms.items() if form not in set(data.load("names")["preferred"])}

@@ -53,7 +53,10 @@ def pages(root: Path) -> dict[str, list[Sentence]]:
     """All sentences of each English page under `root`, in reading order, by file."""
     notebooks = [*sorted((root / CHAPTERS).glob("*.ipynb")), *source_paths(root)]
     texts = [*sorted((root / "guides").rglob("*.md")), root / "index.md"]
-    notes = [*sorted((root / "guides").rglob("*.yml")), *(path for name in ("teaching", "rubrics") for path in sorted((root / CHAPTERS).glob(f"*/{name}.yml")))]
+    notes = [
+        *sorted((root / "guides").rglob("*.yml")),
+        *(path for name in ("teaching", "rubrics") for path in sorted((root / CHAPTERS).glob(f"*/{name}.yml"))),
+    ]
     found = {}
     for paths, reader in ((notebooks, _notebook), (texts, _markdown), (notes, _values)):
         for path in filter(Path.exists, paths):

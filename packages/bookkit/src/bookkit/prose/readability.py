@@ -8,8 +8,8 @@ from pathlib import Path
 
 import yaml
 
-from coursekit.exercises.notebooks import CHAPTERS
 from bookkit.prose.pages import Sentence
+from coursekit.exercises.notebooks import CHAPTERS
 
 # Of the chapters' sentences half have at most 12 words, and 99 of 100 at most 26: what is longer than 30 stands out.
 LONGEST = 30
@@ -32,7 +32,11 @@ def long_chapters(text: list[Sentence]) -> Iterator[str]:
     """
     words: Counter[str] = Counter()
     for sentence in text:
-        if Path(sentence.file).parent.as_posix() == CHAPTERS and sentence.block != "figure" and sentence.place != "cell card":
+        if (
+            Path(sentence.file).parent.as_posix() == CHAPTERS
+            and sentence.block != "figure"
+            and sentence.place != "cell card"
+        ):
             words[sentence.file] += sentence.length
     for file, count in words.items():
         if count > LONGEST_CHAPTER:

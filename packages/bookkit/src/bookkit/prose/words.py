@@ -10,9 +10,9 @@ from pathlib import Path
 
 from spellchecker import SpellChecker
 
-from caj import data
 from bookkit.prose.names import LETTERS, near_name
 from bookkit.prose.pages import Sentence
+from caj import data
 
 DICTIONARY = Path(__file__).with_name("dictionary.txt")
 ADDRESS = re.compile(r"\S*(?:://|\w_\w|\w\.[a-z]{2,5}\b)\S*")  # of a page or a file, or a name in code

@@ -50,7 +50,10 @@ def lines(series: Series, both: pd.DataFrame, everything: bool = False) -> list[
         largest = different["change"].abs().sort_values(ascending=False, kind="stable").index[:SHOWN]
         different = different.loc[sorted(largest)]
     hidden = (both["state"] != "same").sum() - len(different)
-    table = [["country", "partner", "year", "published", "new", "change"], *(_cells(series, row) for row in different.itertuples())]
+    table = [
+        ["country", "partner", "year", "published", "new", "change"],
+        *(_cells(series, row) for row in different.itertuples()),
+    ]
     if not (different["partner"] != "").any():
         table = [[*cells[:1], *cells[2:]] for cells in table]
     widths = [max(map(len, column)) for column in zip(*table, strict=True)]

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from caj import data
-from coursekit.exercises.notebooks import CHAPTERS, code_cells, read
 from bookkit.notebooks.facts import holds, stated
 from bookkit.refresh.series import KEY, Series, own, published
+from caj import data
+from coursekit.exercises.notebooks import CHAPTERS, code_cells, read
 
 
 def users(indicator: str, root: Path) -> list[str]:
@@ -26,11 +26,17 @@ def users(indicator: str, root: Path) -> list[str]:
 
 
 def _code(path: Path, root: Path) -> str:
-    return "\n".join([*(cell.source for cell in code_cells(read(path))), *(fact["expression"] for fact in stated(root, path.stem))])
+    return "\n".join(
+        [*(cell.source for cell in code_cells(read(path))), *(fact["expression"] for fact in stated(root, path.stem))]
+    )
 
 
 def _names(code: str, indicator: str) -> bool:
-    texts = {node.value for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    texts = {
+        node.value
+        for node in ast.walk(ast.parse(code))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
     parts = {part for text in texts for part in re.findall(r"\w+", text)}  # a query or pattern holds several names
     return any(part == indicator or (part.endswith("_") and indicator.startswith(part)) for part in parts)
 
@@ -43,7 +49,9 @@ def renewed(changes: list[tuple[Series, pd.DataFrame]]) -> pd.DataFrame:
         newer = rows[KEY].merge(both, on=KEY, how="left")["new"].set_axis(rows.index)
         frame.loc[own(series, frame), "value"] = newer.fillna(rows["value"])
         models = rows.sort_values("year").groupby(KEY[:2]).tail(1).drop(columns=["year", "value", "flag"])
-        added = both.loc[both["state"] == "new", [*KEY, "new"]].rename(columns={"new": "value"}).merge(models, on=KEY[:2])
+        added = (
+            both.loc[both["state"] == "new", [*KEY, "new"]].rename(columns={"new": "value"}).merge(models, on=KEY[:2])
+        )
         added["partner"] = added["partner"].replace("", None)
         frame = pd.concat([frame, added], ignore_index=True).astype(frame.dtypes)
     return frame.sort_values(data.FIGURE, na_position="first", kind="stable", ignore_index=True)

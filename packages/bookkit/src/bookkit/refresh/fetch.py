@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from bookkit.refresh import RefreshError, Unreachable
 from caj import data
 from caj.errors import UserError
-from bookkit.refresh import RefreshError, Unreachable
 
 PART = 64  # bytes; small, so that the clock is asked often even when few arrive
 LONGEST = 10  # times the time-out: an answer that comes in drops is given up after that
@@ -40,12 +40,16 @@ class Fetcher:
         pooch, errors = _libraries()
         host, name = urlsplit(url).netloc, data.fingerprint(url.encode())[7:23]
         (self.folder / name).unlink(missing_ok=True)  # pooch would take a file of an earlier day for the answer
-        cupboard = pooch.create(self.folder, "", registry={name: None}, urls={name: url}, retry_if_failed=self.tries - 1)
+        cupboard = pooch.create(
+            self.folder, "", registry={name: None}, urls={name: url}, retry_if_failed=self.tries - 1
+        )
 
         def download(url: str, file: str, cupboard: object) -> None:
             try:
                 clock = Clock(LONGEST * self.timeout, errors.Timeout)
-                pooch.HTTPDownloader(timeout=self.timeout, headers=headers, progressbar=clock, chunk_size=PART)(url, file, cupboard)
+                pooch.HTTPDownloader(timeout=self.timeout, headers=headers, progressbar=clock, chunk_size=PART)(
+                    url, file, cupboard
+                )
             except errors.HTTPError as error:
                 if error.response.status_code < 500:  # another try would be refused as well
                     raise RefreshError(_refused(host, error.response)) from None
@@ -61,7 +65,9 @@ class Fetcher:
         if isinstance(error, errors.HTTPError):
             return RefreshError(_refused(host, error.response) + f" ({times})")
         if isinstance(error, errors.Timeout) or "timed out" in str(error):
-            return RefreshError(f"{host} is too slow: no whole answer within the time-out of {self.timeout:g} s ({times})")
+            return RefreshError(
+                f"{host} is too slow: no whole answer within the time-out of {self.timeout:g} s ({times})"
+            )
         if isinstance(error, errors.ConnectionError):
             return Unreachable(f"{host} cannot be reached ({times})")
         return RefreshError(f"the answer of {host} broke off ({times})")

@@ -84,7 +84,11 @@ def _world_bank(text: str, series: Series, provider: Provider) -> Iterator[tuple
         raise RefreshError(f"the answer is cut off: {len(records)} of {about['total']} records")
     if records[0]["indicator"]["id"] != series.code:
         raise RefreshError(f"the answer is about {records[0]['indicator']['id']}, not {series.code}")
-    return ((each["countryiso3code"], None, int(each["date"]), each["value"]) for each in records if each["value"] is not None)
+    return (
+        (each["countryiso3code"], None, int(each["date"]), each["value"])
+        for each in records
+        if each["value"] is not None
+    )
 
 
 def _owid(text: str, series: Series, provider: Provider) -> Iterator[tuple]:
@@ -92,7 +96,9 @@ def _owid(text: str, series: Series, provider: Provider) -> Iterator[tuple]:
     names = [name.lower() for name in header]
     for name in ("code", "year", series.column):
         if name not in names:
-            raise RefreshError(f'column "{name}" is not in the answer; it has {", ".join(header)}; read whether the definition changed with the name')
+            raise RefreshError(
+                f'column "{name}" is not in the answer; it has {", ".join(header)}; read whether the definition changed with the name'
+            )
     for line, record in enumerate(records, start=2):
         if len(record) != len(header):
             raise RefreshError(f"the answer is cut off: {len(record)} of {len(header)} cells in line {line}")
@@ -116,7 +122,12 @@ def _comtrade(text: str, series: Series, provider: Provider) -> Iterator[tuple]:
         raise RefreshError(f"the answer is cut off: {len(records)} of {answer['count']} records")
     countries = {code: country for country, code in provider.codes.items()}
     return (
-        (countries.get(each["reporterCode"], ""), countries.get(each["partnerCode"], ""), int(each["period"]), each["primaryValue"])
+        (
+            countries.get(each["reporterCode"], ""),
+            countries.get(each["partnerCode"], ""),
+            int(each["period"]),
+            each["primaryValue"],
+        )
         for each in records
         if each["flowCode"] == series.code
     )

@@ -4,7 +4,6 @@ import os
 from datetime import date
 from pathlib import Path
 
-from caj import data
 from bookkit.refresh import RefreshError, Unreachable
 from bookkit.refresh.compare import compare, lines, summary
 from bookkit.refresh.effects import broken_facts, renewed, users
@@ -12,6 +11,7 @@ from bookkit.refresh.fetch import Fetcher
 from bookkit.refresh.forms import address, figures
 from bookkit.refresh.series import Series, providers, published
 from bookkit.refresh.store import Found, store
+from caj import data
 
 
 class Refresh:
@@ -38,7 +38,9 @@ class Refresh:
                 self.failed.add(series.source)
                 if isinstance(error, Unreachable):
                     self.away.add(series.provider)
-                    self.problems[-1] += f" Is this machine offline? No other series of {providers()[series.provider].title} was tried."
+                    self.problems[-1] += (
+                        f" Is this machine offline? No other series of {providers()[series.provider].title} was tried."
+                    )
                 continue
             found += [each] if each else []
         return found
@@ -56,7 +58,9 @@ class Refresh:
         if provider.shown_only:  # such an answer covers some years and reporters
             rows = rows[rows["year"].ge(values["year"].min()) & rows["country"].isin(values["country"])]
         both = compare(series, rows, values)
-        print(f"{name}, {provider.title} {series.code}: {summary(both)}.", *lines(series, both, self.everything), sep="\n")
+        print(
+            f"{name}, {provider.title} {series.code}: {summary(both)}.", *lines(series, both, self.everything), sep="\n"
+        )
         missing = both[both["state"] == "missing"]
         if len(missing) and not provider.shown_only:
             first = missing.iloc[0]
@@ -86,23 +90,34 @@ class Refresh:
             except RefreshError as error:
                 self.problems.append(f"Nothing is stored: {error}.")
                 return
-            print(f"{count} rows stored as vintage {self.day}. A chapter asks for them with caj.load(\"indicators\", vintage=\"{self.day}\").")
+            print(
+                f'{count} rows stored as vintage {self.day}. A chapter asks for them with caj.load("indicators", vintage="{self.day}").'
+            )
             self.problems += _integrity()
 
 
 def effects(found: list[Found], root: Path) -> list[str]:
     """What the differences would change in chapters: a line each, and one for each fact."""
-    changed = [each for each in found if (each.both["state"] != "same").any() and not providers()[each.series.provider].shown_only]
+    changed = [
+        each
+        for each in found
+        if (each.both["state"] != "same").any() and not providers()[each.series.provider].shown_only
+    ]
     slugs: dict[str, list[str]] = {}
     for indicator in dict.fromkeys(each.series.indicator for each in changed):
         for slug in users(indicator, root):
             slugs.setdefault(slug, []).append(indicator)
     if not slugs:
         return ["No chapter would change."]
-    table, told = renewed([(each.series, each.both) for each in changed]), ["Chapters that use these figures, run with the newer ones:"]
+    table, told = (
+        renewed([(each.series, each.both) for each in changed]),
+        ["Chapters that use these figures, run with the newer ones:"],
+    )
     for slug, indicators in sorted(slugs.items()):
         broken = broken_facts(slug, root, table)
-        told.append(f"  {slug} ({', '.join(indicators)}): {len(broken) or 'no'} fact{'s' * (len(broken) != 1)} would change")
+        told.append(
+            f"  {slug} ({', '.join(indicators)}): {len(broken) or 'no'} fact{'s' * (len(broken) != 1)} would change"
+        )
         told += [f"    {sentence}" for sentence in broken]
     return told
 
@@ -122,7 +137,8 @@ def listing() -> list[str]:
     from bookkit.refresh.series import every
 
     cells = [
-        [each.indicator, each.source, providers()[each.provider].title, each.code, str(published(each)["year"].max())] for each in every()
+        [each.indicator, each.source, providers()[each.provider].title, each.code, str(published(each)["year"].max())]
+        for each in every()
     ]
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
     return ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in cells]

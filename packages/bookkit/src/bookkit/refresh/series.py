@@ -65,7 +65,13 @@ def every() -> list[Series]:
     ['wdi-pop', 'owid-elec']
     """
     return [
-        Series(source=entry["id"], title=entry["title"], publisher=entry.get("publisher", ""), provider=entry["from"], **line)
+        Series(
+            source=entry["id"],
+            title=entry["title"],
+            publisher=entry.get("publisher", ""),
+            provider=entry["from"],
+            **line,
+        )
         for entry in _mapping()["sources"]
         for line in entry["series"]
     ]
@@ -78,7 +84,11 @@ def chosen(indicators: Iterable[str]) -> list[Series]:
     for name in names:
         if name not in known:
             reason = by_hand().get(name)
-            hint = f"It is renewed by hand: {reason}." if reason else data.nearest(name, known, "See `caj refresh --list`.")
+            hint = (
+                f"It is renewed by hand: {reason}."
+                if reason
+                else data.nearest(name, known, "See `caj refresh --list`.")
+            )
             raise data.DataError(f'There is no series "{name}" to fetch. {hint}')
     return [series for series in every() if not names or series.indicator in names]
 

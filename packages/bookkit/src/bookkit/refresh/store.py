@@ -10,11 +10,11 @@ from datetime import date
 import pandas as pd
 
 from bookkit.evidence import integrity
-from caj import data
-from coursekit.files import write, write_bytes
 from bookkit.refresh import RefreshError
 from bookkit.refresh.fetch import Answer
 from bookkit.refresh.series import KEY, Series, published
+from caj import data
+from coursekit.files import write, write_bytes
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,18 @@ def _rows(found: Found, day: date) -> Iterable[list[str]]:
         flag = model["flag"] if row.state != "new" and pd.notna(model["flag"]) else ""
         value = f"{row.new:.{series.digits}f}"
         value = value.rstrip("0").rstrip(".") if series.digits else value
-        figure = [series.indicator, row.country, row.partner, str(row.year), "", value, model["unit"], "", model["basis"], flag]
+        figure = [
+            series.indicator,
+            row.country,
+            row.partner,
+            str(row.year),
+            "",
+            value,
+            model["unit"],
+            "",
+            model["basis"],
+            flag,
+        ]
         yield [day.isoformat(), model["source_ids"], *figure, source_id(series.source, day), ""]
 
 
@@ -90,7 +101,14 @@ def _record(found: list[Found], day: date) -> None:
     path = data.folder() / "datapackage.json"
     package = json.loads(path.read_text("utf-8"))
     entry = next(entry for entry in package["resources"] if entry["name"] == "vintages")
-    answers = {each.answer.url: {"title": source_id(each.series.source, day), "path": each.answer.url, "hash": each.answer.hash} for each in found}
+    answers = {
+        each.answer.url: {
+            "title": source_id(each.series.source, day),
+            "path": each.answer.url,
+            "hash": each.answer.hash,
+        }
+        for each in found
+    }
     entry["sources"] += answers.values()
     entry["disputes"] = [dispute for dispute in entry["disputes"] if dispute != "No vintage is stored yet."]
     write(path, json.dumps(package, indent=2, ensure_ascii=False) + "\n")

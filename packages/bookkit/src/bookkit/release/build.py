@@ -8,16 +8,19 @@ import sys
 import tempfile
 from pathlib import Path
 
-from coursekit.files import import_path
-from caj.data import fingerprint
 from bookkit.release import changes
 from bookkit.release.version import Edition, earlier, export, stamp
+from caj.data import fingerprint
 from caj.errors import UserError
 from coursekit.archive import archive
+from coursekit.files import import_path
 
 NAME = "central-asia-plus-japan"
 SUMS = "SHA256SUMS"
-NOT_FOR_READERS = {".buildinfo", ".nojekyll"}  # the first depends on the folder of the build, the second is for GitHub alone
+NOT_FOR_READERS = {
+    ".buildinfo",
+    ".nojekyll",
+}  # the first depends on the folder of the build, the second is for GitHub alone
 
 
 def build(root: Path, out: Path, commit: str = "HEAD", workshop: Path | None = None) -> Path:
@@ -95,4 +98,7 @@ def files(folder: Path, top: str) -> dict[str, bytes]:
 def sums(folder: Path) -> str:
     """The sha256 of every file below a folder, in the form that `sha256sum --check` reads."""
     paths = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != SUMS)
-    return "".join(f"{fingerprint(path.read_bytes()).removeprefix('sha256:')}  {path.relative_to(folder).as_posix()}\n" for path in paths)
+    return "".join(
+        f"{fingerprint(path.read_bytes()).removeprefix('sha256:')}  {path.relative_to(folder).as_posix()}\n"
+        for path in paths
+    )

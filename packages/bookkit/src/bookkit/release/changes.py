@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from bookkit.notebooks.facts import stated
 from coursekit.exercises import load
 from coursekit.exercises.notebooks import slug_of, source_paths
-from bookkit.notebooks.facts import stated
 
 # Tables without a declared key, because a part of it may be empty: what tells their rows apart.
 KEYS = {
@@ -25,7 +25,9 @@ Table = dict[tuple[str, ...], dict[str, str]]
 def since(old: Path, new: Path) -> str:
     """The differences between two trees of the book as Markdown, for somebody who has the old one."""
     parts = {"Facts": facts(old, new), "Data": data(old, new), "Exercises": exercises(old, new)}
-    return "\n\n".join(f"#### {title}\n\n" + ("\n".join(lines) or "- Nothing changed.") for title, lines in parts.items())
+    return "\n\n".join(
+        f"#### {title}\n\n" + ("\n".join(lines) or "- Nothing changed.") for title, lines in parts.items()
+    )
 
 
 def plain(text: str) -> str:
@@ -41,8 +43,16 @@ def plain(text: str) -> str:
 def facts(old: Path, new: Path) -> list[str]:
     """Sentences of the chapters that state another value, or no longer stand there; new ones are counted."""
     before, after = _facts(old), _facts(new)
-    lines = [f"- {key[0]}: {_reworded(before[key], after[key])}." for key in after if key in before and not _same(before[key], after[key])]
-    lines += [f'- {key[0]}: "{plain(before[key]["says"])}" is no longer stated, or computed in another way.' for key in before if key not in after]
+    lines = [
+        f"- {key[0]}: {_reworded(before[key], after[key])}."
+        for key in after
+        if key in before and not _same(before[key], after[key])
+    ]
+    lines += [
+        f'- {key[0]}: "{plain(before[key]["says"])}" is no longer stated, or computed in another way.'
+        for key in before
+        if key not in after
+    ]
     added = Counter(slug for slug, _ in after.keys() - before.keys())
     return lines + [f"- {slug}: {count} new." for slug, count in sorted(added.items())]
 
@@ -72,16 +82,29 @@ def data(old: Path, new: Path) -> list[str]:
     lines = []
     for name in sorted(before.keys() | after.keys()):
         lines += _rows(name, before.get(name, {}), after.get(name, {}))
-    return [*lines, *_vintages(*({**tree.get("indicators", {}), **tree.get("vintages", {})} for tree in (before, after)), after["sources"])]
+    return [
+        *lines,
+        *_vintages(
+            *({**tree.get("indicators", {}), **tree.get("vintages", {})} for tree in (before, after)), after["sources"]
+        ),
+    ]
 
 
 def _rows(name: str, before: Table, after: Table) -> Iterator[str]:
     changed = [key for key in after if key in before and before[key] != after[key]]
-    counts = {"new": len(after.keys() - before.keys()), "changed": len(changed), "gone": len(before.keys() - after.keys())}
+    counts = {
+        "new": len(after.keys() - before.keys()),
+        "changed": len(changed),
+        "gone": len(before.keys() - after.keys()),
+    }
     if any(counts.values()):
         yield f"- `{name}`: rows " + ", ".join(f"{count} {what}" for what, count in counts.items() if count) + "."
     for key in changed[:LISTED]:
-        cells = [f'{column} "{plain(before[key].get(column, ""))}" is now "{plain(value)}"' for column, value in after[key].items() if before[key].get(column, "") != value]
+        cells = [
+            f'{column} "{plain(before[key].get(column, ""))}" is now "{plain(value)}"'
+            for column, value in after[key].items()
+            if before[key].get(column, "") != value
+        ]
         yield f"  - {', '.join(filter(None, key))}: {'; '.join(cells) or 'a column is gone'}."
     if len(changed) > LISTED:
         yield f"  - and {len(changed) - LISTED} more."

@@ -14,7 +14,16 @@ SCHEMA = "1.6"
 def parts(root: Path) -> dict:
     """Packages of constraints.txt with their hashes, as cyclonedx-py lists them, and the files of the Python in the pages."""
     command = [sys.executable, "-m", "cyclonedx_py", "requirements", "constraints.txt", "--pyproject", "pyproject.toml"]
-    form = ["--output-reproducible", "--output-format", "JSON", "--spec-version", SCHEMA, "--no-validate", "--output-file", "-"]
+    form = [
+        "--output-reproducible",
+        "--output-format",
+        "JSON",
+        "--spec-version",
+        SCHEMA,
+        "--no-validate",
+        "--output-file",
+        "-",
+    ]
     done = subprocess.run([*command, *form], cwd=root, capture_output=True, text=True)
     if done.returncode:
         raise UserError(f"cyclonedx-py wrote no list of parts: {done.stderr[-500:]}")

@@ -12,13 +12,13 @@ from pathlib import Path
 
 from markdown_it import MarkdownIt
 
-from coursekit import exercises
-from coursekit.classes.keyfile import shown
-from coursekit.variants.variants import Variants
 from bookkit.site import curriculum
-from coursekit.exercises import Question
+from coursekit import exercises
 from coursekit.archive import archive
+from coursekit.classes.keyfile import shown
+from coursekit.exercises import Question
 from coursekit.exercises.notebooks import CHAPTERS, EXERCISES, slug_of, source_path, source_paths
+from coursekit.variants.variants import Variants
 
 README = """For teachers of "Central Asia plus Japan".
 
@@ -52,7 +52,10 @@ def pack(root: Path, site: Path, wheel: Path) -> dict[str, bytes]:
     for path in [path for folder in (CHAPTERS, EXERCISES) for path in (root / folder).glob("*.ipynb")]:
         files[path.relative_to(root).as_posix()] = path.read_bytes()
     files |= {f"exercises/solutions/{slug_of(path)}.ipynb": path.read_bytes() for path in source_paths(root)}
-    files |= {f"exercises/rubrics/{path.parent.name}.yml": path.read_bytes() for path in sorted((root / CHAPTERS).glob("*/rubrics.yml"))}
+    files |= {
+        f"exercises/rubrics/{path.parent.name}.yml": path.read_bytes()
+        for path in sorted((root / CHAPTERS).glob("*/rubrics.yml"))
+    }
     for path in [*(site / "slides").glob("*.html"), *(site / "_static/reveal").iterdir()]:
         text = path.read_text("utf-8")
         files[path.relative_to(site).as_posix()] = (_relinked(text) if path.suffix == ".html" else text).encode()
@@ -60,8 +63,13 @@ def pack(root: Path, site: Path, wheel: Path) -> dict[str, bytes]:
     with ProcessPoolExecutor() as workers:
         pages = {f"keys/{slug}": text for slug, text in zip(slugs, workers.map(key, [root] * len(slugs), slugs))}
     pages |= {"guides/rubrics": f"# Rubrics\n\n{curriculum.rubric_pages()}"}
-    pages |= {f"guides/teaching/{slug}": f"# Teaching notes\n\n{curriculum.teaching(slug)}" for slug in curriculum.book()}
-    pages |= {f"guides/courses/{path.stem}": f"# Course plan\n\n{curriculum.plan(path.stem)}" for path in (root / "guides/courses").glob("*.yml")}
+    pages |= {
+        f"guides/teaching/{slug}": f"# Teaching notes\n\n{curriculum.teaching(slug)}" for slug in curriculum.book()
+    }
+    pages |= {
+        f"guides/courses/{path.stem}": f"# Course plan\n\n{curriculum.plan(path.stem)}"
+        for path in (root / "guides/courses").glob("*.yml")
+    }
     files |= {f"{name}.html": page(text).encode() for name, text in pages.items()}
     return dict(sorted(files.items()))
 
@@ -84,7 +92,9 @@ def _answer(variants: Variants, question: Question) -> Iterator[str]:
     yield f"```python\n{question.answer.solution}\n```"
     yield f"Answer: {shown(variants.answer(question.name))}"
     if variation := variants.declared.get(question.name):
-        rows = [f"| {_listed(values)} | {shown(variants.answer(question.name, values))} |" for values in variation.options]
+        rows = [
+            f"| {_listed(values)} | {shown(variants.answer(question.name, values))} |" for values in variation.options
+        ]
         yield "\n".join(["| variant | answer |", "| --- | --- |", *(row.replace("\n", " ") for row in rows)])
 
 

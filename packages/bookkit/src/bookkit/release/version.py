@@ -41,7 +41,9 @@ class Edition:
         """The edition of a commit: by its tag, else by its date."""
         date = datetime.fromtimestamp(int(git(root, "log", "-1", "--format=%ct", commit)), UTC)
         here = tags(root, f"--points-at={commit}")
-        return cls(here[0].removeprefix("v") if here else free(date, tags(root)), f"{date:%Y-%m-%d}", int(date.timestamp()))
+        return cls(
+            here[0].removeprefix("v") if here else free(date, tags(root)), f"{date:%Y-%m-%d}", int(date.timestamp())
+        )
 
     @classmethod
     def next(cls, root: Path, now: datetime) -> "Edition":
@@ -63,11 +65,15 @@ def free(date: datetime, taken: list[str]) -> str:
 def git(root: Path, *arguments: str) -> str:
     """What a git command prints; UserError with a sentence where that cannot be had."""
     try:
-        return subprocess.run(["git", "-C", root, *arguments], check=True, capture_output=True, text=True).stdout.strip()
+        return subprocess.run(
+            ["git", "-C", root, *arguments], check=True, capture_output=True, text=True
+        ).stdout.strip()
     except FileNotFoundError:
         raise UserError("An edition is made of a commit, so git is needed; on Debian: apt-get install git") from None
     except subprocess.CalledProcessError as error:
-        raise UserError(f"An edition is made of a commit, but git {arguments[0]} says: {error.stderr.strip()}") from None
+        raise UserError(
+            f"An edition is made of a commit, but git {arguments[0]} says: {error.stderr.strip()}"
+        ) from None
 
 
 def tags(root: Path, *conditions: str) -> list[str]:
@@ -97,7 +103,12 @@ def stamp(tree: Path, edition: Edition) -> None:
     for places, value in ((VERSIONS, edition.version), (DATES, edition.date), (YEARS, edition.date[:4])):
         for name, pattern in places.items():
             path = tree / name
-            text, count = re.subn(pattern, lambda found: found[0].replace(found[1], value), path.read_text("utf-8"), flags=re.M)
+            text, count = re.subn(
+                pattern,
+                lambda found, value=value: found[0].replace(found[1], value),
+                path.read_text("utf-8"),
+                flags=re.M,
+            )
             if not count:
                 raise UserError(f"{name} states no version, date or year where an edition writes it: {pattern}")
             path.write_text(text, "utf-8")

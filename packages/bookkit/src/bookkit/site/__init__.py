@@ -4,9 +4,27 @@ import os
 import zlib
 from pathlib import Path
 
-from caj import __version__, data
 from bookkit import in_page
-from bookkit.site import anchors, cards, citations, downloads, generated, head, mathml, page_weight, parallel, pasted, review, search, slides, tables, terms, vega, web_files
+from bookkit.site import (
+    anchors,
+    cards,
+    citations,
+    downloads,
+    generated,
+    head,
+    mathml,
+    page_weight,
+    parallel,
+    pasted,
+    review,
+    search,
+    slides,
+    tables,
+    terms,
+    vega,
+    web_files,
+)
+from caj import __version__, data
 
 STATIC = Path(__file__).with_name("static")
 TEMPLATES = Path(__file__).with_name("templates")
@@ -47,7 +65,12 @@ def setup(app) -> dict:
     app.add_transform(terms.LinkTerms)
     app.add_transform(mathml.CheckFormulas)
     app.add_html_math_renderer("mathml", (mathml.visit_inline, None), (mathml.visit_display, None))
-    return {"version": __version__, "env_version": version_of_code(), "parallel_read_safe": True, "parallel_write_safe": True}
+    return {
+        "version": __version__,
+        "env_version": version_of_code(),
+        "parallel_read_safe": True,
+        "parallel_write_safe": True,
+    }
 
 
 def version_of_code() -> int:

@@ -54,7 +54,7 @@ def slug(text: str, count: int = WORDS) -> str:
     >>> slug("Cargo on the Middle Corridor, 2019 to 2025."), slug("Грузы по коридору."), slug("!")
     ('cargo-on-the-middle-corridor-2019-to', 'грузы-по-коридору', 'figure')
     """
-    return "-".join(words(text)[:count])[:LONGEST if not latin(text) else None].rstrip("-") or "figure"
+    return "-".join(words(text)[:count])[: LONGEST if not latin(text) else None].rstrip("-") or "figure"
 
 
 def words(text: str) -> list[str]:

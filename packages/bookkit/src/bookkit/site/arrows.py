@@ -17,7 +17,12 @@ def draw(arrows: networkx.DiGraph, titles: dict[str, str]) -> str:
         for row, node in enumerate(nodes)
     }
     lines = [
-        {"x": place[start]["x"] + 8 * min(len(titles[start]), 24) * 0.85, "y": place[start]["y"], "x2": place[end]["x"] - 6, "y2": place[end]["y"]}
+        {
+            "x": place[start]["x"] + 8 * min(len(titles[start]), 24) * 0.85,
+            "y": place[start]["y"],
+            "x2": place[end]["x"] - 6,
+            "y2": place[end]["y"],
+        }
         for start, end in arrows.edges
     ]
     names = [{**place[node], "title": titles[node]} for node in arrows]
@@ -32,8 +37,16 @@ def draw(arrows: networkx.DiGraph, titles: dict[str, str]) -> str:
         "width": COLUMN * len(columns),
         "height": ROW * max(map(len, columns)),
         "layer": [
-            {"data": {"values": lines}, "mark": {"type": "rule", "color": PALETTE[0], "strokeWidth": 1.2}, "encoding": position | {"x2": {"field": "x2"}, "y2": {"field": "y2"}}},
-            {"data": {"values": names}, "mark": {"type": "text", "align": "left", "color": GREY, "fontSize": 13}, "encoding": position | {"text": {"field": "title"}}},
+            {
+                "data": {"values": lines},
+                "mark": {"type": "rule", "color": PALETTE[0], "strokeWidth": 1.2},
+                "encoding": position | {"x2": {"field": "x2"}, "y2": {"field": "y2"}},
+            },
+            {
+                "data": {"values": names},
+                "mark": {"type": "text", "align": "left", "color": GREY, "fontSize": 13},
+                "encoding": position | {"text": {"field": "title"}},
+            },
         ],
     }
     return static_svg(spec)

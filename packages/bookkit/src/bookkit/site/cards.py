@@ -35,6 +35,8 @@ def write_cards(app, exception) -> None:
 
 def picture(above: str, title: str) -> str:
     """A card as SVG: a line above, the title on at most four lines, the colours of the countries."""
-    stripes = "".join(f'<rect x="{200 * i}" width="200" height="24" fill="{colour}"/>' for i, colour in enumerate(PALETTE))
+    stripes = "".join(
+        f'<rect x="{200 * i}" width="200" height="24" fill="{colour}"/>' for i, colour in enumerate(PALETTE)
+    )
     lines = "".join(f'<tspan x="80" dy="78">{html.escape(line)}</tspan>' for line in textwrap.wrap(title, LINE)[:4])
     return PICTURE.format(stripes=stripes, above=html.escape(above), lines=lines)

@@ -4,11 +4,11 @@ import re
 
 import networkx
 
-from caj import data
-from bookkit.site.arrows import draw
 from bookkit.curriculum import chapters as course
 from bookkit.curriculum.plans import plans
 from bookkit.curriculum.syllabus import markdown
+from bookkit.site.arrows import draw
+from caj import data
 from coursekit.exercises.notebooks import read
 from coursekit.exercises.rubrics import rubrics, table
 
@@ -30,7 +30,9 @@ def course_map() -> str:
     for chapter in book().values():
         needs = ", ".join(link(slug) for slug in chapter.requires) or "nothing"
         time = f"{chapter.minutes}, exercises {sum(question.minutes for question in chapter.questions)}"
-        lines.append(f"| {link(chapter.slug)} | {chapter.part}, {chapter.level} | {time} | {needs} | {chapter.review_by} |")
+        lines.append(
+            f"| {link(chapter.slug)} | {chapter.part}, {chapter.level} | {time} | {needs} | {chapter.review_by} |"
+        )
     return "\n".join(lines)
 
 
@@ -40,7 +42,12 @@ def coverage() -> str:
 
 
 def _coverage(chapter: course.Chapter) -> str:
-    lines = [f"### {chapter.title}", "", "| Objective | Sections | Self-checks | Questions |", "| --- | --- | --- | --- |"]
+    lines = [
+        f"### {chapter.title}",
+        "",
+        "| Objective | Sections | Self-checks | Questions |",
+        "| --- | --- | --- | --- |",
+    ]
     for goal in chapter.objectives:
         sections = "; ".join(goal.sections) or "exercises"
         lines.append(f"| {goal.text} | {sections} | {_code(goal.checks)} | {_code(goal.questions)} |")
@@ -65,8 +72,12 @@ def prerequisites() -> str:
     arrows = graph()
     titles = {slug: chapter.title.split(":")[0] for slug, chapter in book().items()}
     label = "Drawing: the chapters in columns; lines lead from a chapter to those that need it. The same stands in the list below."
-    drawn = f'```{{raw}} html\n<div class="caj-drawing" role="img" aria-label="{label}">{draw(arrows, titles)}</div>\n```'
-    lines = [f"- {link(slug)}: {', '.join(link(after) for after in arrows.successors(slug)) or 'nothing'}" for slug in arrows]
+    drawn = (
+        f'```{{raw}} html\n<div class="caj-drawing" role="img" aria-label="{label}">{draw(arrows, titles)}</div>\n```'
+    )
+    lines = [
+        f"- {link(slug)}: {', '.join(link(after) for after in arrows.successors(slug)) or 'nothing'}" for slug in arrows
+    ]
     return drawn + "\n\nEach chapter, and what needs it:\n\n" + "\n".join(lines)
 
 
@@ -113,7 +124,10 @@ def _further_reading(slug: str) -> str:
 def plan_list() -> str:
     """The course plans, one line each."""
     found = plans(data.root(), book()).values()
-    rows = [f"| [{plan.title}](courses/{plan.name}.md) | {plan.weeks} | {len(plan.sessions)} of {plan.minutes} minutes | {plan.audience} |" for plan in found]
+    rows = [
+        f"| [{plan.title}](courses/{plan.name}.md) | {plan.weeks} | {len(plan.sessions)} of {plan.minutes} minutes | {plan.audience} |"
+        for plan in found
+    ]
     return "\n".join(["| Plan | Weeks | Sessions | For whom |", "| --- | --- | --- | --- |", *rows])
 
 

@@ -30,18 +30,63 @@ VIA = {
     "leg-003": [(135, 33.7), (134, 32.8), *SOUTH_OF_KYUSHU[1:], (126, 31.2), (122.3, 31.4)],
     "leg-048": [(140.6, 34.8), (141.6, 36), (142.6, 39.5), (142, 41.4), (141, 41.5), (140.3, 41.3), (138, 42)],
     "leg-092": [(95.5, 6), (80, 5), (58, 13), (51, 12.8), (43.4, 12.4), (38, 20), (34, 27)],
-    "leg-093": [(32.3, 31.4), (20, 34.5), (10.5, 37.9), (4, 37.4), (-1.5, 36.2), (-5.5, 35.93), (-9.4, 36.3), (-10.2, 38.5), (-9.8, 43.5), (-5, 48.8), (1.5, 51)],
+    "leg-093": [
+        (32.3, 31.4),
+        (20, 34.5),
+        (10.5, 37.9),
+        (4, 37.4),
+        (-1.5, 36.2),
+        (-5.5, 35.93),
+        (-9.4, 36.3),
+        (-10.2, 38.5),
+        (-9.8, 43.5),
+        (-5, 48.8),
+        (1.5, 51),
+    ],
     "leg-094": [(32.3, 31.4), (28, 35), (25.5, 38.5)],
-    "leg-039": [(29.1, 41.3), (26, 40), (24.5, 37), (22.5, 36), (15, 35.9), (11, 37.9), (4, 37.4), (-1.5, 36.2), (-5.5, 35.93), (-9.4, 36.3), (-10.2, 38.5), (-9.8, 43.5), (-5, 48.8), (1.5, 51)],
+    "leg-039": [
+        (29.1, 41.3),
+        (26, 40),
+        (24.5, 37),
+        (22.5, 36),
+        (15, 35.9),
+        (11, 37.9),
+        (4, 37.4),
+        (-1.5, 36.2),
+        (-5.5, 35.93),
+        (-9.4, 36.3),
+        (-10.2, 38.5),
+        (-9.8, 43.5),
+        (-5, 48.8),
+        (1.5, 51),
+    ],
     "leg-035": [(38, 42.6)],
-    "leg-098": [(77, 6), (80, 5.5), (95.5, 6), (98, 5.4), (100.2, 3.4), (102.4, 1.9), (103.6, 1.1), (104.6, 1.3), (110, 8), (119, 19), (131, 30)],
+    "leg-098": [
+        (77, 6),
+        (80, 5.5),
+        (95.5, 6),
+        (98, 5.4),
+        (100.2, 3.4),
+        (102.4, 1.9),
+        (103.6, 1.1),
+        (104.6, 1.3),
+        (110, 8),
+        (119, 19),
+        (131, 30),
+    ],
     "leg-103": [(4, 53), (8, 54)],
     "leg-110": [(77, 6), (80, 5.5), (95.5, 6)],
 }
 OUTSIDE = "cape_good_hope"
 VIEWS = {
-    "all": {"projection": {"type": "azimuthalEqualArea", "rotate": [-70, -35], "scale": 415, "translate": [440, 285]}, "size": (860, 530)},
-    "close": {"projection": {"type": "azimuthalEqualArea", "rotate": [-62, -42], "scale": 1320, "translate": [430, 280]}, "size": (860, 560)},
+    "all": {
+        "projection": {"type": "azimuthalEqualArea", "rotate": [-70, -35], "scale": 415, "translate": [440, 285]},
+        "size": (860, 530),
+    },
+    "close": {
+        "projection": {"type": "azimuthalEqualArea", "rotate": [-62, -42], "scale": 1320, "translate": [430, 280]},
+        "size": (860, 560),
+    },
 }
 
 
@@ -55,7 +100,9 @@ def static_map(view: str, nodes: pd.DataFrame, legs: pd.DataFrame, linked: bool 
     svg = re.sub(r"clip\d+", lambda match: f"{view}-clip{clips.setdefault(match[0], len(clips))}", svg)
     svg = re.sub(r' (aria-[a-z]+|role)="[^"]*"', "", svg)
     svg = re.sub(r"\d+\.\d+", lambda match: f"{float(match[0]):.4g}", svg)
-    return re.sub(r'<a [^>]*?href="[^"]*#(place-[a-z_]+)"[^>]*>', _place_link(nodes), svg).replace("<svg ", '<svg focusable="false" ', 1)
+    return re.sub(r'<a [^>]*?href="[^"]*#(place-[a-z_]+)"[^>]*>', _place_link(nodes), svg).replace(
+        "<svg ", '<svg focusable="false" ', 1
+    )
 
 
 def _place_link(nodes: pd.DataFrame):
@@ -92,7 +139,10 @@ def _land() -> dict:
 def _country_names(view: str) -> dict:
     """Names of countries in the room that places and lines leave, in spaced letters."""
     rows = [{"name": name, "lon": lon, "lat": lat} for name, lon, lat in COUNTRY_NAMES[view]]
-    position = {"longitude": {"field": "lon", "type": "quantitative"}, "latitude": {"field": "lat", "type": "quantitative"}}
+    position = {
+        "longitude": {"field": "lon", "type": "quantitative"},
+        "latitude": {"field": "lat", "type": "quantitative"},
+    }
     mark = {"type": "text", "fontSize": 12, "fontStyle": "italic", "opacity": 0.85, "clip": True}
     return {"data": {"values": rows}, "mark": mark, "encoding": position | {"text": {"field": "name"}}}
 
@@ -133,12 +183,27 @@ def _points(leg, places: pd.DataFrame) -> list[tuple[float, float]]:
 def _places(nodes: pd.DataFrame, close: bool, linked: bool) -> list[dict]:
     shown = nodes[nodes["id"] != OUTSIDE].assign(place="place-" + nodes["id"], link="#place-" + nodes["id"])
     rows = {"data": {"values": shown[["name", "place", "link", "lon", "lat"]].to_dict("records")}}
-    position = {"longitude": {"field": "lon", "type": "quantitative"}, "latitude": {"field": "lat", "type": "quantitative"}}
+    position = {
+        "longitude": {"field": "lon", "type": "quantitative"},
+        "latitude": {"field": "lat", "type": "quantitative"},
+    }
     link = {"href": {"field": "link"}, "description": {"field": "place"}} if linked else {}
     named = CLOSE_NAMES if close else NAMES
     texts = [row | {"side": named[row["place"]]} for row in rows["data"]["values"] if row["place"] in named]
     return [
-        rows | {"mark": {"type": "circle", "size": 55, "opacity": 1, "color": GREY, "stroke": "white", "strokeWidth": 1, "clip": True}, "encoding": position | link},
+        rows
+        | {
+            "mark": {
+                "type": "circle",
+                "size": 55,
+                "opacity": 1,
+                "color": GREY,
+                "stroke": "white",
+                "strokeWidth": 1,
+                "clip": True,
+            },
+            "encoding": position | link,
+        },
         *(
             {
                 "data": {"values": [row for row in texts if row["side"] == side]},

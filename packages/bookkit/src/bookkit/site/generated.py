@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from caj import __version__, data, sources
 from bookkit.site import curriculum
 from bookkit.site.glossary import glossary, names
 from bookkit.site.routemap import front_map, route_list, route_map
 from bookkit.site.status import status
 from bookkit.site.timeline import timeline
+from caj import __version__, data, sources
 
 MARKER = re.compile(r"<!-- generated: (\w+) ?([\w-]*) -->")
 
@@ -29,11 +29,22 @@ def made_from(root: Path, name: str, argument: str) -> list[Path]:
     """The files behind a marker: always the tables; of the curriculum also chapters, solutions, notes, plans and rubrics."""
     patterns = ["seeds/datapackage.json"]
     if name == "teaching":
-        patterns += [f"chapters/{argument}.ipynb", f"chapters/{argument}/exercise.ipynb", f"chapters/{argument}/teaching.yml"]
+        patterns += [
+            f"chapters/{argument}.ipynb",
+            f"chapters/{argument}/exercise.ipynb",
+            f"chapters/{argument}/teaching.yml",
+        ]
     elif name == "status":
         patterns += ["benchmarks/results.json", "benchmarks/misses.yml"]
     elif PAGES[name].__module__ == curriculum.__name__:
-        patterns += ["chapters/*.ipynb", "chapters/*/exercise.ipynb", "chapters/*/teaching.yml", "chapters/*/rubrics.yml", "guides/*/*.yml", "guides/criteria.yml"]
+        patterns += [
+            "chapters/*.ipynb",
+            "chapters/*/exercise.ipynb",
+            "chapters/*/teaching.yml",
+            "chapters/*/rubrics.yml",
+            "guides/*/*.yml",
+            "guides/criteria.yml",
+        ]
     return [path for pattern in patterns for path in sorted(root.glob(pattern))]
 
 
@@ -52,7 +63,7 @@ def _entry(entry: dict) -> str:
         f"{entry['title']}: {entry['description']}\n\n"
         f"- Rows: {entry['rows']:,}. Size: {entry['bytes'] / 1000:,.0f} kB."
         f" Download: [{entry['path']}](../seeds/{entry['path']}).\n"
-        f"- In Python: `caj.load(\"{entry['name']}\")`\n"
+        f'- In Python: `caj.load("{entry["name"]}")`\n'
         f"- Where it comes from: {entry['provenance']}\n"
         f"- Licence: {licence['title']}.\n"
         f"- sha256: `{entry['hash'].removeprefix('sha256:')[:16]}…`\n\n"
@@ -65,7 +76,9 @@ def citing() -> str:
     lines = ["| Table | How to cite it |", "| --- | --- |"]
     for entry in data.package()["resources"]:
         hash = entry["hash"].removeprefix("sha256:")[:12]
-        lines.append(f"| [`{entry['name']}`](data.md#{entry['name']}) | {entry['title']} (table `{entry['name']}`). In: Central Asia plus Japan, version {__version__}, sha256 {hash}. {entry['licenses'][0]['name']}. |")
+        lines.append(
+            f"| [`{entry['name']}`](data.md#{entry['name']}) | {entry['title']} (table `{entry['name']}`). In: Central Asia plus Japan, version {__version__}, sha256 {hash}. {entry['licenses'][0]['name']}. |"
+        )
     return "\n".join(lines)
 
 
@@ -114,7 +127,10 @@ def pipe_table(frame: pd.DataFrame) -> str:
     | --- |
     | x\\|y |
     """
-    cells = [["" if pd.isna(value) else str(value).replace("|", "\\|") for value in row] for row in frame.itertuples(index=False)]
+    cells = [
+        ["" if pd.isna(value) else str(value).replace("|", "\\|") for value in row]
+        for row in frame.itertuples(index=False)
+    ]
     return "\n".join(f"| {' | '.join(row)} |" for row in [frame.columns, ["---"] * frame.shape[1], *cells])
 
 

@@ -54,7 +54,13 @@ def _table(rows: pd.DataFrame) -> str:
 def _row(row) -> str:
     own = _joined(row.state_language, row.native)
     japanese = _joined(row.japanese, row.kana, row.romaji)
-    others = [_joined(row.family_first, row.variants, without=row.preferred), own, _joined(row.russian), japanese, _joined(row.note)]
+    others = [
+        _joined(row.family_first, row.variants, without=row.preferred),
+        own,
+        _joined(row.russian),
+        japanese,
+        _joined(row.note),
+    ]
     cells = "".join(f"<td>{html.escape(cell, quote=False)}</td>" for cell in others)
     return f'<tr id="name-{row.name}"><th scope="row"><strong>{html.escape(row.preferred, quote=False)}</strong></th>{cells}</tr>'
 

@@ -4,14 +4,16 @@ import html
 import json
 import os
 
+from bookkit.curriculum.chapters import Chapter
 from bookkit.site.cards import CARDS
 from bookkit.site.curriculum import book
 from caj.charts import PALETTE
-from bookkit.curriculum.chapters import Chapter
 
 BOOK = "Central Asia plus Japan"
 # The colours of two countries; in the page itself, so that no browser asks for a file that is not there.
-ICON = f"data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 2 2'><path fill='{PALETTE[0]}' d='M0 0h2v2H0z'/><circle cx='1' cy='1' r='.6' fill='{PALETTE[5]}'/></svg>".replace("#", "%23")
+ICON = f"data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 2 2'><path fill='{PALETTE[0]}' d='M0 0h2v2H0z'/><circle cx='1' cy='1' r='.6' fill='{PALETTE[5]}'/></svg>".replace(
+    "#", "%23"
+)
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 
 
@@ -26,12 +28,19 @@ def add_head(app, pagename, templatename, context, doctree) -> None:
     base, slug = app.config.html_baseurl, pagename.removeprefix("chapters/")
     chapter = book().get(slug) if pagename.startswith("chapters/") else None
     title = chapter.title if chapter else context.get("title", BOOK)
-    summary = " ".join(goal.text for goal in chapter.objectives) if chapter else f"{title}: a page of the open textbook {BOOK}."
+    summary = (
+        " ".join(goal.text for goal in chapter.objectives)
+        if chapter
+        else f"{title}: a page of the open textbook {BOOK}."
+    )
     tags = {"og:title": title, "og:description": summary, "og:site_name": BOOK, "og:type": "article"}
     if base:
         card = slug if chapter else "index"
         tags |= {"og:url": context.get("pageurl") or base, "og:image": f"{base}_static/{CARDS}/{card}.png"}
-    lines = [f'<link rel="icon" href="{html.escape(ICON)}" />', f'<meta name="description" content="{html.escape(summary)}" />']
+    lines = [
+        f'<link rel="icon" href="{html.escape(ICON)}" />',
+        f'<meta name="description" content="{html.escape(summary)}" />',
+    ]
     lines += [f'<meta property="{name}" content="{html.escape(text)}" />' for name, text in tags.items()]
     if chapter:
         facts = json.dumps(resource(chapter, summary, base), ensure_ascii=False).replace("</", "<\\/")
@@ -57,4 +66,3 @@ def resource(chapter: Chapter, summary: str, base: str) -> dict:
         "isPartOf": {"@type": "Book", "name": BOOK},
         **address,
     }
-

@@ -34,7 +34,12 @@ def faults(document: nodes.document) -> list[tuple[str, nodes.Element]]:
     found = [(fault(node.astext(), isinstance(node, nodes.math_block)), node) for node in formulas]
     for text in document.findall(nodes.Text):
         if re.search(r"\\begin\{|\$\$", text) and not isinstance(text.parent, SKIPPED):
-            found.append((f"“{_short(str(text))}” is shown as text: a formula of its own stands between two lines of $$.", text.parent))
+            found.append(
+                (
+                    f"“{_short(str(text))}” is shown as text: a formula of its own stands between two lines of $$.",
+                    text.parent,
+                )
+            )
     return [(said, node) for said, node in found if said]
 
 
@@ -79,7 +84,9 @@ def visit_inline(translator, node: nodes.math) -> None:
 def visit_display(translator, node: nodes.math_block) -> None:
     """Write a formula on a line of its own, with its number when it has a label."""
     number = f'<span class="eqno">({get_node_equation_number(translator, node)})</span>' if node.get("number") else ""
-    translator.body.append(f"{translator.starttag(node, 'div', '', CLASS='math-display')}{_markup(node, True)}{number}</div>\n")
+    translator.body.append(
+        f"{translator.starttag(node, 'div', '', CLASS='math-display')}{_markup(node, True)}{number}</div>\n"
+    )
     raise nodes.SkipNode
 
 

@@ -12,7 +12,16 @@ from bookkit.site.unused import without_unused
 NEEDED_BY = {"design-tabs.js": "sd-tab-set", "sphinx-design.min.css": "sd-", "togglebutton": "dropdown"}
 UNUSED = ("thebe", "sphinx_highlight", "documentation_options.pagename", "documentation_options.search_as_you_type")
 REMNANT = re.compile(r'<script type="text/x-thebe-config">.*?</script>|<script>kernelName = [^<]*</script>', re.S)
-LEFT_OUT = ("scripts/fontawesome.js", "scripts/*.map", "styles/*.map", "scripts/*LICENSE.txt", "vendor", "locales", "sphinx-thebe.*", "*macros.html")
+LEFT_OUT = (
+    "scripts/fontawesome.js",
+    "scripts/*.map",
+    "styles/*.map",
+    "scripts/*LICENSE.txt",
+    "vendor",
+    "locales",
+    "sphinx-thebe.*",
+    "*macros.html",
+)
 LEFT_OUT += ("searchtools.js", "language_data.js", "sphinx_highlight.js")  # the search is ours
 ICON = re.compile(r"((?:\.fa-[a-z0-9-]+:before,?)+)\{content:\"\\([0-9a-f]+)\"\}")
 NAME = re.compile(r"\bfa-[a-z0-9-]+")
@@ -37,7 +46,9 @@ def trim(app, pagename, templatename, context, doctree) -> None:
     for kind in ("script_files", "css_files"):
         context[kind] = [file for file in context[kind] if _is_needed(_text(file), body)]
     if body:
-        context["body"] = REMNANT.sub("", body).replace(' aria-label="Toggle hidden content"', "")  # hides the visible name
+        context["body"] = REMNANT.sub("", body).replace(
+            ' aria-label="Toggle hidden content"', ""
+        )  # hides the visible name
     for script in context["script_files"]:
         if getattr(script, "filename", None):
             script.attributes["defer"] = "defer"
@@ -90,7 +101,9 @@ def script() -> str:
     """
     text, found = SCROLLED.subn(STEADY, (_theme() / "scripts/pydata-sphinx-theme.js").read_text("utf-8"))
     if found != 1 or text.count(GUESS) != 1:
-        raise ValueError("The theme's script has changed: look anew at how it makes scrolled parts reachable by keyboard, and at how it marks the contents.")
+        raise ValueError(
+            "The theme's script has changed: look anew at how it makes scrolled parts reachable by keyboard, and at how it marks the contents."
+        )
     return text.replace(GUESS, "return")
 
 

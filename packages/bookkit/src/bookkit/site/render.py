@@ -9,11 +9,11 @@ import re
 from docutils import nodes
 from sphinx.addnodes import download_reference
 
-from caj import sources
 from bookkit.site import anchors, downloads
 from bookkit.site.vega import static_svg
-from caj.figures import CHART_MIME, CREDITED, TABLE_MIME, data_of, remainder
+from caj import sources
 from caj.chart_labels import readable
+from caj.figures import CHART_MIME, CREDITED, TABLE_MIME, data_of, remainder
 
 
 class FigureRenderer:
@@ -39,7 +39,9 @@ def figure(renderer, spec: dict, about: dict) -> nodes.figure:
     text, spec = data_of(spec), readable(spec)
     node = nodes.figure(classes=["caj-chart"])
     anchor = anchors.claim(renderer.renderer.document, node, about["caption"])
-    interactive = json.dumps({k: v for k, v in spec.items() if k != "title"}, separators=(",", ":")).replace("</", "<\\/")
+    interactive = json.dumps({k: v for k, v in spec.items() if k != "title"}, separators=(",", ":")).replace(
+        "</", "<\\/"
+    )
     drawing = static_svg(spec)
     node += raw(
         f'<div class="caj-drawing" role="img" aria-label="{html.escape(about["alt"])}" style="--caj-shape: {shape(drawing)}">{drawing}</div>'
@@ -96,7 +98,9 @@ def download(renderer, text: dict, name: str) -> download_reference:
     lines = io.StringIO()
     csv.writer(lines, lineterminator="\n").writerows([text["columns"], *text["rows"]])
     env = renderer.renderer.sphinx_env
-    uri = renderer.write_file([downloads.FOLDER, *env.docname.split("/"), f"{name}.csv"], lines.getvalue().encode(), overwrite=True)
+    uri = renderer.write_file(
+        [downloads.FOLDER, *env.docname.split("/"), f"{name}.csv"], lines.getvalue().encode(), overwrite=True
+    )
     return download_reference("", "Download as CSV", reftarget=uri, refdoc=env.docname)
 
 

@@ -13,7 +13,9 @@ def add_line(app, pagename, templatename, context, doctree) -> None:
         knows, by = _dates(pagename, app.config.html_context["review_by"])
         guide = context["pathto"]("guides/maintainers") + "#report-a-mistake"
         report = html.escape(form(app.caj_edition.repository, app.caj_edition.tag, pagename) or guide)
-        context["body"] += f'<p class="caj-review">{knows}To be reviewed by {by}. <a href="{report}">Report a mistake</a>.</p>'
+        context["body"] += (
+            f'<p class="caj-review">{knows}To be reviewed by {by}. <a href="{report}">Report a mistake</a>.</p>'
+        )
 
 
 def form(repository: str, edition: str, page: str) -> str:

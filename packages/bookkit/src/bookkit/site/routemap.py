@@ -4,8 +4,8 @@ import html
 
 import pandas as pd
 
-from caj import data, sources
 from bookkit.site.drawing import CORRIDORS, STATUS, static_map
+from caj import data, sources
 from caj.charts import name_countries
 
 
@@ -50,12 +50,12 @@ def _drawing(view: str, title: str, nodes: pd.DataFrame, legs: pd.DataFrame) -> 
 
 def _form(nodes: pd.DataFrame) -> str:
     boxes = "".join(
-        f'<label><input type="checkbox" name="corridor" value="{key}" checked>'
-        f"{_key(colour)}{name}</label>"
+        f'<label><input type="checkbox" name="corridor" value="{key}" checked>{_key(colour)}{name}</label>'
         for key, (name, colour) in CORRIDORS.items()
     )
     options = "".join(
-        f'<option value="place-{row.id}">{html.escape(row.name)}</option>' for row in nodes.sort_values("name").itertuples(index=False)
+        f'<option value="place-{row.id}">{html.escape(row.name)}</option>'
+        for row in nodes.sort_values("name").itertuples(index=False)
     )
     return (
         f'<form class="caj-filter caj-map-form" aria-label="Choose what the map shows">{boxes}'
@@ -86,7 +86,9 @@ def _leg(leg, here: str, named: pd.Series) -> str:
     basis = "derived" if leg.distance_basis == "derived" else "published"
     note = f" {html.escape(leg.note)}." if pd.notna(leg.note) else ""
     cited = [id for id in leg.source_ids.split(";") if id != "derived"]
-    links = "; ".join(f'<a href="references.html#source-{id}">{html.escape(sources.source(id).short)}</a>' for id in cited)
+    links = "; ".join(
+        f'<a href="references.html#source-{id}">{html.escape(sources.source(id).short)}</a>' for id in cited
+    )
     return (
         f'<li data-leg="{leg.id}" data-corridor="{leg.corridor}">to <a href="#place-{other}">{html.escape(named[other])}</a>: {leg.mode},'
         f" {leg.distance_km:,.0f} km ({basis}), {STATUS[leg.status]}; {CORRIDORS[leg.corridor][0]}.{note} {links}</li>"

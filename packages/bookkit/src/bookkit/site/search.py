@@ -17,7 +17,17 @@ MARKS = ("term-", "source-")  # an anchor with such an id begins one too: what f
 HEADINGS = {"h1", "h2", "h3", "h4", "dt"}
 BLOCKS = {"p", "li", "td", "th", "dt", "dd", "div", "figcaption", "caption", "tr", *HEADINGS}
 NO_PROSE = {"script", "style", "pre", "svg", "nav", "form", "button", "noscript", "details"}
-NO_PROSE_CLASSES = {"headerlink", "cell_input", "caj-source", "caj-review", "caj-doors", "caption-number", "section-number", "caj-cells", "dataframe"}
+NO_PROSE_CLASSES = {
+    "headerlink",
+    "cell_input",
+    "caj-source",
+    "caj-review",
+    "caj-doors",
+    "caption-number",
+    "section-number",
+    "caj-cells",
+    "dataframe",
+}
 KINDS = {"chapters": 0, "guides": 1, "exercises": 2}  # the script shows them in this order of weight
 ADDRESS = re.compile(r"https?://\S+")
 STEMMERS = ("base-stemmer.js", "porter-stemmer.js", "russian-stemmer.js")
@@ -54,7 +64,9 @@ def write(app, exception) -> None:
     written = json.dumps(index, ensure_ascii=False, separators=(",", ":"))
     (out / "_static/search-places.js").write_text(f"window.cajSearch = {written};\n", "utf-8")
     folder = Path(sphinx.search.__file__).with_name("minified-js")
-    (out / "_static/stemmers.js").write_text("\n".join((folder / name).read_text("utf-8") for name in STEMMERS), "utf-8")
+    (out / "_static/stemmers.js").write_text(
+        "\n".join((folder / name).read_text("utf-8") for name in STEMMERS), "utf-8"
+    )
 
 
 def rows(name: str, page: str) -> list[list]:
@@ -106,7 +118,11 @@ def _texts(element) -> Iterator[tuple]:
     space = " " if element.tag in BLOCKS else ""
     yield space + (element.text or ""), heading
     for child in element:
-        if isinstance(child.tag, str) and child.tag not in NO_PROSE and not NO_PROSE_CLASSES & set((child.get("class") or "").split()):
+        if (
+            isinstance(child.tag, str)
+            and child.tag not in NO_PROSE
+            and not NO_PROSE_CLASSES & set((child.get("class") or "").split())
+        ):
             marked = (child.get("id") or "").startswith(MARKS)
             yield (child.text_content() if heading and not marked else child), heading
         yield child.tail or "", heading
@@ -124,7 +140,10 @@ def spellings() -> list[list[str]]:
     'Nazarbayev'
     """
     names, terms = data.load("names"), data.load("glossary")
-    persons = [[row.family_first.split()[0]] if row.kind == "person" and pd.notna(row.family_first) else [] for row in names.itertuples()]
+    persons = [
+        [row.family_first.split()[0]] if row.kind == "person" and pd.notna(row.family_first) else []
+        for row in names.itertuples()
+    ]
     own = ["preferred", "family_first", "native", "variants", "russian", "japanese", "romaji", "state_language"]
     foreign = ["term", "aliases", "russian", "japanese", "kazakh", "kyrgyz", "tajik", "turkmen", "uzbek"]
     groups = [first + _forms(row, own) for first, row in zip(persons, names.itertuples())]

@@ -11,13 +11,13 @@ import jinja2
 from markdown_it import MarkdownIt
 from nbformat import NotebookNode
 
-from caj import data
+from bookkit.curriculum.chapters import AFTER_SUMMARY, teaching_notes
 from bookkit.site.head import ICON
 from bookkit.site.vega import static_svg
-from bookkit.curriculum.chapters import AFTER_SUMMARY, teaching_notes
+from caj import data
+from caj.chart_labels import readable
 from caj.figures import CHART_MIME, TABLE_MIME
 from coursekit.exercises.notebooks import CHAPTERS, read
-from caj.chart_labels import readable
 
 TAG = "slide"
 MARKDOWN = MarkdownIt("commonmark").enable("table")
@@ -86,7 +86,12 @@ def deck(notebook: NotebookNode, slug: str, notes: dict) -> list[Slide]:
         *_sections(notebook, slug, notes),
     ]
     if questions := notes.get("discussion"):
-        slides.append(Slide("To discuss", "<ul>" + "".join(f"<li>{MARKDOWN.renderInline(text)}</li>" for text in questions) + "</ul>"))
+        slides.append(
+            Slide(
+                "To discuss",
+                "<ul>" + "".join(f"<li>{MARKDOWN.renderInline(text)}</li>" for text in questions) + "</ul>",
+            )
+        )
     return slides
 
 
@@ -97,7 +102,9 @@ def _opening(source: str, slug: str, notes: dict) -> Slide:
 
 def _sections(notebook: NotebookNode, slug: str, notes: dict) -> Iterator[Slide]:
     """A slide for each figure, question and the summary; prose goes to the notes of the slide it stands by."""
-    doing = {section["title"]: f"{section['minutes']} minutes. {section['do']}" for section in notes.get("sections", [])}
+    doing = {
+        section["title"]: f"{section['minutes']} minutes. {section['do']}" for section in notes.get("sections", [])
+    }
     section, pending, current = "", [], None
     for cell in notebook.cells[1:]:
         if cell.cell_type == "markdown":
@@ -144,7 +151,9 @@ def _pictures(cell: NotebookNode) -> Iterator[str]:
 def _table(text: dict, caption: str) -> str:
     head = "".join(f'<th scope="col">{html.escape(name)}</th>' for name in text["columns"])
     rows = "".join(f"<tr>{''.join(f'<td>{html.escape(cell)}</td>' for cell in row)}</tr>" for row in text["rows"])
-    return f"<table><caption>{html.escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+    return (
+        f"<table><caption>{html.escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+    )
 
 
 def render(text: str, slug: str) -> str:

@@ -18,7 +18,11 @@ def status(benchmarks: Path) -> str:
 def _section(name: str, bench: dict, reasons: dict[str, str]) -> str:
     rows = "\n".join(map(line, bench["rows"]))
     about = f"Measured on {bench['day']} with Python {bench['python']} on {bench['cores']} cores; load before the run {bench['load']}. {bench['note']}".strip()
-    missed = [f"- *{row['what']}* misses its mark: {reasons.get(row['what'], 'not explained yet')}" for row in bench["rows"] if not row["kept"]]
+    missed = [
+        f"- *{row['what']}* misses its mark: {reasons.get(row['what'], 'not explained yet')}"
+        for row in bench["rows"]
+        if not row["kept"]
+    ]
     return "\n\n".join([f"## {name.capitalize()}", f"{HEAD}\n{rows}", about, *(["\n".join(missed)] if missed else [])])
 
 
@@ -29,11 +33,17 @@ def line(row: dict) -> str:
     '| import | 0.0123 s |  |  | at most 0.3 s | yes |'
     """
     unit = "" if row["other"] else f" {row['unit']}"
-    limits = [f"{word} {row[key]:.3g}{unit or ' times'}" for word, key in (("at most", "most"), ("at least", "least")) if row[key] is not None]
+    limits = [
+        f"{word} {row[key]:.3g}{unit or ' times'}"
+        for word, key in (("at most", "most"), ("at least", "least"))
+        if row[key] is not None
+    ]
     against = f"{row['against']}: {number(row['other'])} {row['unit']}" if row["other"] else ""
     times = number(row["ratio"]) if row["ratio"] else ""
     met = ("yes" if row["kept"] else "no") if limits else ""
-    return f"| {row['what']} | {number(row['value'])} {row['unit']} | {against} | {times} | {', '.join(limits)} | {met} |"
+    return (
+        f"| {row['what']} | {number(row['value'])} {row['unit']} | {against} | {times} | {', '.join(limits)} | {met} |"
+    )
 
 
 def number(value: float) -> str:

@@ -12,8 +12,30 @@ from caj import data
 PAGE = "guides/glossary"
 PLACES = ("chapters/",)
 # Terms of the glossary that are also everyday words, so that a link would often be wrong.
-EVERYDAY = {"summit", "claim", "join", "pivot", "catalyst", "audit", "verdict", "supported", "evidence", "target", "leader"}
-SKIP = (nodes.reference, pending_xref, nodes.literal, nodes.title, nodes.caption, nodes.raw, nodes.table, nodes.math, nodes.legend)
+EVERYDAY = {
+    "summit",
+    "claim",
+    "join",
+    "pivot",
+    "catalyst",
+    "audit",
+    "verdict",
+    "supported",
+    "evidence",
+    "target",
+    "leader",
+}
+SKIP = (
+    nodes.reference,
+    pending_xref,
+    nodes.literal,
+    nodes.title,
+    nodes.caption,
+    nodes.raw,
+    nodes.table,
+    nodes.math,
+    nodes.legend,
+)
 
 
 class LinkTerms(SphinxTransform):

@@ -47,13 +47,16 @@ def _select(name: str, label: str, options: list[tuple[str, str]]) -> str:
 
 def _year(year: int, rows: pd.DataFrame) -> str:
     body = "".join(_event(row) for row in rows.itertuples())
-    return f'<tbody><tr class="caj-year"><th colspan="5" scope="rowgroup" id="year-{year}">{year}</th></tr>{body}</tbody>'
+    return (
+        f'<tbody><tr class="caj-year"><th colspan="5" scope="rowgroup" id="year-{year}">{year}</th></tr>{body}</tbody>'
+    )
 
 
 def _event(row) -> str:
     known = f"{row.date:%Y-%m-%d}"[: WIDTH[row.precision]]
     links = "; ".join(
-        f'<a href="references.html#source-{id}">{html.escape(sources.source(id).short)}</a>' for id in row.source_ids.split(";")
+        f'<a href="references.html#source-{id}">{html.escape(sources.source(id).short)}</a>'
+        for id in row.source_ids.split(";")
     )
     rival = f"<p>Disputed: {html.escape(row.rival_note)}</p>" if pd.notna(row.rival_note) else ""
     countries = row.countries.replace(";", " ") if pd.notna(row.countries) else ""

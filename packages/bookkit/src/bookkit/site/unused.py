@@ -22,7 +22,7 @@ def _kept(rule, words: set[str]) -> str:
     if rule.type != "qualified-rule":
         return rule.serialize()
     selectors = [selector for selector in _selectors(rule.prelude) if _names(selector) <= words]
-    return selectors and f"{','.join(map(tinycss2.serialize, selectors))}{{{tinycss2.serialize(rule.content)}}}" or ""
+    return (selectors and f"{','.join(map(tinycss2.serialize, selectors))}{{{tinycss2.serialize(rule.content)}}}") or ""
 
 
 def _selectors(prelude: list) -> list[list]:

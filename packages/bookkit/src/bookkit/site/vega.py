@@ -29,6 +29,6 @@ def write_bundle(app, exception) -> None:
 
     target = Path(app.outdir) / "_static" / "vega.js"
     stamp = f"// Vega-Lite {VEGA_LITE}, from vl-convert {vl_convert.__version__}\n"
-    if exception or app.builder.name != "html" or target.exists() and target.read_text("utf-8").startswith(stamp):
+    if exception or app.builder.name != "html" or (target.exists() and target.read_text("utf-8").startswith(stamp)):
         return
     target.write_text(f"{stamp}(() => {{{vl_convert.javascript_bundle(vl_version=VEGA_LITE)}}})();\n", "utf-8")

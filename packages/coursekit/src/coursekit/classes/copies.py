@@ -20,11 +20,11 @@ from nbformat import NotebookNode
 
 from caj import answer_digests, checks
 from coursekit import exercises
+from coursekit.classes.origin import Origin
+from coursekit.exercises.student_copies import student_copy
 from coursekit.variants.declare import frozen
 from coursekit.variants.draw import salt
-from coursekit.classes.origin import Origin
 from coursekit.variants.variants import Chosen, Variants
-from coursekit.exercises.student_copies import student_copy
 
 CHAPTER = re.compile(r"\[([^\]]+)\]\(\.\./chapters/[\w-]+\.ipynb\)")
 
@@ -40,7 +40,9 @@ class Copies:
         """The notebook for these values."""
         made = student_copy(self.variants.notebook(chosen))
         made.metadata["caj"] = Origin.here().plain()
-        owners = {check.cell.id: question.name for question in self.variants.base.questions for check in question.checks}
+        owners = {
+            check.cell.id: question.name for question in self.variants.base.questions for check in question.checks
+        }
         for cell in made.cells:
             if cell.cell_type == "markdown":
                 cell.source = CHAPTER.sub(r"\1 of the book", cell.source)
@@ -57,13 +59,22 @@ class Copies:
 
     def _sealed(self, source: str, question: str, chosen: Chosen) -> str:
         """Put a seal into the call of a self-check, in place of the values that vary."""
-        call = next((node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call) and ast.unparse(node.func) == "caj.check"), None)
+        call = next(
+            (
+                node
+                for node in ast.walk(ast.parse(source))
+                if isinstance(node, ast.Call) and ast.unparse(node.func) == "caj.check"
+            ),
+            None,
+        )
         if call is None or len(call.args) != 2:
             return source
         lines = source.split("\n")
         before, after = lines[: call.lineno - 1], lines[call.end_lineno :]
         id, asked = (ast.unparse(argument).replace("'", '"') for argument in call.args)
-        return "\n".join([*before, f"caj.check({id}, {asked},", f'          seal="{self._seal(question, chosen)}")', *after])
+        return "\n".join(
+            [*before, f"caj.check({id}, {asked},", f'          seal="{self._seal(question, chosen)}")', *after]
+        )
 
     def _seal(self, question: str, chosen: Chosen) -> str:
         values = chosen.get(question)
@@ -82,7 +93,10 @@ class Copies:
 
 def readme(name: str, listed: list[exercises.Exercise], practice: bool) -> str:
     """The page beside a student's notebooks."""
-    rows = [f"- `{exercise.slug}.ipynb`: {exercise.title}. {exercise.points:g} points, about {exercise.minutes} minutes." for exercise in listed]
+    rows = [
+        f"- `{exercise.slug}.ipynb`: {exercise.title}. {exercise.points:g} points, about {exercise.minutes} minutes."
+        for exercise in listed
+    ]
     about = (
         "The checks below the answers say whether an answer is right, or which mistake it may hold."
         if practice

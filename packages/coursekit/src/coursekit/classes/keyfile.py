@@ -10,13 +10,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from coursekit.variants.declare import Values, frozen
+from caj.errors import UserError
 from coursekit.classes.origin import Origin
 from coursekit.classes.roster import Student
-from coursekit.variants.variants import Variants
-from caj.errors import UserError
 from coursekit.inside import codec
 from coursekit.spreadsheet import quoted
+from coursekit.variants.declare import Values, frozen
+from coursekit.variants.variants import Variants
 
 Assigned = dict[str, dict[str, dict[str, Values]]]  # student, exercise, question: the student's values
 
@@ -30,7 +30,9 @@ class ClassKey:
     origin: Origin
     answers: dict[tuple[str, str, str], Any] = field(default_factory=dict)  # exercise, question, values
     names: dict[str, str] = field(default_factory=dict)  # of the students
-    salts: frozenset[str] = frozenset()  # of the seals that were made with this key; none for practice, and in keys of old
+    salts: frozenset[str] = (
+        frozenset()
+    )  # of the seals that were made with this key; none for practice, and in keys of old
     path: str = ""
 
     def expected(self) -> dict[tuple[str, str, str], Any]:
@@ -44,7 +46,9 @@ class ClassKey:
         }
 
 
-def write_key(folder: Path, variants: Iterable[Variants], students: list[Student], assigned: Assigned, salts: Iterable[str] = ()) -> None:
+def write_key(
+    folder: Path, variants: Iterable[Variants], students: list[Student], assigned: Assigned, salts: Iterable[str] = ()
+) -> None:
     """Write `key.csv`, to read, and `key.json`, for `caj grade`."""
     of = {each.slug: each for each in variants}
     columns = list(dict.fromkeys(name for student in students for name in student.other))
@@ -57,7 +61,14 @@ def write_key(folder: Path, variants: Iterable[Variants], students: list[Student
                 for row in _rows(of[slug], chosen):
                     writer.writerow([quoted(student.id), quoted(student.name), slug, *row, *extra])
     names = {student.id: student.name for student in students}
-    content = {"slugs": list(of), **Origin.here().plain(), "answers": list(_answers(of, assigned)), "students": assigned, "names": names, "salts": sorted(salts)}
+    content = {
+        "slugs": list(of),
+        **Origin.here().plain(),
+        "answers": list(_answers(of, assigned)),
+        "students": assigned,
+        "names": names,
+        "salts": sorted(salts),
+    }
     (folder / "key.json").write_text(json.dumps(content, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
@@ -66,8 +77,19 @@ def read_key(path: Path) -> ClassKey:
     path = path / "key.json" if path.is_dir() else path
     try:
         content = json.loads(path.read_text("utf-8"))
-        answers = {(row["exercise"], row["question"], frozen(row["values"])): codec.decode(row["answer"]) for row in content["answers"]}
-        return ClassKey(content["slugs"], content["students"], Origin(content.get("edition", ""), content["tables"]), answers, content.get("names", {}), frozenset(content.get("salts", [])), str(path))
+        answers = {
+            (row["exercise"], row["question"], frozen(row["values"])): codec.decode(row["answer"])
+            for row in content["answers"]
+        }
+        return ClassKey(
+            content["slugs"],
+            content["students"],
+            Origin(content.get("edition", ""), content["tables"]),
+            answers,
+            content.get("names", {}),
+            frozenset(content.get("salts", [])),
+            str(path),
+        )
     except (ValueError, KeyError, TypeError, codec.Unsupported) as error:
         raise UserError(f"{path} is no key of a class ({type(error).__name__}: {error}).") from None
 
@@ -100,8 +122,18 @@ def _rows(variants: Variants, chosen: dict[str, Values]) -> Iterator[list[str]]:
 
 def _answers(of: dict[str, Variants], assigned: Assigned) -> Iterator[dict[str, Any]]:
     """Each different question once; answers that are no plain value are left out."""
-    pairs = {(slug, name, frozen(values)): values for each in assigned.values() for slug, chosen in each.items() for name, values in chosen.items()}
+    pairs = {
+        (slug, name, frozen(values)): values
+        for each in assigned.values()
+        for slug, chosen in each.items()
+        for name, values in chosen.items()
+    }
     for (slug, name, _), values in sorted(pairs.items(), key=lambda item: item[0]):
         answers = of[slug].keyed(name, values).answers
         if len(answers) == 1:
-            yield {"exercise": slug, "question": name, "values": values, "answer": codec.encode(next(iter(answers.values())))}
+            yield {
+                "exercise": slug,
+                "question": name,
+                "values": values,
+                "answer": codec.encode(next(iter(answers.values()))),
+            }

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from coursekit import exercises
-from coursekit.variants.declare import declared
 from coursekit.classes.keyfile import shown
-from coursekit.variants.variants import Variants
 from coursekit.exercises import Exercise
-from coursekit.exercises.notebooks import CHAPTERS, source_path, read
+from coursekit.exercises.notebooks import CHAPTERS, read, source_path
+from coursekit.variants.declare import declared
+from coursekit.variants.variants import Variants
 
 
 def lines(root: Path, questions: bool = False) -> list[str]:
@@ -19,12 +19,17 @@ def lines(root: Path, questions: bool = False) -> list[str]:
         exercise, varied = exercises.load(path), declared(read(path))
         rows.append(_row(exercise, len(varied), _level(root, slug)))
         if questions:
-            rows += [_question(question, len(varied[question.name].options) if question.name in varied else 0) for question in exercise.questions]
+            rows += [
+                _question(question, len(varied[question.name].options) if question.name in varied else 0)
+                for question in exercise.questions
+            ]
     if not rows:
         return []
     head = ["exercise", "questions", "varied", "points", "minutes", "level", "objectives"]
     widths = [max(len(row[place]) for row in [head, *rows]) for place in range(len(head) - 1)]
-    return ["  ".join([*(cell.ljust(width) for cell, width in zip(row, widths)), row[-1]]).rstrip() for row in [head, *rows]]
+    return [
+        "  ".join([*(cell.ljust(width) for cell, width in zip(row, widths)), row[-1]]).rstrip() for row in [head, *rows]
+    ]
 
 
 def spelled_out(variants: Variants) -> Iterator[str]:
@@ -46,7 +51,15 @@ def _row(exercise: Exercise, varied: int, level: str) -> list[str]:
 
 def _question(question: exercises.Question, variants: int) -> list[str]:
     number = f"{variants} variants" if variants else ""
-    return [f"  {question.name}", "open" if question.kind == "manual" else "", number, f"{question.points:g}", str(question.minutes), question.level, question.objective]
+    return [
+        f"  {question.name}",
+        "open" if question.kind == "manual" else "",
+        number,
+        f"{question.points:g}",
+        str(question.minutes),
+        question.level,
+        question.objective,
+    ]
 
 
 def _level(root: Path, slug: str) -> str:

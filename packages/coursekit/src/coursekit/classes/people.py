@@ -44,7 +44,12 @@ class People:
         plain = folded(said)
         if found := self._ids.get(plain) or self._other.get(plain) or self._names.get(_words(said)):
             return found
-        pieces = {piece for cut in (r"[\s_(),;]+", r"[\s_(),;.+-]+") for piece in re.split(cut, plain) if len(piece) >= SHORTEST}
+        pieces = {
+            piece
+            for cut in (r"[\s_(),;]+", r"[\s_(),;.+-]+")
+            for piece in re.split(cut, plain)
+            if len(piece) >= SHORTEST
+        }
         named = {self._ids[piece] for piece in pieces if piece in self._ids}
         return named.pop() if len(named) == 1 else ""
 
@@ -52,7 +57,12 @@ class People:
         """The id of whom a platform knows by a number and by a name in its own spelling, as Canvas's `leeann`."""
         plain = folded(number)
         name = name.removesuffix("_LATE")
-        return self._ids.get(plain) or self._other.get(plain) or self._names.get(_words(name)) or self._run_on.get(_letters(name), "")
+        return (
+            self._ids.get(plain)
+            or self._other.get(plain)
+            or self._names.get(_words(name))
+            or self._run_on.get(_letters(name), "")
+        )
 
     def near(self, stranger: str) -> str:
         """The id that a stranger's would be, had no spreadsheet taken the zeros before it.

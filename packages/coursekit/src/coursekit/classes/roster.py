@@ -34,7 +34,9 @@ def read_roster(path: Path, encoding: str = "") -> tuple[list[Student], str]:
     try:
         text, found = decode(path.read_bytes(), encoding)
     except UserError as error:
-        raise UserError(f"{path}, {error} If it is CSV in another encoding, give --encoding, such as --encoding cp1251 or --encoding cp932.") from None
+        raise UserError(
+            f"{path}, {error} If it is CSV in another encoding, give --encoding, such as --encoding cp1251 or --encoding cp932."
+        ) from None
     students: list[Student] = []
     faults = list(_read(text, students))
     if not faults and not students:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from caj.errors import UserError
 
 if TYPE_CHECKING:
-    from coursekit.marking.gather import Gathered
     from coursekit.classes.keyfile import ClassKey
+    from coursekit.marking.gather import Gathered
     from coursekit.marking.journal import Stored
 
 WARNING = "WARNING: --trust: students' code runs without a sandbox. It can read and change every file of yours, and use the network."
@@ -19,18 +19,59 @@ WARNING = "WARNING: --trust: students' code runs without a sandbox. It can read 
 def add_commands(groups: argparse._SubParsersAction) -> None:
     """Add both commands to the parser of `caj`."""
     grade = groups.add_parser("grade", help="grade a folder of submissions in the sandbox")
-    grade.add_argument("submissions", type=Path, help="folder or zip archive: <student>/<exercise>.ipynb, or nbgrader's layout")
-    grade.add_argument("--out", type=Path, default=Path("marks"), help="folder for marks, feedback and report (default: marks)")
-    grade.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="processes at work (default: one for each core)")
-    grade.add_argument("--scheduler", metavar="ADDRESS", help="grade on the workers of this Dask scheduler instead, as tcp://10.0.0.1:8786")
-    grade.add_argument("--key", type=Path, action="append", default=[], help="key of the class, as `caj assign` wrote it: everybody is graded by the own variant; may be given several times")
-    grade.add_argument("--roster", type=Path, help="roster of the class: who is missing, and whom a name or an e-mail address means")
+    grade.add_argument(
+        "submissions", type=Path, help="folder or zip archive: <student>/<exercise>.ipynb, or nbgrader's layout"
+    )
+    grade.add_argument(
+        "--out", type=Path, default=Path("marks"), help="folder for marks, feedback and report (default: marks)"
+    )
+    grade.add_argument(
+        "--workers", type=int, default=os.cpu_count() or 1, help="processes at work (default: one for each core)"
+    )
+    grade.add_argument(
+        "--scheduler",
+        metavar="ADDRESS",
+        help="grade on the workers of this Dask scheduler instead, as tcp://10.0.0.1:8786",
+    )
+    grade.add_argument(
+        "--key",
+        type=Path,
+        action="append",
+        default=[],
+        help="key of the class, as `caj assign` wrote it: everybody is graded by the own variant; may be given several times",
+    )
+    grade.add_argument(
+        "--roster", type=Path, help="roster of the class: who is missing, and whom a name or an e-mail address means"
+    )
     grade.add_argument("--expected", type=Path, help="answers of every student's variant, for the report on copying")
-    grade.add_argument("--manual", type=Path, metavar="FILE", help="marks given by hand, wherever the marking page saved them; they are kept with those in --out")
-    grade.add_argument("--cpu-seconds", type=float, default=5.0, metavar="S", help="seconds that a cell may compute, however busy the machine is; a submission six times as much (default: 5)")
-    grade.add_argument("--memory-mb", type=int, default=1024, metavar="MB", help="memory for all processes of a submission (default: 1024)")
-    grade.add_argument("--trust", action="store_true", help="grade without a sandbox: only for code that you would run yourself")
-    grade.add_argument("--strict", action="store_true", help="end with 1 when a person has to look at anything; without it a run that finished ends with 0")
+    grade.add_argument(
+        "--manual",
+        type=Path,
+        metavar="FILE",
+        help="marks given by hand, wherever the marking page saved them; they are kept with those in --out",
+    )
+    grade.add_argument(
+        "--cpu-seconds",
+        type=float,
+        default=5.0,
+        metavar="S",
+        help="seconds that a cell may compute, however busy the machine is; a submission six times as much (default: 5)",
+    )
+    grade.add_argument(
+        "--memory-mb",
+        type=int,
+        default=1024,
+        metavar="MB",
+        help="memory for all processes of a submission (default: 1024)",
+    )
+    grade.add_argument(
+        "--trust", action="store_true", help="grade without a sandbox: only for code that you would run yourself"
+    )
+    grade.add_argument(
+        "--strict",
+        action="store_true",
+        help="end with 1 when a person has to look at anything; without it a run that finished ends with 0",
+    )
     grade.set_defaults(command=_grade)
     groups.add_parser("doctor", help="try the sandbox with small attacks").set_defaults(command=_doctor)
 
@@ -56,13 +97,13 @@ def _grade(options: argparse.Namespace) -> list[str]:
     from tqdm import tqdm
 
     from coursekit import exercises
-    from coursekit.marking.gather import gather
     from coursekit.isolation import cgroup
-    from coursekit.marking import manual, term
-    from coursekit.workers.batch import grade_all
     from coursekit.isolation.doctor import faults
     from coursekit.isolation.limits import Limits
     from coursekit.isolation.sandbox import SandboxError
+    from coursekit.marking import manual, term
+    from coursekit.marking.gather import gather
+    from coursekit.workers.batch import grade_all
 
     if not options.submissions.exists():
         return [f"{options.submissions} does not exist."]
@@ -75,14 +116,28 @@ def _grade(options: argparse.Namespace) -> list[str]:
     limits = Limits.of(options.cpu_seconds, options.memory_mb)
     gathered = gather(options.root, options.submissions, options.key, options.roster, limits)
     key_for = gathered.key_for
-    submissions, options.earlier = term.beside(term.read(options.out), gathered.submissions, exercises.slugs(options.root))
+    submissions, options.earlier = term.beside(
+        term.read(options.out), gathered.submissions, exercises.slugs(options.root)
+    )
     options.question_of = manual.questions_of(key_for)
-    options.given = manual.take_in(options.out, options.manual, options.question_of, {one.student for one in (*submissions, *options.earlier)})
+    options.given = manual.take_in(
+        options.out, options.manual, options.question_of, {one.student for one in (*submissions, *options.earlier)}
+    )
     cluster = _cluster(options.scheduler, key_for, limits, options.trust) if options.scheduler else None
     tqdm.monitor_interval = 0  # no thread: workers are forked
     with tqdm(total=len(submissions), desc="submissions", unit="") as bar:
         try:
-            results = grade_all(submissions, key_for, options.out, options.workers, limits, options.trust, bar.update, cluster, [row.stamp for row in options.earlier])
+            results = grade_all(
+                submissions,
+                key_for,
+                options.out,
+                options.workers,
+                limits,
+                options.trust,
+                bar.update,
+                cluster,
+                [row.stamp for row in options.earlier],
+            )
         except KeyboardInterrupt:
             return ["Stopped. Nothing is lost: the same command goes on where it was."]
         except SandboxError as error:
@@ -95,11 +150,15 @@ def _cluster(address: str, key_for: Callable, limits: object, trust: bool) -> ob
     try:
         from coursekit.workers.dask_pool import Cluster
     except ImportError as error:
-        raise UserError(f"--scheduler needs Dask, and {error.name} is not installed: `make grade-env` makes .venv-grade, which has it.") from None
+        raise UserError(
+            f"--scheduler needs Dask, and {error.name} is not installed: `make grade-env` makes .venv-grade, which has it."
+        ) from None
     return Cluster(address, key_for, limits, trust)
 
 
-def _write(options: argparse.Namespace, stored: "Stored", submissions: Sequence, gathered: "Gathered", bounds: set[str]) -> list[str]:
+def _write(
+    options: argparse.Namespace, stored: "Stored", submissions: Sequence, gathered: "Gathered", bounds: set[str]
+) -> list[str]:
     """Every file of the output folder, one result in memory at a time; prints what a person has to look at, which is a fault only when `--strict`."""
     import sys
 
@@ -124,11 +183,21 @@ def _write(options: argparse.Namespace, stored: "Stored", submissions: Sequence,
     print(*(f"{sentence}\n" for sentence in [*keep_others(results, options.out), before] if sentence), sep="", end="")
     write_marks(results, options.out)
     write_feedback(results, exercises, options.out / "feedback")
-    bound = ", on some by ".join(sorted(kind or "limits of each process only" for kind in bounds)) or "what the run before this one had"
-    mode = WARNING if options.trust else f"Students' code ran in bubblewrap with namespaces and a filter of system calls; memory is bounded by: {bound}."
+    bound = (
+        ", on some by ".join(sorted(kind or "limits of each process only" for kind in bounds))
+        or "what the run before this one had"
+    )
+    mode = (
+        WARNING
+        if options.trust
+        else f"Students' code ran in bubblewrap with namespaces and a filter of system calls; memory is bounded by: {bound}."
+    )
     faults = list(results.faults)
     copied = _copied(options, results, gathered.key, faults)
-    write(options.out / "report.html", report(results, exercises, f"{mode} {before}".strip(), faults, copied, gathered.names))
+    write(
+        options.out / "report.html",
+        report(results, exercises, f"{mode} {before}".strip(), faults, copied, gathered.names),
+    )
     people, missing, graded, handed = [], [], 0, 0
     for one in results:
         if (one.student, one.slug) in recent:  # what earlier runs found was said then, and stands in the report
@@ -148,9 +217,13 @@ def _write(options: argparse.Namespace, stored: "Stored", submissions: Sequence,
 
 def _copied(options: argparse.Namespace, results: Sequence, key: "ClassKey | None", faults: list[str]) -> list | None:
     """Answers that are right for somebody else; None when everybody had the same."""
-    from coursekit.marking.variant_keys import alike
     from coursekit.marking import similarity
+    from coursekit.marking.variant_keys import alike
 
     if key:
         return similarity.borrowed(results, key.expected(), alike, faults)
-    return similarity.borrowed(results, similarity.read_expected(options.expected), faults=faults) if options.expected else None
+    return (
+        similarity.borrowed(results, similarity.read_expected(options.expected), faults=faults)
+        if options.expected
+        else None
+    )

@@ -135,23 +135,39 @@ def _cells(notebook: NotebookNode) -> Iterator[Cell]:
     for cell, copy in zip(notebook.cells, student_copy(notebook).cells):
         marks = cell.metadata.get("nbgrader", {})
         role = "answer" if marks.get("solution") else "check" if marks.get("grade") else "given"
-        yield Cell(cell.get("id", ""), cell.cell_type, cell.source, copy.source, marks.get("grade_id", ""), role, _printed(cell))
+        yield Cell(
+            cell.get("id", ""),
+            cell.cell_type,
+            cell.source,
+            copy.source,
+            marks.get("grade_id", ""),
+            role,
+            _printed(cell),
+        )
 
 
 def _printed(cell: NotebookNode) -> str:
     """The stored outputs as text."""
-    parts = [output.get("text", "") or output.get("data", {}).get("text/plain", "") for output in cell.get("outputs", [])]
+    parts = [
+        output.get("text", "") or output.get("data", {}).get("text/plain", "") for output in cell.get("outputs", [])
+    ]
     return "\n".join(part.strip("\n") for part in parts if part)
 
 
 def _questions(notebook: NotebookNode, cells: tuple[Cell, ...], about: dict[str, dict]) -> Iterator[Question]:
     """An answer cell opens a question; the check cells up to the next answer cell belong to it."""
-    points = {cell.metadata.nbgrader["grade_id"]: cell.metadata.nbgrader.get("points") for cell in notebook.cells if "nbgrader" in cell.metadata}
+    points = {
+        cell.metadata.nbgrader["grade_id"]: cell.metadata.nbgrader.get("points")
+        for cell in notebook.cells
+        if "nbgrader" in cell.metadata
+    }
     places = [place for place, cell in enumerate(cells) if cell.role == "answer"]
     for place, end in zip(places, [*places[1:], len(cells)]):
         answer = cells[place]
         checks = tuple(_check(cell, points[cell.grade_id]) for cell in cells[place:end] if cell.role == "check")
-        worth = points[answer.grade_id] if points[answer.grade_id] is not None else sum(check.points for check in checks)
+        worth = (
+            points[answer.grade_id] if points[answer.grade_id] is not None else sum(check.points for check in checks)
+        )
         entry = about.get(answer.grade_id, {})
         yield Question(
             name=answer.grade_id,
@@ -184,7 +200,9 @@ def _check(cell: Cell, points: float | None) -> Check:
     hidden = [_inner(block) for block in HIDDEN.findall(cell.source)]
     code = "\n".join(hidden) or cell.source
     try:
-        asserts = sorted((node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Assert)), key=lambda node: node.lineno)
+        asserts = sorted(
+            (node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Assert)), key=lambda node: node.lineno
+        )
     except SyntaxError as error:
         raise UserError(f"this is not Python ({error.msg}, line {error.lineno}).", place=f"cell {cell.id}") from None
     tests = tuple(Test(ast.unparse(node.test), _message(node), bool(hidden)) for node in asserts)

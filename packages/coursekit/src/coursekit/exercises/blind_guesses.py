@@ -52,4 +52,6 @@ def _equal(guess: Any, answer: Any) -> bool:
     """Whether a guess happens to be the answer, or as good as it."""
     if callable(guess):
         return False
-    return repr(codec.encode(guess)) == repr(codec.encode(answer)) or (np.isscalar(guess) and np.isscalar(answer) and guess == answer)
+    return repr(codec.encode(guess)) == repr(codec.encode(answer)) or (
+        np.isscalar(guess) and np.isscalar(answer) and guess == answer
+    )

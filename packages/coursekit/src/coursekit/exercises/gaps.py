@@ -54,7 +54,9 @@ def filled(value: Any, wrong: float) -> Any:
         known = value if value.dtype.kind == "f" else value.astype(object)
         return known.mask(_missing(value), wrong)
     if isinstance(value, np.ndarray):
-        return np.where(_missing(value), wrong, value.astype(object)).astype(value.dtype if value.dtype.kind == "f" else object)
+        return np.where(_missing(value), wrong, value.astype(object)).astype(
+            value.dtype if value.dtype.kind == "f" else object
+        )
     return wrong
 
 

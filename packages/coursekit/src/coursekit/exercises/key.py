@@ -62,7 +62,10 @@ def fingerprint(exercise: Exercise, questions: dict[str, KeyedQuestion]) -> str:
 def _questions(exercise: Exercise) -> Iterator[KeyedQuestion]:
     """Run the cells in order; what is bound before a check is what its tests see."""
     space: dict[str, Any] = {"__name__": "__main__"}
-    ends = {(question.checks[-1].cell if question.checks else question.answer).id: question for question in exercise.questions}
+    ends = {
+        (question.checks[-1].cell if question.checks else question.answer).id: question
+        for question in exercise.questions
+    }
     for cell in exercise.cells:
         if cell.kind == "code" and cell.role != "check":
             try:
@@ -93,7 +96,9 @@ def _question(question: Question, space: dict[str, Any], slug: str) -> KeyedQues
     return KeyedQuestion(question, tuple(answers), answers, tuple(checks))
 
 
-def _weigh(program: Program, space: dict[str, Any], answers: dict[str, Any]) -> tuple[tuple[bool, ...], tuple[bool, ...]]:
+def _weigh(
+    program: Program, space: dict[str, Any], answers: dict[str, Any]
+) -> tuple[tuple[bool, ...], tuple[bool, ...]]:
     """A test that no answer can fail does not count; a test that a blind guess passes is one of form."""
     guesses = {name: decoys(answer) for name, answer in answers.items()}
     rounds = max((len(values) for values in guesses.values()), default=1)

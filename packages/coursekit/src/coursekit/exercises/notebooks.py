@@ -55,7 +55,11 @@ def read(path: Path, nameless: bool = False) -> NotebookNode:
         raise UserError(f"{path} is not a valid notebook: {said[0]}") from None
     if not nameless and any("id" not in cell for cell in notebook.cells):
         stored = f"{notebook.nbformat}.{notebook.nbformat_minor}"
-        raise UserError(f"no cell ids: it was saved in the format {stored}, as by Colab or an older editor.", "Run `caj notebooks clean`.", path)
+        raise UserError(
+            f"no cell ids: it was saved in the format {stored}, as by Colab or an older editor.",
+            "Run `caj notebooks clean`.",
+            path,
+        )
     return notebook
 
 

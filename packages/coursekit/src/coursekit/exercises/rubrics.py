@@ -21,7 +21,11 @@ def rubrics(root: Path) -> dict:
 
     Raises UserError with one sentence when a file cannot be read.
     """
-    own = {f"{path.parent.name}/{name}": levels for path in sorted((root / CHAPTERS).glob(f"*/{FILE}")) for name, levels in _read(path).items()}
+    own = {
+        f"{path.parent.name}/{name}": levels
+        for path in sorted((root / CHAPTERS).glob(f"*/{FILE}"))
+        for name, levels in _read(path).items()
+    }
     return {"criteria": _read(root / CRITERIA), "questions": own}
 
 
@@ -53,8 +57,10 @@ def write_rubrics(notebook: NotebookNode, path: Path) -> None:
         if rubric is None:
             raise UserError(f"{path}: {FILE} beside it has no rubric for the open question {name}.")
         if not TABLE.search(cell.source):
-            raise UserError(f"{path}, cell {cell.id}: an open question needs the line `| Criterion |` where its rubric stands.")
-        cell.source = TABLE.sub(lambda _: table(rubric), cell.source, count=1)
+            raise UserError(
+                f"{path}, cell {cell.id}: an open question needs the line `| Criterion |` where its rubric stands."
+            )
+        cell.source = TABLE.sub(lambda _, rubric=rubric: table(rubric), cell.source, count=1)
 
 
 def open_questions(notebook: NotebookNode) -> list[tuple[NotebookNode, str]]:

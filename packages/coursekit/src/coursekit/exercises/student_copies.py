@@ -7,8 +7,8 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from caj.errors import UserError
-from coursekit.files import write
 from coursekit.exercises.notebooks import EXERCISES, read, slug_of, source_paths, text
+from coursekit.files import write
 
 SOLUTION = re.compile(r"^[ \t]*### BEGIN SOLUTION.*?^[ \t]*### END SOLUTION[^\n]*\n?", re.M | re.S)
 HIDDEN = re.compile(r"^[ \t]*### BEGIN HIDDEN TESTS.*?^[ \t]*### END HIDDEN TESTS[^\n]*\n?", re.M | re.S)

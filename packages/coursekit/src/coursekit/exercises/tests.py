@@ -93,4 +93,8 @@ def bound_names(code: str) -> set[str]:
     ['f', 'math', 'w', 'z']
     """
     table = symtable.symtable(code, "code", "exec")
-    return {symbol.get_name() for symbol in table.get_symbols() if symbol.is_assigned() or symbol.is_imported() or symbol.is_namespace()}
+    return {
+        symbol.get_name()
+        for symbol in table.get_symbols()
+        if symbol.is_assigned() or symbol.is_imported() or symbol.is_namespace()
+    }

@@ -9,7 +9,15 @@ from functools import cache
 from typing import Any
 
 NOTES = 20  # at most so many are kept of one cell
-QUIET = {"matplotlib", "config", "load_ext", "reload_ext", "unload_ext", "autoreload", "pylab"}  # how things look, never what an answer is
+QUIET = {
+    "matplotlib",
+    "config",
+    "load_ext",
+    "reload_ext",
+    "unload_ext",
+    "autoreload",
+    "pylab",
+}  # how things look, never what an answer is
 INSTALLS = {"pip", "conda", "mamba", "micromamba", "uv"}
 PROGRAMS = {"bash", "sh", "script", "system", "sx", "!", "python", "python2", "python3", "pypy", "perl", "ruby", "cmd"}
 MAKE = "__import__('coursekit.inside.absent', fromlist=['Absent']).Absent()"
@@ -111,7 +119,10 @@ class _Imports(ast.NodeTransformer):
         if isinstance(node, ast.Import):
             away = [name for name in node.names if not _here(_top(name.name))]
             node.names = [name for name in node.names if name not in away]
-            return [*([node] if node.names else []), *(_bound(name.asname or _top(name.name), node, name.name) for name in away)]
+            return [
+                *([node] if node.names else []),
+                *(_bound(name.asname or _top(name.name), node, name.name) for name in away),
+            ]
         return [node]
 
 

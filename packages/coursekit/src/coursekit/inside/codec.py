@@ -65,11 +65,20 @@ def _encode_pandas(value: Any, kind: type, depth: int) -> dict:
     if kind is pd.MultiIndex:
         _room(value.size, CELLS)
         names = [encode(name, depth) for name in value.names]
-        return {"t": "multi", "v": [_encode_array(value.get_level_values(i).array) for i in range(value.nlevels)], "n": names}
+        return {
+            "t": "multi",
+            "v": [_encode_array(value.get_level_values(i).array) for i in range(value.nlevels)],
+            "n": names,
+        }
     if kind in INDEXES:
         return {"t": "index", "v": _encode_array(value.array), "n": encode(value.name, depth)}
     if kind is pd.Series:
-        return {"t": "series", "v": _encode_array(value.array), "i": encode(value.index, depth), "n": encode(value.name, depth)}
+        return {
+            "t": "series",
+            "v": _encode_array(value.array),
+            "i": encode(value.index, depth),
+            "n": encode(value.name, depth),
+        }
     if kind is pd.DataFrame:
         _room(value.size, CELLS)
         columns = [_encode_array(value.iloc[:, place].array) for place in range(value.shape[1])]
@@ -81,10 +90,18 @@ def _encode_array(values: Any) -> dict:
     _room(len(values), CELLS)
     dtype = values.dtype
     if isinstance(dtype, pd.CategoricalDtype):
-        return {"d": "category", "v": values.codes.tolist(), "c": _encode_array(dtype.categories.array), "o": bool(dtype.ordered)}
+        return {
+            "d": "category",
+            "v": values.codes.tolist(),
+            "c": _encode_array(dtype.categories.array),
+            "o": bool(dtype.ordered),
+        }
     name = str(dtype)
     if name in ("str", "string"):
-        return {"d": name, "v": [None if missing else _scalar(str(text)) for text, missing in zip(values, pd.isna(values))]}
+        return {
+            "d": name,
+            "v": [None if missing else _scalar(str(text)) for text, missing in zip(values, pd.isna(values))],
+        }
     if MOMENTS.fullmatch(name):
         return {"d": name, "v": np.asarray(values.astype("int64")).tolist()}
     if MASKED.fullmatch(name):
@@ -136,7 +153,10 @@ def _decode_range(value: dict, depth: int) -> pd.RangeIndex:
 def _decode_frame(value: dict, depth: int) -> pd.DataFrame:
     _room(len(value["v"]), KEYS)
     index = _decode(value["i"], depth)
-    frame = pd.DataFrame({place: pd.Series(_decode_array(column, depth), index=index) for place, column in enumerate(value["v"])}, index=index)
+    frame = pd.DataFrame(
+        {place: pd.Series(_decode_array(column, depth), index=index) for place, column in enumerate(value["v"])},
+        index=index,
+    )
     frame.columns = _decode(value["c"], depth)
     return frame
 
@@ -177,9 +197,13 @@ DECODERS: dict[str, Callable[[dict, int], Any]] = {
     "NA": lambda value, depth: pd.NA,
     "array": _decode_numpy,
     "range": _decode_range,
-    "multi": lambda value, depth: pd.MultiIndex.from_arrays([_decode_array(level, depth) for level in value["v"]], names=[_decode(n, depth) for n in value["n"]]),
+    "multi": lambda value, depth: pd.MultiIndex.from_arrays(
+        [_decode_array(level, depth) for level in value["v"]], names=[_decode(n, depth) for n in value["n"]]
+    ),
     "index": lambda value, depth: pd.Index(_decode_array(value["v"], depth), name=_decode(value["n"], depth)),
-    "series": lambda value, depth: pd.Series(_decode_array(value["v"], depth), index=_decode(value["i"], depth), name=_decode(value["n"], depth)),
+    "series": lambda value, depth: pd.Series(
+        _decode_array(value["v"], depth), index=_decode(value["i"], depth), name=_decode(value["n"], depth)
+    ),
     "frame": _decode_frame,
 }
 

@@ -55,7 +55,14 @@ def enter(limits: dict[str, Any], uid: int, gid: int, seccomp: bytes) -> None:
 
 def restrict(limits: dict[str, Any]) -> None:
     """Set the limits that a process can set for itself; they also hold without a jail."""
-    own = {"AS": limits["address_space"], "CPU": int(limits["total"]) + 5, "FSIZE": limits["file"], "NPROC": limits["processes"], "CORE": 0, "NOFILE": 128}
+    own = {
+        "AS": limits["address_space"],
+        "CPU": int(limits["total"]) + 5,
+        "FSIZE": limits["file"],
+        "NPROC": limits["processes"],
+        "CORE": 0,
+        "NOFILE": 128,
+    }
     for name, value in own.items():
         kind = getattr(resource, f"RLIMIT_{name}")
         highest = resource.getrlimit(kind)[1]

@@ -1,5 +1,6 @@
 """Fork server, the only code of ours inside the sandbox: warm libraries, one child a submission, no secrets."""
 
+import contextlib
 import gc
 import io
 import os
@@ -52,14 +53,10 @@ def main() -> None:
 
 def _end(pid: int, jailed: bool) -> None:
     """Kill a child with all it started, and wait until it is gone."""
-    try:
+    with contextlib.suppress(ProcessLookupError):
         (os.kill if jailed else os.killpg)(pid, signal.SIGKILL)
-    except ProcessLookupError:
-        pass
-    try:
+    with contextlib.suppress(ChildProcessError):
         os.waitpid(pid, 0)
-    except ChildProcessError:
-        pass
 
 
 def _used(pid: int, jailed: bool) -> float:
@@ -118,7 +115,7 @@ def _silence() -> None:
     sink = os.open(os.devnull, os.O_RDWR)
     for handle in (1, 2):
         os.dup2(sink, handle)
-    sys.stdout, sys.stderr = open(1, "w", closefd=False), open(2, "w", closefd=False)
+    sys.stdout, sys.stderr = open(1, "w", closefd=False), open(2, "w", closefd=False)  # noqa: SIM115 (for as long as this process lives)
 
 
 def _cell(message: dict, shell: Any, functions: dict) -> dict:
@@ -165,7 +162,11 @@ def _line(error: BaseException) -> int | None:
     """Line of the cell where the error came up."""
     if isinstance(error, SyntaxError):
         return error.lineno
-    lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if "ipython-input" in frame.filename or "ipykernel" in frame.filename]
+    lines = [
+        frame.lineno
+        for frame in traceback.extract_tb(error.__traceback__)
+        if "ipython-input" in frame.filename or "ipykernel" in frame.filename
+    ]
     return lines[-1] if lines else None
 
 

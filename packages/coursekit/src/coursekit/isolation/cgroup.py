@@ -91,7 +91,9 @@ def _make(limits: Limits) -> list[Path]:
 def _parents() -> list[Path]:
     """Our own groups: of version 1 one for memory and one for pids, of version 2 one for both."""
     lines = [line.split(":", 2) for line in Path("/proc/self/cgroup").read_text().splitlines()]
-    old = {name: ROOT / name / path.lstrip("/") for _, names, path in lines for name in names.split(",") if name in KNOBS}
+    old = {
+        name: ROOT / name / path.lstrip("/") for _, names, path in lines for name in names.split(",") if name in KNOBS
+    }
     if set(old) == set(KNOBS):
         return [old["memory"], old["pids"]]
     return [ROOT / path.lstrip("/") for number, _, path in lines if number == "0"]

@@ -10,11 +10,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from coursekit.inside.protocol import Gone, Slow
 from coursekit.isolation import cgroup
 from coursekit.isolation.limits import Limits
 from coursekit.isolation.sandbox import Sandbox, SandboxError
 from coursekit.isolation.seccomp import filter_code
-from coursekit.inside.protocol import Gone, Slow
 
 INSTALL = "Install it; on Debian: apt-get install bubblewrap libseccomp2"
 SPACES = (
@@ -68,7 +68,13 @@ def examine(limits: Limits = Limits(), quick: bool = False) -> list[Finding]:
     if bound:
         found.append(Finding(True, f"Memory and processes of the whole sandbox are bounded by a {bound}."))
     else:
-        found.append(Finding(False, "No control group can be had: memory is bounded for each process only, so many together can take more.", needed=False))
+        found.append(
+            Finding(
+                False,
+                "No control group can be had: memory is bounded for each process only, so many together can take more.",
+                needed=False,
+            )
+        )
     return found
 
 
@@ -87,7 +93,12 @@ def _programs() -> Iterator[Finding]:
         yield Finding(False, str(error))
     if os.getuid() == 0:
         found = bool(shutil.which("setpriv"))
-        yield Finding(found, "setpriv takes the rights of root away." if found else "setpriv is missing, which root needs. On Debian: apt-get install util-linux")
+        yield Finding(
+            found,
+            "setpriv takes the rights of root away."
+            if found
+            else "setpriv is missing, which root needs. On Debian: apt-get install util-linux",
+        )
 
 
 @contextmanager
@@ -97,18 +108,28 @@ def _target(limits: Limits) -> Iterator[dict[str, object]]:
         os.chmod(folder, 0o755)
         secret = Path(folder, "secret")
         secret.write_text("hidden tests", encoding="utf-8")
-        yield {"secret": str(secret), "port": listener.getsockname()[1], "pid": os.getpid(), "memory": limits.address_space * 2}
+        yield {
+            "secret": str(secret),
+            "port": listener.getsockname()[1],
+            "pid": os.getpid(),
+            "memory": limits.address_space * 2,
+        }
 
 
 def _attack(sandbox: Sandbox, name: str, facts: dict[str, object]) -> Finding:
     through = _through(sandbox, TRIED + ATTACKS[name].format(**facts))
-    return Finding(not through, f"A submission that {name} {'GETS THROUGH: do not grade here' if through else 'is stopped'}.")
+    return Finding(
+        not through, f"A submission that {name} {'GETS THROUGH: do not grade here' if through else 'is stopped'}."
+    )
 
 
 def _traces(sandbox: Sandbox) -> Finding:
     _through(sandbox, TRIED + LEAVES)
     through = _through(sandbox, FINDS)
-    return Finding(not through, f"A submission that leaves files for the next one {'GETS THROUGH: do not grade here' if through else 'is stopped'}.")
+    return Finding(
+        not through,
+        f"A submission that leaves files for the next one {'GETS THROUGH: do not grade here' if through else 'is stopped'}.",
+    )
 
 
 def _endless(limits: Limits) -> Finding:
@@ -124,7 +145,9 @@ def _through(sandbox: Sandbox, program: str) -> bool:
     child = sandbox.spawn()
     try:
         child.ask({"do": "cell", "source": program}, sandbox.limits.cell)
-        return child.ask({"do": "read", "want": ["through"]}, sandbox.limits.cell)["values"].get("through", False) is True
+        return (
+            child.ask({"do": "read", "want": ["through"]}, sandbox.limits.cell)["values"].get("through", False) is True
+        )
     except (Gone, Slow):
         return False
     finally:

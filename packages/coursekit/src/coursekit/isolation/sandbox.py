@@ -85,10 +85,26 @@ class Sandbox:
             self._folder = stack.enter_context(tempfile.TemporaryDirectory()) if self.trust else "/box"
             self._control, inside = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
             stack.callback(self._control.close)
-            command = [*prefix, *(self._plain() if self.trust else self._walled()), str(inside.fileno()), "trust" if self.trust else "jail"]
-            own = {**_environment(self._folder), "PYTHONPATH": os.pathsep.join(filter(None, sys.path))} if self.trust else None
+            command = [
+                *prefix,
+                *(self._plain() if self.trust else self._walled()),
+                str(inside.fileno()),
+                "trust" if self.trust else "jail",
+            ]
+            own = (
+                {**_environment(self._folder), "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+                if self.trust
+                else None
+            )
             with unbound():
-                self._server = subprocess.Popen(command, pass_fds=[inside.fileno()], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=own)
+                self._server = subprocess.Popen(
+                    command,
+                    pass_fds=[inside.fileno()],
+                    stdin=subprocess.DEVNULL,
+                    stdout=subprocess.DEVNULL,
+                    stderr=subprocess.PIPE,
+                    env=own,
+                )
             stack.callback(self._stop)
             inside.close()
             self._control.settimeout(START)
@@ -123,7 +139,9 @@ class Sandbox:
             said = {}
         if "ready" not in said:
             self.end(child)
-            raise SandboxError(f"A child of the sandbox cannot be closed in ({said.get('failed', 'it ended')}); see `caj doctor`.")
+            raise SandboxError(
+                f"A child of the sandbox cannot be closed in ({said.get('failed', 'it ended')}); see `caj doctor`."
+            )
         return child
 
     def end(self, child: Child) -> None:
@@ -159,22 +177,75 @@ class Sandbox:
         if not shutil.which("bwrap"):
             raise SandboxError("bubblewrap is not installed. On Debian: apt-get install bubblewrap libseccomp2")
         root = os.getuid() == 0
-        spaces = ["--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try"] if root else ["--unshare-all", "--cap-drop", "ALL"]
+        spaces = (
+            ["--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try"]
+            if root
+            else ["--unshare-all", "--cap-drop", "ALL"]
+        )
         command = ["bwrap", *spaces, "--die-with-parent", "--new-session", "--as-pid-1", "--clearenv"]
         for name, value in _environment("/box").items():
             command += ["--setenv", name, value]
-        command += ["--ro-bind", "/usr", "/usr", "--symlink", "usr/bin", "/bin", "--symlink", "usr/lib", "/lib", "--symlink", "usr/lib64", "/lib64"]
+        command += [
+            "--ro-bind",
+            "/usr",
+            "/usr",
+            "--symlink",
+            "usr/bin",
+            "/bin",
+            "--symlink",
+            "usr/lib",
+            "/lib",
+            "--symlink",
+            "usr/lib64",
+            "/lib64",
+        ]
         command += ["--ro-bind-try", "/etc/ld.so.cache", "/etc/ld.so.cache", "--proc", "/proc", "--dev", "/dev"]
-        command += ["--perms", "0777", "--tmpfs", "/tmp", "--perms", "0777", "--tmpfs", "/box", *_libraries(), "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/box"]
+        command += [
+            "--perms",
+            "0777",
+            "--tmpfs",
+            "/tmp",
+            "--perms",
+            "0777",
+            "--tmpfs",
+            "/box",
+            *_libraries(),
+            "--remount-ro",
+            "/dev",
+            "--remount-ro",
+            "/",
+            "--chdir",
+            "/box",
+        ]
         if root:  # bubblewrap keeps every capability of root unless it is taken away
-            command += ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups", "--inh-caps=-all", "--bounding-set=-all", "--no-new-privs"]
+            command += [
+                "setpriv",
+                f"--reuid={NOBODY}",
+                f"--regid={NOBODY}",
+                "--clear-groups",
+                "--inh-caps=-all",
+                "--bounding-set=-all",
+                "--no-new-privs",
+            ]
         return [*command, _python(), "-m", "coursekit.inside.server"]
 
 
 def _environment(home: str) -> dict[str, str]:
     """What a student's process knows of its surroundings."""
-    own = {"PATH": "/usr/bin", "HOME": home, "LANG": "C.UTF-8", "CAJ_STATIC": "1", "PYTHONDONTWRITEBYTECODE": "1", "PYTHONHASHSEED": "0"}
-    return own | {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MPLBACKEND": "Agg", "PYTHONPATH": ":".join(["/book/src", *_sites().values()])}
+    own = {
+        "PATH": "/usr/bin",
+        "HOME": home,
+        "LANG": "C.UTF-8",
+        "CAJ_STATIC": "1",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTHONHASHSEED": "0",
+    }
+    return own | {
+        "OPENBLAS_NUM_THREADS": "1",
+        "OMP_NUM_THREADS": "1",
+        "MPLBACKEND": "Agg",
+        "PYTHONPATH": ":".join(["/book/src", *_sites().values()]),
+    }
 
 
 def _sites() -> dict[str, str]:
@@ -190,7 +261,13 @@ def _libraries() -> list[str]:
         binds += ["--ro-bind", folder, place]
         for package in ("caj", "coursekit", "bookkit"):  # where they are installed, tools and answers stay out
             binds += ["--tmpfs", f"{place}/{package}"] if (Path(folder) / package).is_dir() else []
-    for folder in ("/book", "/book/src", "/book/src/caj", "/book/src/coursekit", "/book/src/coursekit/inside"):  # bubblewrap would make them readable by root only
+    for folder in (
+        "/book",
+        "/book/src",
+        "/book/src/caj",
+        "/book/src/coursekit",
+        "/book/src/coursekit/inside",
+    ):  # bubblewrap would make them readable by root only
         binds += ["--perms", "0755", "--dir", folder]
     for name, path in ({f"caj/{path.name}": path for path in student_package.modules()} | inside_files()).items():
         binds += ["--ro-bind", str(path), f"/book/src/{name}"]
@@ -200,7 +277,9 @@ def _libraries() -> list[str]:
 def inside_files() -> dict[str, Path]:
     """What of coursekit enters the sandbox, by its name there: the room `inside`, and nothing else."""
     own = Path(protocol.__file__).parent
-    return {"coursekit/__init__.py": own.parent / "__init__.py"} | {f"coursekit/inside/{path.name}": path for path in sorted(own.glob("*.py"))}
+    return {"coursekit/__init__.py": own.parent / "__init__.py"} | {
+        f"coursekit/inside/{path.name}": path for path in sorted(own.glob("*.py"))
+    }
 
 
 def _python() -> str:

@@ -10,12 +10,52 @@ from functools import cache
 ALLOW, REFUSE = 0x7FFF0000, 0x00050000
 NOT_EQUAL, MASKED_EQUAL = 1, 7
 NEW_USER_SPACE = 0x10000000
-REFUSED = """
-mount umount2 pivot_root chroot move_mount mount_setattr fsopen fsmount fsconfig fspick open_tree unshare setns
-ptrace process_vm_readv process_vm_writev process_madvise pidfd_getfd kcmp bpf perf_event_open keyctl add_key request_key
-userfaultfd io_uring_setup io_uring_enter io_uring_register kexec_load kexec_file_load init_module finit_module delete_module
-open_by_handle_at name_to_handle_at personality reboot swapon swapoff acct quotactl syslog settimeofday clock_settime
-""".split()
+REFUSED = [
+    "mount",
+    "umount2",
+    "pivot_root",
+    "chroot",
+    "move_mount",
+    "mount_setattr",
+    "fsopen",
+    "fsmount",
+    "fsconfig",
+    "fspick",
+    "open_tree",
+    "unshare",
+    "setns",
+    "ptrace",
+    "process_vm_readv",
+    "process_vm_writev",
+    "process_madvise",
+    "pidfd_getfd",
+    "kcmp",
+    "bpf",
+    "perf_event_open",
+    "keyctl",
+    "add_key",
+    "request_key",
+    "userfaultfd",
+    "io_uring_setup",
+    "io_uring_enter",
+    "io_uring_register",
+    "kexec_load",
+    "kexec_file_load",
+    "init_module",
+    "finit_module",
+    "delete_module",
+    "open_by_handle_at",
+    "name_to_handle_at",
+    "personality",
+    "reboot",
+    "swapon",
+    "swapoff",
+    "acct",
+    "quotactl",
+    "syslog",
+    "settimeofday",
+    "clock_settime",
+]
 
 
 class _Compare(ctypes.Structure):

@@ -26,7 +26,9 @@ def qti(title: str, questions: list[QuizQuestion]) -> bytes:
         from text2qti.qti import QTI
         from text2qti.quiz import Quiz
     except ImportError:
-        raise UserError("text2qti is not installed: pip install text2qti, or install this package with its extra [grade].") from None
+        raise UserError(
+            "text2qti is not installed: pip install text2qti, or install this package with its extra [grade]."
+        ) from None
     try:
         content = QTI(Quiz(quiz_text(title, questions), config=Config(), source_name=title)).zip_bytes()
     except Text2qtiError as error:
@@ -60,7 +62,11 @@ def quiz_text(title: str, questions: list[QuizQuestion]) -> str:
 
 
 def _question(place: int, question: QuizQuestion) -> str:
-    lines = [f"Title: {_line(question.title)}", f"Points: {number(question.points)}", _block(f"{place}.", question.text)]
+    lines = [
+        f"Title: {_line(question.title)}",
+        f"Points: {number(question.points)}",
+        _block(f"{place}.", question.text),
+    ]
     if question.kind == "essay":
         lines += [_block("...", question.rubric)] if question.rubric else []
         return "\n".join([*lines, "____", ""])

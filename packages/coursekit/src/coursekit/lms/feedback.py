@@ -30,7 +30,9 @@ def named(source: Path) -> Names:
             entries = {(entry.name, entry.is_dir()) for entry in source.iterdir()}
         else:
             with zipfile.ZipFile(source) as archive:
-                entries = {(first, bool(slash)) for first, slash, _ in (name.partition("/") for name in archive.namelist())}
+                entries = {
+                    (first, bool(slash)) for first, slash, _ in (name.partition("/") for name in archive.namelist())
+                }
     except (OSError, zipfile.BadZipFile) as error:
         raise UserError(f"{source} cannot be read as an archive of submissions ({type(error).__name__}).") from None
     found: Names = {}
@@ -45,7 +47,9 @@ def named(source: Path) -> Names:
     return found
 
 
-def pack(marks: Iterable[Earned], pages: Path, names: Names, unfinished: bool = False) -> tuple[dict[str, bytes], list[str]]:
+def pack(
+    marks: Iterable[Earned], pages: Path, names: Names, unfinished: bool = False
+) -> tuple[dict[str, bytes], list[str]]:
     """Files of the archive by name, and a sentence for each mark whose page stays out.
 
     `pages` is the folder `feedback` of `caj grade`; with `unfinished` pages that wait for a person go along.
@@ -56,7 +60,9 @@ def pack(marks: Iterable[Earned], pages: Path, names: Names, unfinished: bool = 
         if mark.student not in names:
             left.append(f"{mark.student}, {mark.slug}: the archive has no submission of this student.")
         elif mark.waiting and not unfinished:
-            left.append(f"{mark.student}, {mark.slug}: open questions wait for a person; --unfinished sends the page all the same.")
+            left.append(
+                f"{mark.student}, {mark.slug}: open questions wait for a person; --unfinished sends the page all the same."
+            )
         elif not page.is_file():
             left.append(f"{mark.student}, {mark.slug}: {page} is missing; run `caj grade` again.")
         else:
@@ -70,7 +76,10 @@ def _file(slug: str, page: str, matches: list[re.Match[str]]) -> tuple[str, byte
     match = next((match for match in matches if slug in match.string), matches[0])
     if "attachment" in match.re.groupindex:
         return f"{match['name']}_{match['number']}_{match['attachment']}_{slug}-feedback.ipynb", as_notebook(page)
-    return f"{match['name'].replace('_', ' ')}_{match['number']}_assignsubmission_file_/{slug}-feedback.html", page.encode()
+    return (
+        f"{match['name'].replace('_', ' ')}_{match['number']}_assignsubmission_file_/{slug}-feedback.html",
+        page.encode(),
+    )
 
 
 def as_notebook(page: str) -> bytes:

@@ -33,5 +33,9 @@ def _block(text: str, language: str = "") -> str:
     ```
     """
     lines = text.strip("\n").split("\n")
-    cut = [*lines[:LONGEST], f"… and {len(lines) - LONGEST} lines more, in the notebook"] if len(lines) > LONGEST else lines
+    cut = (
+        [*lines[:LONGEST], f"… and {len(lines) - LONGEST} lines more, in the notebook"]
+        if len(lines) > LONGEST
+        else lines
+    )
     return "\n".join([f"```{language}", *cut, "```"])

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from caj.errors import UserError
-from coursekit.lms.table import Table
 from coursekit.classes.people import folded
+from coursekit.lms.table import Table
 
 
 @dataclass(frozen=True)
@@ -19,10 +19,31 @@ class Kind:
     kept: tuple[str, ...] = ()
 
 
-CANVAS = Kind("a gradebook of Canvas", ("ID", "Section"), ("ID", "SIS User ID", "SIS Login ID", "Integration ID"), ("EX", "N/A"))
-WORKSHEET = Kind("a grading worksheet of Moodle", ("Identifier", "Grade", "Last modified (grade)"), ("Identifier", "Email address", "ID number", "Username"))
-MOODLE = Kind("a gradebook of Moodle", ("Email address", "Last downloaded from this course"), ("Email address", "ID number", "Username"))
-OWN = {"Student", "LastName", "FirstName", "Root Account", "First name", "Last name", "Surname", "Institution", "Department", "Full name"}
+CANVAS = Kind(
+    "a gradebook of Canvas", ("ID", "Section"), ("ID", "SIS User ID", "SIS Login ID", "Integration ID"), ("EX", "N/A")
+)
+WORKSHEET = Kind(
+    "a grading worksheet of Moodle",
+    ("Identifier", "Grade", "Last modified (grade)"),
+    ("Identifier", "Email address", "ID number", "Username"),
+)
+MOODLE = Kind(
+    "a gradebook of Moodle",
+    ("Email address", "Last downloaded from this course"),
+    ("Email address", "ID number", "Username"),
+)
+OWN = {
+    "Student",
+    "LastName",
+    "FirstName",
+    "Root Account",
+    "First name",
+    "Last name",
+    "Surname",
+    "Institution",
+    "Department",
+    "Full name",
+}
 TOTALS = re.compile(r"\b(Current|Final|Unposted|Override) (Score|Points|Grade|Status)|^Course total")
 PARTICIPANT = re.compile(r"^\D+ (\d+)$")
 
@@ -86,9 +107,11 @@ def recognise(table: Table) -> Gradebook:
     kind = next((kind for kind in (WORKSHEET, CANVAS, MOODLE) if set(kind.needs) <= set(header)), None)
     if kind is None:
         wanted = "; ".join(f"{kind.name} has {', '.join(kind.needs)}" for kind in (CANVAS, WORKSHEET, MOODLE))
-        raise UserError(f"This is no gradebook that we know by its columns: {wanted}. Download it with the language set to English.")
+        raise UserError(
+            f"This is no gradebook that we know by its columns: {wanted}. Download it with the language set to English."
+        )
     possible, students = None, []
-    named = [column for column in (header.index(key) for key in kind.keys if key in header)]
+    named = [header.index(key) for key in kind.keys if key in header]
     for row in range(1, len(table.rows)):
         if kind is CANVAS and "Points Possible" in table.value(row, 0):
             possible = row

@@ -5,21 +5,23 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import coursekit
+from caj.errors import UserError
 from coursekit import student_package
+from coursekit.archive import archive
 from coursekit.classes.keyfile import ClassKey
 from coursekit.classes.roster import Student
-from caj.errors import UserError
-from coursekit.archive import archive
-from coursekit.lms.people import ids_by, merged
-from coursekit.isolation.sandbox import inside_files
 from coursekit.exercises.notebooks import source_path
+from coursekit.isolation.sandbox import inside_files
+from coursekit.lms.people import ids_by, merged
 
 TEMPLATES = Path(__file__).with_name("container")
 REQUIREMENTS = ".binder/requirements.txt"
 PROGRAMS = frozenset({"setup.sh", "run_autograder"})
 
 
-def autograder(root: Path, slug: str, visibility: str, key: ClassKey | None = None, ids: Mapping[str, str] | None = None) -> bytes:
+def autograder(
+    root: Path, slug: str, visibility: str, key: ClassKey | None = None, ids: Mapping[str, str] | None = None
+) -> bytes:
     """The archive to upload: programs, the book's side with solution and tests, and what a student's process may see.
 
     With the key of a class everybody is graded by the own variant; `ids`, as `people` gives them, say who it is.
@@ -37,9 +39,13 @@ def autograder(root: Path, slug: str, visibility: str, key: ClassKey | None = No
         values = {student: exercises.get(slug, {}) for student, exercises in key.assigned.items()}
         files["variants.json"] = json.dumps({"ids": dict(ids or {}), "students": values}, ensure_ascii=False).encode()
     files[f"book/{solution.relative_to(root).as_posix()}"] = solution.read_bytes()
-    for name, path in ({f"caj/{name}": path for name, path in student_package.files([slug]).items()} | _package()).items():
+    for name, path in (
+        {f"caj/{name}": path for name, path in student_package.files([slug]).items()} | _package()
+    ).items():
         files[f"book/src/{name}"] = path.read_bytes()
-    for name, path in ({f"caj/{name}": path for name, path in student_package.files().items()} | inside_files()).items():
+    for name, path in (
+        {f"caj/{name}": path for name, path in student_package.files().items()} | inside_files()
+    ).items():
         files[f"student/src/{name}"] = path.read_bytes()
     return archive(files, PROGRAMS)
 
@@ -56,7 +62,9 @@ def people(key: ClassKey, students: list[Student]) -> dict[str, str]:
     named = [ids_by(column, students) for column in ("sid", "email")]
     if students and not any(named):
         raise UserError("The roster has no column `email` or `sid`, by which Gradescope names students.")
-    return merged([{id: lines[id]} for id in key.assigned] + [{name: lines[id]} for part in named for name, id in part.items()])
+    return merged(
+        [{id: lines[id]} for id in key.assigned] + [{name: lines[id]} for part in named for name, id in part.items()]
+    )
 
 
 def _package() -> dict[str, Path]:

@@ -9,20 +9,20 @@ from pathlib import Path
 from typing import Any, Self
 
 from coursekit import exercises
-from coursekit.variants.variants import Variants
 from coursekit.exercises import Exercise
+from coursekit.exercises.key import Key, prepare
+from coursekit.exercises.notebooks import source_path
+from coursekit.files import write
 from coursekit.isolation import sandbox
 from coursekit.isolation.doctor import faults
-from coursekit.files import write
-from coursekit.marking.grader import Grader, Result
-from coursekit.exercises.key import Key, prepare
 from coursekit.isolation.limits import Limits
+from coursekit.marking.cell_matching import kinship
+from coursekit.marking.grader import Grader, Result
 from coursekit.marking.marks import Mark
 from coursekit.marking.notebook import Unreadable, read
 from coursekit.marking.page import number
-from coursekit.marking.cell_matching import kinship
 from coursekit.marking.submissions import Submission, label
-from coursekit.exercises.notebooks import source_path
+from coursekit.variants.variants import Variants
 
 SANDBOX = "Your code ran in a sandbox of its own."
 ACCOUNT = "Your code ran under an account of its own in Gradescope's container."
@@ -42,9 +42,27 @@ class OtherAccount(sandbox.Sandbox):
         return self
 
     def _plain(self) -> list[str]:
-        nobody = [f"--reuid={sandbox.NOBODY}", f"--regid={sandbox.NOBODY}", "--clear-groups", "--inh-caps=-all", "--bounding-set=-all", "--no-new-privs"]
+        nobody = [
+            f"--reuid={sandbox.NOBODY}",
+            f"--regid={sandbox.NOBODY}",
+            "--clear-groups",
+            "--inh-caps=-all",
+            "--bounding-set=-all",
+            "--no-new-privs",
+        ]
         own = sandbox._environment(self._folder) | {"PYTHONPATH": str(self.student / "src")}
-        return ["env", "-i", "-C", "/", *(f"{name}={value}" for name, value in own.items()), "setpriv", *nobody, sys.executable, "-m", "coursekit.inside.server"]
+        return [
+            "env",
+            "-i",
+            "-C",
+            "/",
+            *(f"{name}={value}" for name, value in own.items()),
+            "setpriv",
+            *nobody,
+            sys.executable,
+            "-m",
+            "coursekit.inside.server",
+        ]
 
 
 class AccountGrader(Grader):
@@ -89,18 +107,24 @@ def _key(root: Path, slug: str) -> Key:
     found = {variants["ids"][name] for name in named if name in variants["ids"]}
     if len(found) != 1:
         who = ", ".join(sorted(named)) or "nobody"
-        said = "several students, who have a variant each; everybody hands in alone" if found else "no student of the key"
+        said = (
+            "several students, who have a variant each; everybody hands in alone" if found else "no student of the key"
+        )
         raise LookupError(f"Gradescope names {who}, which is {said}.")
     return Variants(solution).run(variants["students"][found.pop()])
 
 
 def results(result: Result, exercise: Exercise, visibility: str, mode: str) -> dict[str, Any]:
     """What Gradescope reads: a test for each question that tests mark, named by its title; sentences for the student, never code."""
-    waiting = [mark for mark in result.marks if exercise.question(mark.question).kind == "manual" and mark.earned is None]
+    waiting = [
+        mark for mark in result.marks if exercise.question(mark.question).kind == "manual" and mark.earned is None
+    ]
     said = [*result.notes, mode]
     if waiting:
         said.append(f"Open questions of {number(sum(mark.points for mark in waiting))} points are marked by a person.")
-    tests = [_test(mark, exercise, visibility) for mark in result.marks if exercise.question(mark.question).kind == "auto"]
+    tests = [
+        _test(mark, exercise, visibility) for mark in result.marks if exercise.question(mark.question).kind == "auto"
+    ]
     about = {"output": "\n".join(said), "output_format": "text", "visibility": "visible", "stdout_visibility": "hidden"}
     return {"score": result.earned, **about, "tests": tests, "extra_data": {"graded": result.graded, "isolation": mode}}
 
@@ -123,10 +147,20 @@ def _test(mark: Mark, exercise: Exercise, visibility: str) -> dict[str, Any]:
 
 def _submission(folder: Path, key: Key) -> Submission:
     """The notebook that holds most of the exercise; links are not followed."""
-    found = sorted(path for path in folder.rglob("*.ipynb") if path.is_file() and not path.is_symlink() and ".ipynb_checkpoints" not in path.parts)
+    found = sorted(
+        path
+        for path in folder.rglob("*.ipynb")
+        if path.is_file() and not path.is_symlink() and ".ipynb_checkpoints" not in path.parts
+    )
     made = [Submission("student", key.exercise.slug, label(path.name), str(path)) for path in found[:50]]
     if not made:
-        return Submission("student", key.exercise.slug, "", str(folder), problem="You handed in no notebook (a file whose name ends in .ipynb).")
+        return Submission(
+            "student",
+            key.exercise.slug,
+            "",
+            str(folder),
+            problem="You handed in no notebook (a file whose name ends in .ipynb).",
+        )
     return max(made, key=lambda submission: _kinship(submission, key))
 
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from caj.errors import UserError
-from coursekit.lms.gradebook import Gradebook, WORKSHEET, number_of
-from coursekit.marking.page import number
 from coursekit.classes.people import folded
+from coursekit.lms.gradebook import WORKSHEET, Gradebook, number_of
+from coursekit.marking.page import number
 from coursekit.spreadsheet import read
 
 
@@ -50,7 +50,9 @@ def _earned(row: dict[str, str]) -> Earned:
     return Earned(row["student"], row["exercise"], *numbers, row["graded"] == "yes")
 
 
-def fill(book: Gradebook, marks: Iterable[Earned], titles: dict[str, str], wish: Wish = Wish()) -> tuple[int, list[str]]:
+def fill(
+    book: Gradebook, marks: Iterable[Earned], titles: dict[str, str], wish: Wish = Wish()
+) -> tuple[int, list[str]]:
     """Write the grades of one or more exercises into `book`; how many, and a sentence for each mark that was left out.
 
     `titles` gives the exercises' titles by slug. Raises UserError when no column can be found for an exercise.
@@ -59,7 +61,9 @@ def fill(book: Gradebook, marks: Iterable[Earned], titles: dict[str, str], wish:
     for mark in marks:
         by_slug.setdefault(mark.slug, []).append(mark)
     if (wish.column or book.kind is WORKSHEET) and len(by_slug) > 1:
-        raise UserError(f"The marks are of {len(by_slug)} exercises and there is one column: choose one with --exercise.")
+        raise UserError(
+            f"The marks are of {len(by_slug)} exercises and there is one column: choose one with --exercise."
+        )
     if wish.match and book.column(wish.match) is None:
         raise UserError(f'{book.kind.name.capitalize()} without a column "{wish.match}".')
     rows, filled, left = book.keys(wish.match), 0, []
@@ -73,19 +77,33 @@ def fill(book: Gradebook, marks: Iterable[Earned], titles: dict[str, str], wish:
             filled += not reason
             left += [f"{mark.student}, {slug}: {reason}"] if reason else []
         missing = len(set(book.students) - set(seen))
-        left += [f"{slug}: {missing} of {len(book.students)} students in the gradebook have no mark; their fields stay as they are."] if missing else []
+        left += (
+            [
+                f"{slug}: {missing} of {len(book.students)} students in the gradebook have no mark; their fields stay as they are."
+            ]
+            if missing
+            else []
+        )
     return filled, left
 
 
 def _column(book: Gradebook, slug: str, title: str, wanted: str) -> int:
     """The column that takes an exercise's grades: by name, by the slug or the title in it, or the only one of a worksheet."""
     possible = book.assignments()
-    same = [name for name in possible if _words(wanted or title) == _words(name) or (not wanted and _words(slug) == _words(name))]
-    holds = [name for name in possible if not wanted and (_words(title) in _words(name) or _words(slug) in _words(name))]
+    same = [
+        name
+        for name in possible
+        if _words(wanted or title) == _words(name) or (not wanted and _words(slug) == _words(name))
+    ]
+    holds = [
+        name for name in possible if not wanted and (_words(title) in _words(name) or _words(slug) in _words(name))
+    ]
     found = ["Grade"] if book.kind is WORKSHEET and not wanted else [wanted] if wanted in possible else same or holds
     if len(found) != 1:
         said = "several columns fit" if found else "no column fits"
-        raise UserError(f"{slug}: {said}; choose one with --column: {', '.join(found or possible) or 'the file has none'}.")
+        raise UserError(
+            f"{slug}: {said}; choose one with --column: {', '.join(found or possible) or 'the file has none'}."
+        )
     return book.header.index(found[0])
 
 

@@ -64,7 +64,13 @@ def _words(node: xml.Element, question: QuizQuestion) -> None:
 
 
 def _essay(node: xml.Element, question: QuizQuestion) -> None:
-    for name, value in (("responseformat", "editor"), ("responserequired", "1"), ("responsefieldlines", "15"), ("attachments", "0"), ("attachmentsrequired", "0")):
+    for name, value in (
+        ("responseformat", "editor"),
+        ("responserequired", "1"),
+        ("responsefieldlines", "15"),
+        ("attachments", "0"),
+        ("attachmentsrequired", "0"),
+    ):
         _plain(node, name, value)
     _html(node, "graderinfo", f"{question.rubric}\n\n**A model answer**\n\n{question.model}")
     _html(node, "responsetemplate", "")

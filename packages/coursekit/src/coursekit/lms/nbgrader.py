@@ -5,8 +5,8 @@ from pathlib import Path
 
 from caj import data
 from caj.errors import UserError
-from coursekit.files import write
 from coursekit.exercises.notebooks import source_path
+from coursekit.files import write
 
 CONFIG = '''"""Settings of this course: students' code runs in the sandbox of caj, hidden tests stay out of the feedback."""
 
@@ -33,7 +33,9 @@ def course(root: Path, slugs: list[str], folder: Path) -> list[Path]:
         place = folder / "source" / slug
         written.append(_keep(place / f"{slug}.ipynb", notebook))
         for table in sorted(set(LOADED.findall(notebook.replace('\\"', '"')))):
-            written.append(_keep(place / "tables" / f"{table}.csv", (data.folder() / f"{table}.csv").read_bytes().decode("utf-8")))
+            written.append(
+                _keep(place / "tables" / f"{table}.csv", (data.folder() / f"{table}.csv").read_bytes().decode("utf-8"))
+            )
     return [path for path in written if path]
 
 

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from coursekit.classes.roster import Student
 from caj.errors import UserError
-from coursekit.lms.gradebook import Gradebook
 from coursekit.classes.people import folded
+from coursekit.classes.roster import Student
+from coursekit.lms.gradebook import Gradebook
 
 # What a roster may call a column of another system, besides that column's own name.
 ALSO = {
@@ -30,7 +30,9 @@ def ids_by(column: str, students: list[Student]) -> dict[str, str]:
     {'aigul@uni.example': 's1'}
     """
     wanted = {_plain(column), *ALSO.get(_plain(column), ())}
-    return merged(({value: student} for student in students for name, value in student.other.items() if _plain(name) in wanted))
+    return merged(
+        ({value: student} for student in students for name, value in student.other.items() if _plain(name) in wanted)
+    )
 
 
 def by_roster(book: Gradebook, students: list[Student], only: str = "") -> Gradebook:
@@ -41,7 +43,9 @@ def by_roster(book: Gradebook, students: list[Student], only: str = "") -> Grade
     columns = [name for name in ([only] if only else book.kind.keys) if book.column(name) is not None]
     ids = {name: ids_by(name, students) for name in columns}
     if not any(ids.values()):
-        raise UserError(f"The roster has no column like one that names students in {book.kind.name}: {', '.join(columns) or only}. Name its column so.")
+        raise UserError(
+            f"The roster has no column like one that names students in {book.kind.name}: {', '.join(columns) or only}. Name its column so."
+        )
     return replace(book, ids=ids)
 
 
@@ -52,7 +56,9 @@ def merged(parts: Iterable[dict[str, Student]]) -> dict[str, str]:
         for value, student in part.items():
             first = owners.setdefault(folded(value), student)
             if value.strip() and first.id != student.id:
-                raise UserError(f'the roster has "{value}" for two students, in the lines {first.line} and {student.line}.')
+                raise UserError(
+                    f'the roster has "{value}" for two students, in the lines {first.line} and {student.line}.'
+                )
     return {value: student.id for value, student in owners.items() if value}
 
 

@@ -10,8 +10,8 @@ import pandas as pd
 
 from caj import checks
 from coursekit.exercises import Exercise, Question
-from coursekit.lms.given_cells import given
 from coursekit.exercises.key import Key, KeyedQuestion
+from coursekit.lms.given_cells import given
 from coursekit.marking.manual import rubric
 
 CHOICE = re.compile(r"^- \*\*([a-z])\*\* +(.+)$", re.M)
@@ -71,7 +71,11 @@ def quiz(key: Key) -> tuple[list[QuizQuestion], list[str]]:
     fitting, left = [], []
     for question in key.exercise.questions:
         try:
-            fitting.append(_essay(question, key.exercise) if question.kind == "manual" else _auto(key, key.questions[question.name]))
+            fitting.append(
+                _essay(question, key.exercise)
+                if question.kind == "manual"
+                else _auto(key, key.questions[question.name])
+            )
         except NoQuiz as error:
             left.append(f"{key.exercise.slug}, {question.name}: {error}; use the notebook for it.")
     return fitting, left
@@ -82,7 +86,9 @@ def _essay(question: Question, exercise: Exercise) -> QuizQuestion:
     levels = rubric(question.prompt)
     lines = ["| " + " | ".join(row) + " |" for row in levels]
     table = "\n".join([*lines[:1], "|---" * len(levels[0]) + "|", *lines[1:]]) if levels else ""
-    return QuizQuestion(question.name, title, "essay", question.points, text, rubric=table, model=question.answer.source)
+    return QuizQuestion(
+        question.name, title, "essay", question.points, text, rubric=table, model=question.answer.source
+    )
 
 
 def _auto(key: Key, keyed: KeyedQuestion) -> QuizQuestion:
@@ -97,12 +103,28 @@ def _auto(key: Key, keyed: KeyedQuestion) -> QuizQuestion:
     own = checks.varying(known.answer)
     wrong = [(checks.value(value), checks.fill(sentence, own)) for value, sentence in known.mistakes]
     title, text = _texts(question, key.exercise)
-    about = {"name": question.name, "title": title, "points": question.points, "praise": checks.fill(known.praise, own), "hint": checks.fill(known.hint, own)}
+    about = {
+        "name": question.name,
+        "title": title,
+        "points": question.points,
+        "praise": checks.fill(known.praise, own),
+        "hint": checks.fill(known.hint, own),
+    }
     if isinstance(answer, str):
         return _words(keyed, answer, wrong, text, about)
     if isinstance(answer, pd.Timestamp):
-        mistakes = tuple(Mistake(f"{value:%Y-%m-%d}", 0.0, _sentence(said)) for value, said in wrong if isinstance(value, pd.Timestamp))
-        return QuizQuestion(**about, kind="text", text=f"{text}\nWrite the date like 2001-12-31.", answer=f"{answer:%Y-%m-%d}", mistakes=mistakes)
+        mistakes = tuple(
+            Mistake(f"{value:%Y-%m-%d}", 0.0, _sentence(said))
+            for value, said in wrong
+            if isinstance(value, pd.Timestamp)
+        )
+        return QuizQuestion(
+            **about,
+            kind="text",
+            text=f"{text}\nWrite the date like 2001-12-31.",
+            answer=f"{answer:%Y-%m-%d}",
+            mistakes=mistakes,
+        )
     if isinstance(answer, (int, float, np.number)) and not isinstance(answer, bool):
         return _number(keyed, float(answer), known.within, wrong, text, about)
     raise NoQuiz(f"its answer is a {'function' if callable(answer) else type(answer).__name__}, which no quiz can take")
@@ -113,8 +135,17 @@ def _words(keyed: KeyedQuestion, answer: str, wrong: list, text: str, about: dic
     said = {str(value): _sentence(sentence) for value, sentence in wrong}
     listed = CHOICE.findall(text)
     if answer in [letter for letter, _ in listed]:
-        choices = tuple(Choice(letter, words, letter == answer, about["praise"] if letter == answer else said.get(letter, "")) for letter, words in listed)
-        return QuizQuestion(**about, kind="choice", text=re.sub(r"\n{3,}", "\n\n", CHOICE.sub("", text)).strip(), answer=answer, choices=choices)
+        choices = tuple(
+            Choice(letter, words, letter == answer, about["praise"] if letter == answer else said.get(letter, ""))
+            for letter, words in listed
+        )
+        return QuizQuestion(
+            **about,
+            kind="choice",
+            text=re.sub(r"\n{3,}", "\n\n", CHOICE.sub("", text)).strip(),
+            answer=answer,
+            choices=choices,
+        )
     if len(answer) == 1:
         raise NoQuiz("its choices are not a list whose lines begin like `- **a** …`")
     mistakes = tuple(Mistake(value, 0.0, sentence) for value, sentence in said.items())
@@ -127,12 +158,23 @@ def _number(keyed: KeyedQuestion, answer: float, usual: float, wrong: list, text
     if not whole and not within:
         raise NoQuiz("its tests take one exact decimal number only")
     decimals = 0 if whole else max(0, math.ceil(-math.log10(2 * within)))
-    how = "Enter a whole number." if whole else f"Enter a number{f' with {decimals} or more digits after the point' if decimals else ''}, without its unit."
+    how = (
+        "Enter a whole number."
+        if whole
+        else f"Enter a number{f' with {decimals} or more digits after the point' if decimals else ''}, without its unit."
+    )
     mistakes = []
     for value, sentence in wrong:
         if isinstance(value, (int, float, np.number)) and (gap := abs(float(value) - answer) - within) > 0:
             mistakes.append(Mistake(f"{float(value):.10g}", min(usual, float(f"{gap * 0.9:.2g}")), _sentence(sentence)))
-    return QuizQuestion(**about, kind="number", text=f"{text}\n{how}", answer=str(int(answer)) if whole else f"{answer:.10g}", within=within, mistakes=tuple(mistakes))
+    return QuizQuestion(
+        **about,
+        kind="number",
+        text=f"{text}\n{how}",
+        answer=str(int(answer)) if whole else f"{answer:.10g}",
+        within=within,
+        mistakes=tuple(mistakes),
+    )
 
 
 def tolerance(keyed: KeyedQuestion, answer: float, whole: bool) -> float:

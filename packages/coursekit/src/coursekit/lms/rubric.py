@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from coursekit.classes.people import folded
 from coursekit.lms.gradebook import Gradebook
 from coursekit.marking.files import table
 from coursekit.marking.hand_sheet import judged
 from coursekit.marking.manual import levels_of
-from coursekit.classes.people import folded
 
 COLUMNS = ["student", "exercise", "question", "criterion", "level", "points", "of", "comment"]
 COMMENTS = "Feedback comments"
@@ -29,7 +29,11 @@ class Judged:
     def words(self) -> str:
         """Points, levels and comment in one line."""
         levels = ", ".join(f"{criterion} {level}" for criterion, level in self.levels)
-        return " ".join(filter(None, [f"{self.question}: {self.points} of {self.of}{f' ({levels})' if levels else ''}.", self.comment]))
+        return " ".join(
+            filter(
+                None, [f"{self.question}: {self.points} of {self.of}{f' ({levels})' if levels else ''}.", self.comment]
+            )
+        )
 
 
 def read_judged(path: Path) -> list[Judged]:

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 
-from coursekit.marking.bounds import guarded
-from coursekit.isolation.limits import Limits
-from coursekit.marking.notebook import Unreadable, read
 from coursekit.classes.people import People
+from coursekit.isolation.limits import Limits
+from coursekit.marking.bounds import guarded
 from coursekit.marking.cell_matching import as_given
+from coursekit.marking.notebook import Unreadable, read
 from coursekit.marking.submissions import MISSING, NO_NOTEBOOK, Submission
 
 STRANGER = "not in the class"
@@ -16,7 +16,9 @@ UNKNOWN = "No student of the class has this id or name; correct the folder's nam
 HIDDEN = "The platform hides who this is. Show names before you download, or rename the file after the student."
 
 
-def complete(submissions: Iterable[Submission], people: People, assigned: Mapping[str, Collection[str]]) -> list[Submission]:
+def complete(
+    submissions: Iterable[Submission], people: People, assigned: Mapping[str, Collection[str]]
+) -> list[Submission]:
     """The submissions, strangers noted, and one more for each student from whom an exercise of `assigned` is missing.
 
     A student with no list of exercises owes all that others handed in. Exercises from which nobody handed in anything are not collected yet, and nobody misses in them. A student whose
@@ -26,7 +28,10 @@ def complete(submissions: Iterable[Submission], people: People, assigned: Mappin
     given = {slug for slugs in assigned.values() for slug in slugs}
     collected = {one.slug for one in rows} - {""} or (given if len(given) == 1 else set())
     if len(collected) == 1:
-        rows = [replace(one, slug=next(iter(collected))) if one.status == NO_NOTEBOOK and not one.slug else one for one in rows]
+        rows = [
+            replace(one, slug=next(iter(collected))) if one.status == NO_NOTEBOOK and not one.slug else one
+            for one in rows
+        ]
     there = {(one.student, one.slug) for one in rows}
     missing = [
         Submission(student, slug, "", "", problem=NOTHING, status=MISSING)
@@ -54,6 +59,10 @@ def untouched(key_for: Callable) -> Callable[[str, str, bytes], bool]:
 def _stranger(one: Submission, people: People) -> dict[str, object]:
     """What is said of somebody who is not in the class."""
     near = people.near(one.student)
-    said = f'The class has "{near}": a spreadsheet took or added zeros. Correct the roster or the folder\'s name.' if near else UNKNOWN
+    said = (
+        f'The class has "{near}": a spreadsheet took or added zeros. Correct the roster or the folder\'s name.'
+        if near
+        else UNKNOWN
+    )
     said = HIDDEN if one.attempt.startswith(("anon_", "anonymous_")) else said
     return {"status": one.status if one.problem else STRANGER, "notes": (*one.notes, said)}

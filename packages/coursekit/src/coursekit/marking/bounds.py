@@ -10,9 +10,9 @@ from contextlib import contextmanager
 from typing import Any
 
 from coursekit.isolation.limits import MB
+from coursekit.isolation.sandbox import SandboxError
 from coursekit.marking.marks import OutOfTime, time_limit
 from coursekit.marking.notebook import Unreadable
-from coursekit.isolation.sandbox import SandboxError
 
 LARGEST = 80 * MB  # characters of a result, pictures included
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from coursekit.exercises import Cell, Exercise
-from coursekit.marking.notebook import SubmittedCell
 from coursekit.exercises.tests import bound_names
+from coursekit.marking.notebook import SubmittedCell
 
 ALIKE, LONGEST, COMPARED = 0.6, 2_000, 200
 PARSED = 10_000  # letters of a cell that are read as Python; the memory for `import a.a.a…` grows with the square
@@ -64,7 +64,9 @@ def kinship(exercise: Exercise, cells: list[SubmittedCell]) -> int:
 def as_given(exercise: Exercise, cells: list[SubmittedCell]) -> bool:
     """Whether a notebook is still as it was handed out: nothing in it but given code and empty answers."""
     given = {cell.given.strip() for cell in exercise.cells}
-    passed_over = {cell.id for cell in exercise.cells if cell.role == "check" or (cell.kind == "markdown" and cell.role == "given")}
+    passed_over = {
+        cell.id for cell in exercise.cells if cell.role == "check" or (cell.kind == "markdown" and cell.role == "given")
+    }
     rest = [cell for cell in cells if cell.id not in passed_over and cell.source.strip()]
     return bool(cells) and all(cell.source.strip() in given for cell in rest)
 
@@ -86,7 +88,12 @@ def _same_names(own: Cell, cell: SubmittedCell) -> bool:
     if own.role == "check":
         asked = re.findall(r"caj\.check\([^,)]+", own.given)
         return bool(asked) and asked[0] in cell.source
-    return own.role == "answer" and own.kind == "code" and bool(_names(own.given)) and _names(own.given) <= _names(cell.source)
+    return (
+        own.role == "answer"
+        and own.kind == "code"
+        and bool(_names(own.given))
+        and _names(own.given) <= _names(cell.source)
+    )
 
 
 def _similar_text(own: Cell, cell: SubmittedCell) -> bool:
@@ -105,12 +112,20 @@ def _names(source: str) -> set[str]:
     return set(re.findall(r"^(?:def[ \t]+)?(\w+)[ \t]*(?:=[^=]|\()", source, re.M))
 
 
-def _open_answers(exercise: Exercise, cells: list[SubmittedCell], places: list[Cell | None], free: dict[str, Cell]) -> None:
+def _open_answers(
+    exercise: Exercise, cells: list[SubmittedCell], places: list[Cell | None], free: dict[str, Cell]
+) -> None:
     """An open answer without its ids is the first unmatched text after its question."""
     order = {cell.id: number for number, cell in enumerate(exercise.cells)}
     for own in [cell for cell in free.values() if _open(cell)]:
-        before = max((place for place, found in enumerate(places) if found and order[found.id] < order[own.id]), default=-1)
-        after = (place for place in range(before + 1, len(cells)) if places[place] is None and cells[place].kind in ("markdown", "raw"))
+        before = max(
+            (place for place, found in enumerate(places) if found and order[found.id] < order[own.id]), default=-1
+        )
+        after = (
+            place
+            for place in range(before + 1, len(cells))
+            if places[place] is None and cells[place].kind in ("markdown", "raw")
+        )
         if (place := next(after, None)) is not None:
             places[place] = free.pop(own.id)
 

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from coursekit.exercises import Cell, Exercise, Question
-from coursekit.marking.written_answers import prose
 from coursekit.marking.cell_matching import Repaired
+from coursekit.marking.written_answers import prose
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,9 @@ def plan(exercise: Exercise, repaired: Repaired) -> list[Step]:
     An answer is read where its check stands, else behind its answer cell, else at the end.
     """
     read = prose(exercise, repaired)
-    steps: list[list[Step]] = [[] if place in read else _steps(exercise, repaired, place) for place in range(len(repaired.cells))]
+    steps: list[list[Step]] = [
+        [] if place in read else _steps(exercise, repaired, place) for place in range(len(repaired.cells))
+    ]
     late: list[Step] = []
     for question in exercise.questions:
         if question.kind == "auto" and repaired.find(question.checks[-1].cell) is None:

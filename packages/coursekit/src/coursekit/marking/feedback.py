@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import Path
 
-from coursekit.exercises import Exercise, Question, UNSAID
+from coursekit.exercises import UNSAID, Exercise, Question
 from coursekit.files import write
 from coursekit.marking.grader import Result
 from coursekit.marking.manual import rubric
@@ -25,7 +25,9 @@ def write_feedback(results: Iterable[Result], exercises: dict[str, Exercise], fo
 def feedback(result: Result, exercise: Exercise) -> str:
     """The page of one submission."""
     waiting = f", and {number(result.waiting)} more wait for a person" if result.waiting else ""
-    parts = [f"<p><strong>{number(result.earned)} of {number(result.points)} points</strong>{waiting}. Student: {text(result.student)}.</p>\n"]
+    parts = [
+        f"<p><strong>{number(result.earned)} of {number(result.points)} points</strong>{waiting}. Student: {text(result.student)}.</p>\n"
+    ]
     if result.notes:
         parts.append("<h2>What happened when your notebook ran</h2>\n" + items(result.notes))
     for mark in result.marks:
@@ -40,7 +42,11 @@ def safe(name: str) -> str:
     ('aizada', '.._x-d6b96a97')
     """
     kept = re.sub(r"[^\w.@ -]", "_", name)[:60].strip()
-    return kept if kept == name and kept.strip(". ") else f"{kept}-{sha256(name.encode('utf-8', 'replace')).hexdigest()[:8]}"
+    return (
+        kept
+        if kept == name and kept.strip(". ")
+        else f"{kept}-{sha256(name.encode('utf-8', 'replace')).hexdigest()[:8]}"
+    )
 
 
 def _question(mark: Mark, question: Question, written: str) -> str:

@@ -47,7 +47,11 @@ def _others(path: Path, now: set[tuple[str, str]]) -> str:
     if not all(row.keys() >= set(SUBMISSIONS) for row in rows):
         return "what this command did not write"
     gone = [row["exercise"] for row in rows if row["graded"] == "yes" and (row["student"], row["exercise"]) not in now]
-    return "marks that are not of this run: " + ", ".join(f"{gone.count(slug)} of {slug}" for slug in sorted(set(gone))) if gone else ""
+    return (
+        "marks that are not of this run: " + ", ".join(f"{gone.count(slug)} of {slug}" for slug in sorted(set(gone)))
+        if gone
+        else ""
+    )
 
 
 def table(columns: list[str], rows: Iterable[Iterable[Any]]) -> str:
@@ -87,11 +91,28 @@ def _json(results: Iterable[Result]) -> Iterator[str]:
 
 def _submission(result: Result) -> list[Any]:
     numbers = [number(result.earned), number(result.points), number(result.waiting)]
-    return [result.student, result.slug, *numbers, "yes" if result.graded else "no", result.standing, result.attempt, " ".join(result.notes)]
+    return [
+        result.student,
+        result.slug,
+        *numbers,
+        "yes" if result.graded else "no",
+        result.standing,
+        result.attempt,
+        " ".join(result.notes),
+    ]
 
 
 def _questions(result: Result) -> Iterable[list[Any]]:
     for mark in result.marks:
         earned = "" if mark.earned is None else number(mark.earned)
         passed = sum(holds for _, holds in mark.tests)
-        yield [result.student, result.slug, mark.question, earned, number(mark.points), passed, len(mark.tests), mark.said]
+        yield [
+            result.student,
+            result.slug,
+            mark.question,
+            earned,
+            number(mark.points),
+            passed,
+            len(mark.tests),
+            mark.said,
+        ]

@@ -4,20 +4,20 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from coursekit import exercises
-from coursekit.marking.key_fit import Fitting, all_without, without_key
-from coursekit.marking.variant_keys import ClassKeys, merged, opened
-from coursekit.classes.keyfile import ClassKey
-from coursekit.classes.roster import Student, read_roster
 from caj.errors import UserError
-from coursekit.marking.account import complete, untouched
-from coursekit.marking.bounds import guarded
+from coursekit import exercises
+from coursekit.classes.keyfile import ClassKey
+from coursekit.classes.people import People, folded
+from coursekit.classes.roster import Student, read_roster
 from coursekit.exercises.keys import Keys
 from coursekit.isolation.limits import Limits
-from coursekit.marking.notebook import read
-from coursekit.classes.people import People, folded
+from coursekit.marking.account import complete, untouched
+from coursekit.marking.bounds import guarded
 from coursekit.marking.cell_matching import kinship
+from coursekit.marking.key_fit import Fitting, all_without, without_key
+from coursekit.marking.notebook import read
 from coursekit.marking.submissions import Submission, collect
+from coursekit.marking.variant_keys import ClassKeys, merged, opened
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def _class(key: ClassKey | None, students: list[Student]) -> tuple[People | None
         return None, {}
     other = {ids[student.id]: student.other.values() for student in students}
     slugs = key.slugs if key else []
-    return People(names, other), {id: slugs for id in (ids.values() if students else names)}
+    return People(names, other), dict.fromkeys(ids.values() if students else names, slugs)
 
 
 def _guess(slugs: list[str], key_for: Callable) -> Callable[[bytes], str]:

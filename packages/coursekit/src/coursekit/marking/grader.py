@@ -7,14 +7,14 @@ from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field
 from typing import Any, Self
 
-from coursekit.marking.bounds import guarded, writable
 from coursekit.exercises.key import Key
 from coursekit.isolation.limits import Limits
+from coursekit.isolation.sandbox import Sandbox, SandboxError
+from coursekit.marking.bounds import guarded, writable
+from coursekit.marking.cell_matching import as_given, kinship
 from coursekit.marking.marks import Mark
 from coursekit.marking.notebook import SubmittedCell, Unreadable, read
-from coursekit.marking.cell_matching import as_given, kinship
 from coursekit.marking.run import Outcome, grade
-from coursekit.isolation.sandbox import Sandbox, SandboxError
 from coursekit.marking.submissions import MISSING, Submission
 
 UNTOUCHED = "Nothing is answered: this copy is as it was handed out."
@@ -48,7 +48,11 @@ class Result:
     @property
     def standing(self) -> str:
         """What stands in the account of the class: graded, or why not; late is said with it."""
-        return self.status if self.status and self.status != "late" else f"{'graded' if self.graded else 'not graded'}{', late' if self.status else ''}"
+        return (
+            self.status
+            if self.status and self.status != "late"
+            else f"{'graded' if self.graded else 'not graded'}{', late' if self.status else ''}"
+        )
 
     @property
     def for_a_person(self) -> list[str]:
@@ -104,7 +108,15 @@ class Grader:
         """Mark one submission, or say why it has no mark."""
         start = time.perf_counter()
         found = list(submission.notes)
-        result = Result(submission.student, submission.slug, submission.attempt, graded=False, notes=list(found), doubts=list(found), status=submission.status)
+        result = Result(
+            submission.student,
+            submission.slug,
+            submission.attempt,
+            graded=False,
+            notes=list(found),
+            doubts=list(found),
+            status=submission.status,
+        )
         try:
             with guarded("Grading this submission"):
                 self._grade(submission, result)
@@ -147,4 +159,6 @@ class Grader:
         """No points for what cannot be read, but every question listed."""
         if result.slug:
             questions = self.key_for(result.slug, result.student).exercise.questions
-            result.marks = [Mark(question.name, question.points, 0.0, [], "Nothing could be read.") for question in questions]
+            result.marks = [
+                Mark(question.name, question.points, 0.0, [], "Nothing could be read.") for question in questions
+            ]

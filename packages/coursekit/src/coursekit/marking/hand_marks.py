@@ -47,7 +47,12 @@ class Entry:
         if before is None:
             return self
         said = {name: getattr(self, name) or getattr(before, name) for name in ("points", "comment", "levels")}
-        merged = replace(self, **said, more={**before.more, **{name: value for name, value in self.more.items() if value}}, tied=before.tied)
+        merged = replace(
+            self,
+            **said,
+            more={**before.more, **{name: value for name, value in self.more.items() if value}},
+            tied=before.tied,
+        )
         return replace(merged, tied=self.tied or before.tied) if merged == before else replace(merged, tied=self.tied)
 
     def given(self, name: str) -> str:
@@ -88,7 +93,11 @@ class Hand:
 
     def earlier(self, place: Place, answer: str) -> Entry | None:
         """The last entry with points for another text of the same student and question."""
-        others = [entry for name, entry in self._entries.get(place, {}).items() if name not in ("", answer) and entry.given("points")]
+        others = [
+            entry
+            for name, entry in self._entries.get(place, {}).items()
+            if name not in ("", answer) and entry.given("points")
+        ]
         return others[-1] if others else None
 
     @property
@@ -149,4 +158,6 @@ def _read(path: Path) -> Iterator[Entry]:
             del values["at"]
             yield Entry(**values)
         except (ValueError, TypeError, KeyError):
-            raise UserError(f"{path}, line {number}: this line was changed and cannot be read; put back a copy of the file.") from None
+            raise UserError(
+                f"{path}, line {number}: this line was changed and cannot be read; put back a copy of the file."
+            ) from None

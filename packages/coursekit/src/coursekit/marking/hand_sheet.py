@@ -8,7 +8,7 @@ from caj.errors import UserError
 from coursekit.exercises import Question
 from coursekit.files import back_up, write_bytes
 from coursekit.marking.files import table
-from coursekit.marking.hand_marks import Entry, Hand, TAKEN_BACK
+from coursekit.marking.hand_marks import TAKEN_BACK, Entry, Hand
 from coursekit.marking.page import number
 from coursekit.spreadsheet import damaged, decimal, read
 
@@ -39,7 +39,15 @@ def take(path: Path, hand: Hand, question_of: QuestionOf, students: set[str]) ->
         faults += [f"{path}, line {line}: {fault}."] if fault else []
     if faults:
         more = [f"… and {len(faults) - SHOWN} more."] if len(faults) > SHOWN else []
-        raise UserError("\n".join([*faults[:SHOWN], *more, f"Nothing of {path.name} was taken, and the file is as you left it. Correct these lines and give the command again."]))
+        raise UserError(
+            "\n".join(
+                [
+                    *faults[:SHOWN],
+                    *more,
+                    f"Nothing of {path.name} was taken, and the file is as you left it. Correct these lines and give the command again.",
+                ]
+            )
+        )
     return [entry for _, entry in entries.values()]
 
 
@@ -66,7 +74,9 @@ def _entry(row: dict[str, str]) -> Entry:
     value = decimal(given["points"])
     given["points"] = given["points"] if value is None else f"{value:.10g}"
     given["comment"] = given["comment"].replace("\r\n", "\n").replace("\r", "\n")
-    return Entry(**given, more={name: value for name, value in row.items() if name and name not in (*COLUMNS, STATUS) and value})
+    return Entry(
+        **given, more={name: value for name, value in row.items() if name and name not in (*COLUMNS, STATUS) and value}
+    )
 
 
 def _fault(row: dict[str, str], entry: Entry, hand: Hand, question_of: QuestionOf, known: set[str]) -> str:

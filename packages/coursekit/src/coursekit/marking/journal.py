@@ -21,7 +21,9 @@ class Stored(Sequence[Result]):
 
     def picked(self, numbers: Sequence[int]) -> "Stored":
         """Some of them, in another order."""
-        return Stored(self._path, [self._places[number] for number in numbers], [self.stamps[number] for number in numbers])
+        return Stored(
+            self._path, [self._places[number] for number in numbers], [self.stamps[number] for number in numbers]
+        )
 
     def __len__(self) -> int:
         return len(self._places)
@@ -55,7 +57,9 @@ class Journal:
             try:
                 fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError:
-                raise UserError(f"Another run is grading into {folder}; wait for it or choose another folder.") from None
+                raise UserError(
+                    f"Another run is grading into {folder}; wait for it or choose another folder."
+                ) from None
             yield cls(file, path)
 
     def __contains__(self, stamp: str) -> bool:
@@ -63,7 +67,10 @@ class Journal:
 
     def add(self, stamp: str, result: Result) -> None:
         """Write one result; it is on its way to the disk when this returns."""
-        line = json.dumps({"stamp": stamp, "result": result.plain()}, ensure_ascii=False).encode("utf-8", "replace") + b"\n"
+        line = (
+            json.dumps({"stamp": stamp, "result": result.plain()}, ensure_ascii=False).encode("utf-8", "replace")
+            + b"\n"
+        )
         self._file.write(line)
         self._file.flush()
         self._places[stamp], self._end = self._end, self._end + len(line)

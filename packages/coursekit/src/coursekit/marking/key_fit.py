@@ -6,21 +6,23 @@ from dataclasses import replace
 from itertools import islice
 
 from caj import answer_digests
-from coursekit.variants.declare import Values, frozen
-from coursekit.marking.variant_keys import ClassKeys
 from coursekit.classes.keyfile import ClassKey
 from coursekit.classes.origin import Origin
-from coursekit.variants.variants import Variants
-from coursekit.marking.account import STRANGER
 from coursekit.isolation.limits import Limits
+from coursekit.marking.account import STRANGER
 from coursekit.marking.notebook import Unreadable
 from coursekit.marking.submissions import NAMED, Submission
+from coursekit.marking.variant_keys import ClassKeys
+from coursekit.variants.declare import Values, frozen
+from coursekit.variants.variants import Variants
 
 NO_KEY = "This copy was made by `caj assign`, with values and seals of its own. Give --key with the key that was written beside the release, as --key {key}."
 CALLS = 1000
 WRONG, WITHOUT, OTHER_TABLES = "wrong key", "no key", "other tables"
 # A self-check with a seal, as it stands in a notebook's JSON; what a student made of it is read no further than this.
-SEALED = re.compile(rb'caj\.check\(\\"[\w-]{1,80}/([\w-]{1,80})\\"(?:(?!caj\.check)[^}]){0,400}?seal=\\"([^"\\]{1,200})\\"')
+SEALED = re.compile(
+    rb'caj\.check\(\\"[\w-]{1,80}/([\w-]{1,80})\\"(?:(?!caj\.check)[^}]){0,400}?seal=\\"([^"\\]{1,200})\\"'
+)
 
 
 def seals_in(content: bytes) -> dict[str, str]:
@@ -44,7 +46,9 @@ def all_without(submissions: Iterable[Submission]) -> str:
     handed = [one for one in submissions if one.path]
     if {one.status for one in handed} != {WITHOUT}:
         return ""
-    named = ", ".join(f"{one.student} ({one.slug})" for one in handed[:NAMED]) + (f" and {len(handed) - NAMED} more" if len(handed) > NAMED else "")
+    named = ", ".join(f"{one.student} ({one.slug})" for one in handed[:NAMED]) + (
+        f" and {len(handed) - NAMED} more" if len(handed) > NAMED else ""
+    )
     keys = " ".join(f"--key {_key_of(slug)}" for slug in sorted({one.slug for one in handed}))
     return f"The copies of {named} were made by `caj assign`, with values and seals of their own. Give the key that was written beside the release, as {keys}."
 
@@ -75,14 +79,22 @@ class Fitting:
             return replace(one, problem=_other(holders), status=WRONG)
         key, other = min(fitting, key=lambda pair: len(pair[1]))
         assigned.setdefault(one.student, {})[one.slug] = key.assigned[one.student][one.slug]
-        note = f"Its copy has other values than this student was given in {', '.join(other)}: it may be somebody else's."
+        note = (
+            f"Its copy has other values than this student was given in {', '.join(other)}: it may be somebody else's."
+        )
         return replace(one, notes=(*one.notes, note)) if other else one
 
     def _compared(self, key: ClassKey, one: Submission, tokens: dict[str, str]) -> tuple[bool, list[str]]:
         """Whether a copy can be of this key, and the questions in which it is not the student's own."""
         variants, values = self._variants.variants(one.slug), key.assigned[one.student][one.slug]
-        hashed = {question: parts[2] for question, token in tokens.items() if len(parts := token.split("/")) == 4 and parts[2]}
-        answers = {question: self._opens(variants, question, values.get(question), tokens[question]) for question in hashed if question in variants.declared}
+        hashed = {
+            question: parts[2] for question, token in tokens.items() if len(parts := token.split("/")) == 4 and parts[2]
+        }
+        answers = {
+            question: self._opens(variants, question, values.get(question), tokens[question])
+            for question in hashed
+            if question in variants.declared
+        }
         other = [question for question, opens in answers.items() if opens is False]
         if key.salts:
             return not hashed or any(salt in key.salts for salt in hashed.values()), other

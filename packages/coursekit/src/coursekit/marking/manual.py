@@ -9,7 +9,7 @@ from typing import Any
 from coursekit.exercises import Exercise, Question
 from coursekit.marking import hand_sheet
 from coursekit.marking.grader import Result
-from coursekit.marking.hand_marks import Entry, Hand, Place, fingerprint
+from coursekit.marking.hand_marks import Entry, Hand, fingerprint
 from coursekit.marking.marks import Mark
 from coursekit.marking.page import number
 
@@ -51,8 +51,15 @@ class ByHand(Sequence[Result]):
 
     def _merged(self, result: Result) -> Result:
         marks = [self._mark(result, mark) for mark in result.marks]
-        decided = bool(marks) and all(mark.automatic is not None for mark in marks)  # nothing could be read, and a person marked it all
-        return replace(result, marks=marks, graded=result.graded or decided, doubts=[*result.doubts, *(_doubt(mark) for mark in marks if mark.earlier)])
+        decided = bool(marks) and all(
+            mark.automatic is not None for mark in marks
+        )  # nothing could be read, and a person marked it all
+        return replace(
+            result,
+            marks=marks,
+            graded=result.graded or decided,
+            doubts=[*result.doubts, *(_doubt(mark) for mark in marks if mark.earlier)],
+        )
 
     def _mark(self, result: Result, mark: Mark) -> Mark:
         place, answer = (result.student, result.slug, mark.question), text_of(result, mark)
@@ -71,7 +78,9 @@ class ByHand(Sequence[Result]):
         )
 
 
-def take_in(folder: Path, extra: Path | None, question_of: hand_sheet.QuestionOf, students: set[str]) -> tuple[Hand, list[Entry]]:
+def take_in(
+    folder: Path, extra: Path | None, question_of: hand_sheet.QuestionOf, students: set[str]
+) -> tuple[Hand, list[Entry]]:
     """What people gave in this folder, with what its manual.csv and `extra` say anew; UserError when one is damaged."""
     hand = Hand(folder)
     new: list[Entry] = []
@@ -159,13 +168,36 @@ def open_answers(results: Sequence[Result], exercises: dict[str, Exercise], hand
                 place = result.student, result.slug, mark.question
                 entry = hand.of(place, fingerprint(mark.answer)) or Entry(*place, fingerprint(mark.answer))
                 question = exercises[result.slug].question(mark.question)
-                found.append(Answer(result.student, result.slug, question, mark.answer, tuple(mark.pictures), entry, hand.earlier(place, entry.answer), mark.earlier))
-    order = {(slug, question.name): place for slug, exercise in exercises.items() for place, question in enumerate(exercise.questions)}
+                found.append(
+                    Answer(
+                        result.student,
+                        result.slug,
+                        question,
+                        mark.answer,
+                        tuple(mark.pictures),
+                        entry,
+                        hand.earlier(place, entry.answer),
+                        mark.earlier,
+                    )
+                )
+    order = {
+        (slug, question.name): place
+        for slug, exercise in exercises.items()
+        for place, question in enumerate(exercise.questions)
+    }
     first: dict[tuple, str] = {}
     for answer in found:
         key = answer.slug, answer.question.name, same_text(answer.text)
         first[key] = min(first.get(key, answer.student), answer.student)
-    return sorted(found, key=lambda one: (one.slug, order[one.slug, one.question.name], first[one.slug, one.question.name, same_text(one.text)], one.student))
+    return sorted(
+        found,
+        key=lambda one: (
+            one.slug,
+            order[one.slug, one.question.name],
+            first[one.slug, one.question.name, same_text(one.text)],
+            one.student,
+        ),
+    )
 
 
 def same_text(text: str) -> str:
@@ -175,27 +207,41 @@ def same_text(text: str) -> str:
 
 def write_sheet(answers: Sequence[Answer], hand: Hand, question_of: hand_sheet.QuestionOf, folder: Path) -> None:
     """`manual.csv`: a row for every open answer of this run, and every row that a person ever filled."""
-    entries = {(*one.entry.place, one.entry.answer): (one.entry, "" if one.entry.given("points") else "waits") for one in answers}
+    entries = {
+        (*one.entry.place, one.entry.answer): (one.entry, "" if one.entry.given("points") else "waits")
+        for one in answers
+    }
     shown = {entry.place for entry, _ in entries.values()}
     for entry in hand:
         key = (*entry.place, entry.answer)
         entries[key] = entries.get(key, (entry, "earlier text" if entry.place in shown else ""))
     more = sorted({name for entry, _ in entries.values() for name in entry.more})
     if entries:
-        hand_sheet.write(folder / SHEET, (_row(entry, status, more, question_of) for entry, status in entries.values()), more)
+        hand_sheet.write(
+            folder / SHEET, (_row(entry, status, more, question_of) for entry, status in entries.values()), more
+        )
 
 
 def _row(entry: Entry, status: str, more: list[str], question_of: hand_sheet.QuestionOf) -> list[str]:
     question = question_of(entry.exercise, entry.question)
     of = number(question.points) if question else ""
     changed = question is not None and question.kind == "auto" and not status
-    given = [entry.points, entry.comment, entry.levels, status or ("changes the tests" if changed else "marked" if entry.given("points") else "")]
+    given = [
+        entry.points,
+        entry.comment,
+        entry.levels,
+        status or ("changes the tests" if changed else "marked" if entry.given("points") else ""),
+    ]
     return [*entry.place, entry.answer, of, *given, *(entry.more.get(name, "") for name in more)]
 
 
 def _doubt(mark: Mark) -> str:
     """Why a person has to look at an answer once more."""
-    what = "an answer has changed since it was marked" if mark.earned is None else "the code has changed since a person changed the mark, and the tests count again"
+    what = (
+        "an answer has changed since it was marked"
+        if mark.earned is None
+        else "the code has changed since a person changed the mark, and the tests count again"
+    )
     return f"{mark.question}: {what} (before: {mark.earlier}). Mark it again on manual.html."
 
 

@@ -19,15 +19,27 @@ LONGEST = 400_000  # letters of an answer on the page; the rest is in the notebo
 NOTHING = "0 nothing of it"
 
 
-def marking_page(answers: Sequence[Answer], results: Sequence[Result], exercises: Mapping[str, Exercise], hand: Hand, names: Mapping[str, str] = {}) -> str:
+def marking_page(
+    answers: Sequence[Answer],
+    results: Sequence[Result],
+    exercises: Mapping[str, Exercise],
+    hand: Hand,
+    names: Mapping[str, str] = {},
+) -> str:
     """The whole page; `names` says who the students are."""
     template = jinja2.Template((STATIC / "marking.html").read_text("utf-8"), autoescape=True, trim_blocks=True)
     marks = list(_marks(results, hand))
     on_page = {(*one.entry.place, one.entry.answer) for one in answers} | {tuple(mark[:4]) for mark in marks}
-    kept = [[*one.place, one.answer, "", one.points, one.comment, one.levels] for one in hand if (*one.place, one.answer) not in on_page]
+    kept = [
+        [*one.place, one.answer, "", one.points, one.comment, one.levels]
+        for one in hand
+        if (*one.place, one.answer) not in on_page
+    ]
     data = {"marks": marks, "kept": kept, "names": {mark[0]: names[mark[0]] for mark in marks if names.get(mark[0])}}
     body = template.render(answers=_articles(answers, exercises, names), changeable=bool(marks), data=_harmless(data))
-    return page("Marking", body, (STATIC / "marking.js").read_text("utf-8"), (STATIC / "marking.css").read_text("utf-8"))
+    return page(
+        "Marking", body, (STATIC / "marking.js").read_text("utf-8"), (STATIC / "marking.css").read_text("utf-8")
+    )
 
 
 def title(question: Question) -> str:
@@ -35,7 +47,9 @@ def title(question: Question) -> str:
     return question.prompt.splitlines()[0].lstrip("# ") if question.prompt else question.name
 
 
-def _articles(answers: Sequence[Answer], exercises: Mapping[str, Exercise], names: Mapping[str, str]) -> Iterator[dict[str, Any]]:
+def _articles(
+    answers: Sequence[Answer], exercises: Mapping[str, Exercise], names: Mapping[str, str]
+) -> Iterator[dict[str, Any]]:
     same = Counter((one.slug, one.question.name, same_text(one.text)) for one in answers)
     before = None
     for place, one in enumerate(answers, 1):
@@ -49,7 +63,11 @@ def _articles(answers: Sequence[Answer], exercises: Mapping[str, Exercise], name
             "head": head if head != before else "",
             "title": title(question),
             "who": f"{one.student} {names.get(one.student, '')}".strip(),
-            **{"student": one.student, "exercise": one.slug, "question": question.name, "answer": entry.answer, "of": number(question.points)},
+            "student": one.student,
+            "exercise": one.slug,
+            "question": question.name,
+            "answer": entry.answer,
+            "of": number(question.points),
             **given,
             **last,
             "text": _shortened(one.text),
@@ -66,7 +84,11 @@ def _articles(answers: Sequence[Answer], exercises: Mapping[str, Exercise], name
 def hand_words(one: Answer) -> dict[str, str]:
     """What the page says of an earlier text: its mark in words, and what would be given again."""
     earlier = one.earlier
-    return {"earlier": one.earlier_words, "again": earlier.given("points"), "said": earlier.given("comment")} if earlier else {"earlier": "", "again": "", "said": ""}
+    return (
+        {"earlier": one.earlier_words, "again": earlier.given("points"), "said": earlier.given("comment")}
+        if earlier
+        else {"earlier": "", "again": "", "said": ""}
+    )
 
 
 def _rubric(question: Question, chosen: dict[str, str]) -> dict[str, Any]:
@@ -76,7 +98,12 @@ def _rubric(question: Question, chosen: dict[str, str]) -> dict[str, Any]:
         return {"rubric": [], "top": 1, "chosen": {}}
     head = [rows[0][0], NOTHING, *rows[0][1:]]
     levels = [(row[0], ["nothing", *row[1:]]) for row in rows[1:]]
-    return {"rubric": levels, "levels_head": head, "top": len(head) - 2, "chosen": {name: int(level) for name, level in chosen.items() if level.isdecimal()}}
+    return {
+        "rubric": levels,
+        "levels_head": head,
+        "top": len(head) - 2,
+        "chosen": {name: int(level) for name, level in chosen.items() if level.isdecimal()},
+    }
 
 
 def _prose(prompt: str) -> str:
@@ -86,7 +113,11 @@ def _prose(prompt: str) -> str:
 
 
 def _shortened(text: str) -> str:
-    return text if len(text) <= LONGEST else f"{text[:LONGEST]}\n\n[{len(text) - LONGEST:,} more letters are only in the notebook.]"
+    return (
+        text
+        if len(text) <= LONGEST
+        else f"{text[:LONGEST]}\n\n[{len(text) - LONGEST:,} more letters are only in the notebook.]"
+    )
 
 
 def _others(count: int) -> str:

@@ -51,7 +51,11 @@ def judge(keyed: KeyedQuestion, values: dict[str, Any], seconds: float) -> Mark:
         earned = share(keyed_check, holds)
         mark.checks[keyed_check.check.cell.grade_id] = earned
         mark.earned += earned
-        mark.tests += [(test.message, held) for test, held, counts in zip(keyed_check.check.tests, holds, keyed_check.counted) if counts]
+        mark.tests += [
+            (test.message, held)
+            for test, held, counts in zip(keyed_check.check.tests, holds, keyed_check.counted)
+            if counts
+        ]
     return mark
 
 

@@ -32,15 +32,15 @@ from nbgrader.preprocessors import (
 )
 
 from coursekit import exercises
-from coursekit.isolation.doctor import faults
-from coursekit.marking.grader import Grader
 from coursekit.exercises.key import Key, prepare
+from coursekit.exercises.notebooks import read
+from coursekit.isolation.doctor import faults
+from coursekit.isolation.sandbox import SandboxError
+from coursekit.marking.cell_matching import repair
+from coursekit.marking.grader import Grader
 from coursekit.marking.marks import Mark
 from coursekit.marking.notebook import CELLS, SubmittedCell
 from coursekit.marking.page import number
-from coursekit.marking.cell_matching import repair
-from coursekit.isolation.sandbox import SandboxError
-from coursekit.exercises.notebooks import read
 
 
 class RepairCells(NbGraderPreprocessor):
@@ -80,8 +80,22 @@ class SandboxExecute(NbGraderPreprocessor):
 
 def configure(config: Any) -> None:
     """Put our executor into a course's configuration, and hidden tests out of its feedback."""
-    config.Autograde.sanitize_preprocessors = [RepairCells, ClearOutput, DeduplicateIds, OverwriteKernelspec, OverwriteCells, CheckCellMetadata]
-    config.Autograde.autograde_preprocessors = [SandboxExecute, IgnorePattern, LimitOutput, SaveAutoGrades, AssignLatePenalties, CheckCellMetadata]
+    config.Autograde.sanitize_preprocessors = [
+        RepairCells,
+        ClearOutput,
+        DeduplicateIds,
+        OverwriteKernelspec,
+        OverwriteCells,
+        CheckCellMetadata,
+    ]
+    config.Autograde.autograde_preprocessors = [
+        SandboxExecute,
+        IgnorePattern,
+        LimitOutput,
+        SaveAutoGrades,
+        AssignLatePenalties,
+        CheckCellMetadata,
+    ]
     config.OverwriteCells.add_missing_cells = True
     config.GenerateFeedback.preprocessors = [GetGrades, ClearHiddenTests, CSSHTMLHeaderPreprocessor]
 
@@ -93,13 +107,19 @@ def _outputs(mark: Mark | None, earned: float, points: float) -> list[NotebookNo
     failed = [sentence for sentence, holds in mark.tests if not holds] if mark else []
     said = " ".join(filter(None, [mark.said if mark else "This question was not reached.", *failed])) or "Not yet."
     if earned:
-        return [new_output("stream", name="stdout", text=f"{said}\n"), new_output("execute_result", {"text/plain": number(earned)}, execution_count=1)]
+        return [
+            new_output("stream", name="stdout", text=f"{said}\n"),
+            new_output("execute_result", {"text/plain": number(earned)}, execution_count=1),
+        ]
     return [new_output("error", ename="NotYet", evalue=said, traceback=[said])]
 
 
 def _cells(nb: NotebookNode) -> list[SubmittedCell]:
     own = [cell.metadata.get("nbgrader", {}) for cell in nb.cells[:CELLS]]
-    return [SubmittedCell(cell.cell_type, cell.source, cell.get("id", ""), marks.get("grade_id", "")) for cell, marks in zip(nb.cells, own)]
+    return [
+        SubmittedCell(cell.cell_type, cell.source, cell.get("id", ""), marks.get("grade_id", ""))
+        for cell, marks in zip(nb.cells, own)
+    ]
 
 
 def _source(preprocessor: NbGraderPreprocessor, resources: dict[str, Any]) -> Path:

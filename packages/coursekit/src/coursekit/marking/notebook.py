@@ -41,12 +41,18 @@ def read(content: bytes) -> list[SubmittedCell]:
     try:
         notebook = json.loads(content.decode("utf-8-sig", errors="replace"))
     except ValueError as error:
-        raise Unreadable(f"The file is not a notebook: it is not valid JSON (line {getattr(error, 'lineno', 1)}).") from None
+        raise Unreadable(
+            f"The file is not a notebook: it is not valid JSON (line {getattr(error, 'lineno', 1)})."
+        ) from None
     except RecursionError:
         raise Unreadable("The file is not a notebook: it is nested too deeply.") from None
     if not isinstance(notebook, dict) or not isinstance(notebook.get("cells"), list):
         old = isinstance(notebook, dict) and "worksheets" in notebook
-        raise Unreadable("The notebook has a format from before 2015; save it with a current Jupyter." if old else "The file is not a notebook: it has no cells.")
+        raise Unreadable(
+            "The notebook has a format from before 2015; save it with a current Jupyter."
+            if old
+            else "The file is not a notebook: it has no cells."
+        )
     if len(notebook["cells"]) > CELLS:
         raise Unreadable(f"The notebook has more than {CELLS:,} cells.")
     cells = [_cell(cell) for cell in notebook["cells"] if isinstance(cell, dict)]
@@ -62,7 +68,13 @@ def _cell(cell: dict[str, Any]) -> SubmittedCell:
     metadata = cell.get("metadata")
     marks = metadata.get("nbgrader") if isinstance(metadata, dict) else None
     grade_id = marks.get("grade_id") if isinstance(marks, dict) else ""
-    return SubmittedCell(_text(cell.get("cell_type")), _text(source), _text(cell.get("id")), _text(grade_id), _attachments(cell.get("attachments")))
+    return SubmittedCell(
+        _text(cell.get("cell_type")),
+        _text(source),
+        _text(cell.get("id")),
+        _text(grade_id),
+        _attachments(cell.get("attachments")),
+    )
 
 
 def _attachments(found: Any) -> dict[str, tuple[str, str]]:
@@ -75,7 +87,9 @@ def _attachments(found: Any) -> dict[str, tuple[str, str]]:
 
 
 def _joined(encoded: Any) -> str:
-    encoded = "".join(part for part in encoded if isinstance(part, str)) if isinstance(encoded, list) else _text(encoded)
+    encoded = (
+        "".join(part for part in encoded if isinstance(part, str)) if isinstance(encoded, list) else _text(encoded)
+    )
     return encoded if len(encoded) <= ATTACHMENT else ""
 
 

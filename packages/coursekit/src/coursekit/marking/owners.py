@@ -5,14 +5,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
-from coursekit.marking import platforms
 from coursekit.classes.people import People, folded
+from coursekit.marking import platforms
 from coursekit.marking.platforms import bare, platform
-from coursekit.marking.unpack import Found, NOTEBOOK
+from coursekit.marking.unpack import NOTEBOOK, Found
 
 NOBODY = "Nothing says whose this is. Put it into a folder named after the student."
 # What can hold an answer; and an instructor's own tables, which may lie beside the submissions.
-DOCUMENT = re.compile(r"\.(pdf|docx?|odt|rtf|pages|txt|md|html?|pptx?|key|py|r|rmd|qmd|png|jpe?g|heic|rar|7z|tar|t?gz|bz2|xz)$", re.IGNORECASE)
+DOCUMENT = re.compile(
+    r"\.(pdf|docx?|odt|rtf|pages|txt|md|html?|pptx?|key|py|r|rmd|qmd|png|jpe?g|heic|rar|7z|tar|t?gz|bz2|xz)$",
+    re.IGNORECASE,
+)
 TABLE = re.compile(r"\.(csv|tsv|xlsx?|ods|json|log)$", re.IGNORECASE)
 ARCHIVE = re.compile(r"\.zip$", re.IGNORECASE)
 EDGE = "_-–— .,()[]"
@@ -37,7 +40,9 @@ class Owners:
     def __init__(self, found: list[Found], slugs: list[str], people: People | None, title: str) -> None:
         self._found, self._slugs, self._people = found, slugs, people
         self._generic = platforms.GENERIC | {folded(title)}
-        self._below: dict[tuple[str, ...], dict[str, bool]] = {}  # of each folder the names in it, and whether they are folders
+        self._below: dict[
+            tuple[str, ...], dict[str, bool]
+        ] = {}  # of each folder the names in it, and whether they are folders
         for each in found:
             for place, part in enumerate(each.parts):
                 inside = self._below.setdefault(each.parts[:place], {})
@@ -60,20 +65,29 @@ class Owners:
         attempt = "/".join(found.parts[place + 1 :]) or part
         groups = said.groupdict() if said else {}
         stamp = platforms.when(groups.get("when", "") or f"{found.when} {attempt}")
-        natural = tuple((int(piece), "") if piece.isdigit() else (-1, piece) for piece in re.split(r"(\d+)", _stem(attempt)))
+        natural = tuple(
+            (int(piece), "") if piece.isdigit() else (-1, piece) for piece in re.split(r"(\d+)", _stem(attempt))
+        )
         return Owned(
             found,
             self._student(part, last),
             attempt,
             (stamp, int(groups.get("attachment", 0)), natural),
             late=bool(said and platforms.late(said)),
-            receipt=found.parts[-1] == "timestamp.txt" or "when" in groups and groups["file"] is None,
+            receipt=found.parts[-1] == "timestamp.txt" or ("when" in groups and groups["file"] is None),
             bundled="caj" in found.parts[:-1] or found.parts[-1].startswith("README"),
         )
 
     def _place(self, parts: tuple[str, ...]) -> int:
         """Which part of the way to a file is its student's."""
-        return next((place for place, part in enumerate(parts[:-1]) if self._known(part) or not self._is_around(parts[: place + 1])), len(parts) - 1)
+        return next(
+            (
+                place
+                for place, part in enumerate(parts[:-1])
+                if self._known(part) or not self._is_around(parts[: place + 1])
+            ),
+            len(parts) - 1,
+        )
 
     def _known(self, part: str, last: bool = False) -> str:
         """The student of the class whom a folder or file names."""
@@ -111,7 +125,11 @@ class Owners:
         part, inside, beside = way[-1], self._below[way], self._below[way[:-1]]
         known = {id for name, folder in inside.items() if (id := self._known(name, not folder))}
         numbers = {said["number"] for name, folder in inside.items() if (said := _said(name, not folder))}
-        if len(known) > 1 or len(numbers) > 1 or known and not any(self._known(name, not folder) for name, folder in beside.items()):
+        if (
+            len(known) > 1
+            or len(numbers) > 1
+            or (known and not any(self._known(name, not folder) for name, folder in beside.items()))
+        ):
             return True
         folders = {name for name, folder in inside.items() if folder and not self._is_attempt(name)}
         files = [self._rest(name) for name, folder in inside.items() if not folder and NOTEBOOK.search(name)]
@@ -120,13 +138,25 @@ class Owners:
         if len(beside) == 1:
             each_named = all(files) and len(set(files)) == len(files) > 1
             generic = any(folded(name) in self._generic and self._is_around((*way, name)) for name in folders)
-            return len(folders) > 1 or generic or each_named and all(_named(name, self._slugs) for name in inside)
-        others = [{name for name, folder in self._below.get((*way[:-1], other), {}).items() if folder and not self._is_attempt(name)} for other in beside if other != part]
+            return len(folders) > 1 or generic or (each_named and all(_named(name, self._slugs) for name in inside))
+        others = [
+            {
+                name
+                for name, folder in self._below.get((*way[:-1], other), {}).items()
+                if folder and not self._is_attempt(name)
+            }
+            for other in beside
+            if other != part
+        ]
         return any(folders & other for other in others) and len(folders.union(*others)) > len(beside)
 
     def _is_attempt(self, name: str) -> bool:
         """Whether a folder's name is that of an attempt, a time or an exercise: such folders lie in a student's."""
-        return bool(platforms.ATTEMPT.fullmatch(name) or platforms.TIME.match(name)) or name == "caj" or self._is_task(name)
+        return (
+            bool(platforms.ATTEMPT.fullmatch(name) or platforms.TIME.match(name))
+            or name == "caj"
+            or self._is_task(name)
+        )
 
     def _is_task(self, name: str) -> bool:
         rest = self._rest(name)

@@ -52,7 +52,9 @@ def table(caption: str, columns: Iterable[str], rows: Iterable[Iterable[Any]]) -
     columns = list(columns)
     head = "".join(f'<th scope="col">{text(column)}</th>' for column in columns)
     kind = ' class="wide"' if len(columns) > WIDE else ""
-    body = "".join(f"<tr>{''.join(_cell(value, columns[place], place) for place, value in enumerate(row))}</tr>\n" for row in rows)
+    body = "".join(
+        f"<tr>{''.join(_cell(value, columns[place], place) for place, value in enumerate(row))}</tr>\n" for row in rows
+    )
     return f"<table{kind}>\n<caption>{text(caption)}</caption>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</tbody>\n</table>\n"
 
 

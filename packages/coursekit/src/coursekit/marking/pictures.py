@@ -45,7 +45,11 @@ class Album:
         short = sha256(encoded.encode()).hexdigest()[:8]
         if len(self.shown) < MOST and _harmless(kind, content):
             self.shown.append(f"data:{kind};base64,{base64.b64encode(content).decode()}")
-            return f"picture {len(self.shown)} below, {short}" if len(self.shown) == self.count else f"picture {len(self.shown)} below (the {self.count}. of this answer), {short}"
+            return (
+                f"picture {len(self.shown)} below, {short}"
+                if len(self.shown) == self.count
+                else f"picture {len(self.shown)} below (the {self.count}. of this answer), {short}"
+            )
         size = len(content) or len(encoded) * 3 // 4
         return f"picture {self.count}, {kind} of {size:,} bytes, only in the notebook"
 

@@ -11,14 +11,33 @@ HIDDEN = re.compile(r"(?P<name>anon(?:ymous)?(?:_LATE)?)_(?P<number>[A-Za-z0-9]{
 WRITTEN = re.compile(r"(?P<name>[^_]+(?:_LATE)?)_(?P<number>\d+)_(?P<file>(?:text|link)\.html)")
 BLACKBOARD = re.compile(r"(?P<name>.+_(?P<number>[^_]+))_attempt_(?P<when>\d{4}(?:-\d{2}){5})(?:_(?P<file>.+)|\.txt)")
 
-TIME = re.compile(r"\d{4}-\d{2}-\d{2}(?:[ T_-]\d{2}[:.-]?\d{2}(?:[:.-]?\d{2})?)?|(?<!\d)20\d{12}(?!\d)|(?<!\d)20\d{6}T\d{6}")
+TIME = re.compile(
+    r"\d{4}-\d{2}-\d{2}(?:[ T_-]\d{2}[:.-]?\d{2}(?:[:.-]?\d{2})?)?|(?<!\d)20\d{12}(?!\d)|(?<!\d)20\d{6}T\d{6}"
+)
 ATTEMPT = re.compile(r"(attempt|version|versuch|попытка|версия|提出|copy|копия)?[\s_#-]*\(?\d{1,3}\)?", re.IGNORECASE)
-TASK = re.compile(r"(week|hw|homework|assignment|exercise|exercises|ex|lab|task|problem ?set|ps|aufgabe|übung|неделя|задание|дз|апта|課題|第)[\s_#-]*\d{0,3}[週回]?", re.IGNORECASE)
-GENERIC = {"submissions", "submission", "submitted", "submitted files", "student work", "working files", "handed in", "inbound", "class", "files"}
+TASK = re.compile(
+    r"(week|hw|homework|assignment|exercise|exercises|ex|lab|task|problem ?set|ps|aufgabe|übung|неделя|задание|дз|апта|課題|第)[\s_#-]*\d{0,3}[週回]?",
+    re.IGNORECASE,
+)
+GENERIC = {
+    "submissions",
+    "submission",
+    "submitted",
+    "submitted files",
+    "student work",
+    "working files",
+    "handed in",
+    "inbound",
+    "class",
+    "files",
+}
 GENERIC |= {"abgaben", "abgabe", "download", "downloads", "archive", "работы", "сдано", "тапсырмалар", "提出物"}
 # Parts in which Google Drive and OneDrive hand out a folder.
 PARCEL = re.compile(r"(.*-20\d{6}T\d{6}Z(-\d+)?-\d{3}|OneDrive_[\d_.-]+|drive-download-.*)\.zip", re.IGNORECASE)
-COPY = re.compile(r"(^(copy of|копия|kopie von|のコピー)\s+|\s*\(\d{1,3}\)$|\s+-\s+(copy|копия|kopie|コピー)$|^(answers?|my)[\s_-]+)", re.IGNORECASE)
+COPY = re.compile(
+    r"(^(copy of|копия|kopie von|のコピー)\s+|\s*\(\d{1,3}\)$|\s+-\s+(copy|копия|kopie|コピー)$|^(answers?|my)[\s_-]+)",
+    re.IGNORECASE,
+)
 
 
 def platform(name: str, folder: bool) -> re.Match[str] | None:
@@ -31,7 +50,9 @@ def platform(name: str, folder: bool) -> re.Match[str] | None:
     """
     if folder:
         return MOODLE.fullmatch(name)
-    return next(filter(None, (pattern.fullmatch(name) for pattern in (FLAT, BLACKBOARD, HIDDEN, CANVAS, WRITTEN))), None)
+    return next(
+        filter(None, (pattern.fullmatch(name) for pattern in (FLAT, BLACKBOARD, HIDDEN, CANVAS, WRITTEN))), None
+    )
 
 
 def late(match: re.Match[str]) -> bool:

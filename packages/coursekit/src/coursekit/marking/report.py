@@ -25,12 +25,35 @@ def report(
     names: Mapping[str, str] = {},
 ) -> str:
     """The page for the instructor; `mode` says in one sentence how students' code was kept in, `names` who is who."""
-    rows, without, people, changed, missing, tallies = [], 0, {}, [], [], {slug: _Tally(exercise) for slug, exercise in exercises.items()}
+    rows, without, people, changed, missing, tallies = (
+        [],
+        0,
+        {},
+        [],
+        [],
+        {slug: _Tally(exercise) for slug, exercise in exercises.items()},
+    )
     for result in results:
-        rows.append([_who(result.student, names), result.slug, result.earned, result.points, result.waiting, result.standing, " ".join(result.notes)])
+        rows.append(
+            [
+                _who(result.student, names),
+                result.slug,
+                result.earned,
+                result.points,
+                result.waiting,
+                result.standing,
+                " ".join(result.notes),
+            ]
+        )
         if reasons := result.for_a_person:
-            people.setdefault(_who(result.student, names), {}).setdefault(result.slug or result.attempt, []).extend(reasons)
-        changed += [[_who(result.student, names), result.slug, *_change(mark)] for mark in result.marks if mark.automatic is not None]
+            people.setdefault(_who(result.student, names), {}).setdefault(result.slug or result.attempt, []).extend(
+                reasons
+            )
+        changed += [
+            [_who(result.student, names), result.slug, *_change(mark)]
+            for mark in result.marks
+            if mark.automatic is not None
+        ]
         if result.graded:
             tallies[result.slug].add(result)
         elif result.status == MISSING:
@@ -40,11 +63,16 @@ def report(
     waiting = sum(row[4] > 0 for row in rows)
     handed = len(rows) - len(missing)
     absent = f" {len(missing)} {'is' if len(missing) == 1 else 'are'} missing." if missing else ""
-    parts = [f"<p>{handed} submissions, {handed - without} graded, {without} without a mark; {waiting} have open questions that wait.{absent}</p>"]
+    parts = [
+        f"<p>{handed} submissions, {handed - without} graded, {without} without a mark; {waiting} have open questions that wait.{absent}</p>"
+    ]
     parts += [f"<p>{text(mode)}</p>", f"<p>{text(RULE)}</p>"]
     parts += [_attention(people, faults, waiting), _absent(missing), _changed(changed), _copied(copied, names)]
     parts += [tally.pictures() for tally in tallies.values() if tally.shares]
-    parts.append("<h2>All submissions</h2>\n" + table("Marks", ["student", "exercise", "points", "of", "waiting", "status", "notes"], rows))
+    parts.append(
+        "<h2>All submissions</h2>\n"
+        + table("Marks", ["student", "exercise", "points", "of", "waiting", "status", "notes"], rows)
+    )
     return page("Class report", "\n".join(parts))
 
 
@@ -91,9 +119,14 @@ def _copied(copied: list[Borrowed] | None, names: Mapping[str, str]) -> str:
     if not copied:
         return "<h2>Right for somebody else</h2>\n<p>No answer is wrong for its own variant and right for another.</p>"
     about = "<p>These answers are wrong for the student's variant and right for another student's. That may be chance; talk first.</p>"
-    rows = ([_who(one.student, names), one.slug, len(one.questions), ", ".join(one.questions), _others(one, names)] for one in copied)
+    rows = (
+        [_who(one.student, names), one.slug, len(one.questions), ", ".join(one.questions), _others(one, names)]
+        for one in copied
+    )
     columns = ["student", "exercise", "answers", "questions", "right for"]
-    return f"<h2>Right for somebody else</h2>\n{about}" + table("Answers that fit another variant, most first", columns, rows)
+    return f"<h2>Right for somebody else</h2>\n{about}" + table(
+        "Answers that fit another variant, most first", columns, rows
+    )
 
 
 def _others(one: Borrowed, names: Mapping[str, str]) -> str:
@@ -128,10 +161,22 @@ class _Tally:
 
 def _spread(shares: list[float]) -> str:
     """How many submissions have how large a share of the points that are decided."""
-    bins = pd.cut(pd.Series(shares).clip(0, 100), range(0, 101, 10), include_lowest=True, labels=[f"{low}-{low + 10}" for low in range(0, 100, 10)])
+    bins = pd.cut(
+        pd.Series(shares).clip(0, 100),
+        range(0, 101, 10),
+        include_lowest=True,
+        labels=[f"{low}-{low + 10}" for low in range(0, 100, 10)],
+    )
     counts = bins.value_counts(sort=False).rename_axis("share").rename("submissions").reset_index()
     said = f"Bars of the number of submissions by share of points; the median is {pd.Series(shares).median():.0f} per cent."
-    return _figure("How marks are spread: submissions by share of the marked points, per cent", counts, "share", "submissions", said, upright=True)
+    return _figure(
+        "How marks are spread: submissions by share of the marked points, per cent",
+        counts,
+        "share",
+        "submissions",
+        said,
+        upright=True,
+    )
 
 
 def _hardest(parts: dict[str, list[float]], exercise: Exercise) -> str:
@@ -149,7 +194,13 @@ def _time(taken: list[float]) -> str:
     seconds = pd.Series(taken)
     edges = [0, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30, float("inf")]
     names = [f"up to {edge:g}" for edge in edges[1:-1]] + ["longer"]
-    counts = pd.cut(seconds, edges, labels=names, include_lowest=True).value_counts(sort=False).rename_axis("seconds").rename("submissions").reset_index()
+    counts = (
+        pd.cut(seconds, edges, labels=names, include_lowest=True)
+        .value_counts(sort=False)
+        .rename_axis("seconds")
+        .rename("submissions")
+        .reset_index()
+    )
     said = f"Bars of the number of submissions by seconds needed to run; the median is {seconds.median():.2f} seconds, the longest {seconds.max():.1f}."
     return _figure("Time to run: submissions by seconds", counts, "seconds", "submissions", said, upright=True)
 

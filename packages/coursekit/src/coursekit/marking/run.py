@@ -6,17 +6,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from coursekit.inside import codec
-from coursekit.marking import written_answers
 from coursekit.exercises.gaps import gaps
 from coursekit.exercises.key import Key
+from coursekit.inside import codec
+from coursekit.inside.protocol import Gone, Late, Slow
+from coursekit.isolation.sandbox import Child, Sandbox
+from coursekit.marking import written_answers
+from coursekit.marking.cell_matching import repair
+from coursekit.marking.execution_order import Step, plan
 from coursekit.marking.marks import Mark, OutOfTime, judge, time_limit
 from coursekit.marking.notebook import SubmittedCell
-from coursekit.marking.execution_order import Step, plan
-from coursekit.marking.cell_matching import repair
-from coursekit.isolation.sandbox import Child, Sandbox
-from coursekit.inside.protocol import Gone, Late, Slow
-
 
 SKIPPED = 20  # notes on one cell about what was left out
 FUNCTION = {"t": "function"}
@@ -52,7 +51,10 @@ def grade(sandbox: Sandbox, key: Key, cells: list[SubmittedCell]) -> Outcome:
     run = _Run(sandbox, key, plan(key.exercise, repaired))
     run.go()
     answers = written_answers.written(key.exercise, repaired)
-    marks = [run.marks.get(q.name) or _open(q, answers.get(q.name, written_answers.Written())) for q in key.exercise.questions]
+    marks = [
+        run.marks.get(q.name) or _open(q, answers.get(q.name, written_answers.Written()))
+        for q in key.exercise.questions
+    ]
     written |= {name: answer.text for name, answer in answers.items()}
     return Outcome(marks, repaired.notes + run.notes, written, list(dict.fromkeys(run.doubts)), run.slow)
 
@@ -63,7 +65,15 @@ def _open(question: Any, answer: written_answers.Written) -> Mark:
         return Mark(question.name, question.points, 0.0, [], "The submission ended before this question.")
     if not answer.text.strip():
         return Mark(question.name, question.points, 0.0, [], "Not answered.")
-    return Mark(question.name, question.points, None, [], "A person will mark this.", answer.text, pictures=list(answer.pictures))
+    return Mark(
+        question.name,
+        question.points,
+        None,
+        [],
+        "A person will mark this.",
+        answer.text,
+        pictures=list(answer.pictures),
+    )
 
 
 class _Run:
@@ -175,7 +185,9 @@ class _Run:
             if "value" not in reply:
                 raise RuntimeError("The function stopped with an error.")
             value = codec.decode(reply["value"])
-            if gaps(value) and gaps(value) > gaps(own(*map(codec.decode, sent[0]), **{key: codec.decode(one) for key, one in sent[1].items()})):
+            if gaps(value) and gaps(value) > gaps(
+                own(*map(codec.decode, sent[0]), **{key: codec.decode(one) for key, one in sent[1].items()})
+            ):
                 raise ValueError("The function leaves values missing.")
             return value
 
@@ -194,7 +206,9 @@ class _Run:
     def _note_break(self, step: Step, error: BaseException) -> None:
         self.slow |= isinstance(error, Slow)
         what = "took too long" if isinstance(error, Slow) else "ended its process"
-        self.notes.append(f"{'question ' * bool(step.question)}{step.name}: {what}{' by the clock: it waited' * isinstance(error, Late)}.")
+        self.notes.append(
+            f"{'question ' * bool(step.question)}{step.name}: {what}{' by the clock: it waited' * isinstance(error, Late)}."
+        )
         self.doubts.append(self.notes[-1])
         self.errors[step.name] = f"it {what}."
         if step.question:

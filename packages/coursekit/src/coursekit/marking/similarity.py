@@ -64,7 +64,9 @@ class Comparison:
 
         Say "may have": two students can make the same mistake on their own.
         """
-        fitting = {question: self._foreign(student, slug, question, given) for question, given in sorted(answers.items())}
+        fitting = {
+            question: self._foreign(student, slug, question, given) for question, given in sorted(answers.items())
+        }
         foreign = [(question, group) for question, group in fitting.items() if group]
         for size in range(len(foreign), 0, -1):
             for chosen in combinations(foreign, size):
@@ -95,7 +97,9 @@ class Comparison:
         return tuple(names), group.bit_count()
 
 
-def borrowed(results: Iterable[Result], expected: Expected, agree: Agree = same, faults: list[str] | None = None) -> list[Borrowed]:
+def borrowed(
+    results: Iterable[Result], expected: Expected, agree: Agree = same, faults: list[str] | None = None
+) -> list[Borrowed]:
     """What of the results may be borrowed, most answers first; `faults` gets a sentence for each result that cannot be compared."""
     comparison = Comparison(expected, agree)
     found = []

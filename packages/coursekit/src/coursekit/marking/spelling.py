@@ -25,7 +25,9 @@ def spelt(members: list[zipfile.ZipInfo]) -> list[str]:
     raw = [None if member.flag_bits & 0x800 else member.orig_filename.encode("cp437", "replace") for member in members]
     old = [name for name in raw if name and not name.isascii()]
     code = next((code for code in ("utf-8", "cp866", "cp932") if all(_sensible(name, code) for name in old)), "cp437")
-    return [member.filename if name is None or name.isascii() else name.decode(code) for member, name in zip(members, raw)]
+    return [
+        member.filename if name is None or name.isascii() else name.decode(code) for member, name in zip(members, raw)
+    ]
 
 
 def _sensible(name: bytes, code: str) -> bool:
@@ -36,7 +38,11 @@ def _sensible(name: bytes, code: str) -> bool:
         return False
     words = [word for word in re.findall(r"[^\W\d_]+", text) if not word.isascii()]
     if code == "cp866":
-        return not re.search(r"[^\x00-\x7fА-Яа-яЁё№]", text) and all(re.fullmatch(RUSSIAN, word, re.IGNORECASE) for word in words)
+        return not re.search(r"[^\x00-\x7fА-Яа-яЁё№]", text) and all(
+            re.fullmatch(RUSSIAN, word, re.IGNORECASE) for word in words
+        )
     if code == "cp932":
-        return not re.search(r"[\uff61-\uff9f]", text) and all(re.search(r"[\u3040-\u30ff\u4e00-\u9fff]", word) for word in words)
+        return not re.search(r"[\uff61-\uff9f]", text) and all(
+            re.search(r"[\u3040-\u30ff\u4e00-\u9fff]", word) for word in words
+        )
     return True

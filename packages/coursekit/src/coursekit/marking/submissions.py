@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
+from coursekit.classes.people import People, folded
 from coursekit.isolation.limits import Limits
 from coursekit.marking.notebook import Unreadable
 from coursekit.marking.owners import DOCUMENT, Owned, Owners, slug_in
-from coursekit.classes.people import People, folded
 from coursekit.marking.unpack import Found, content, find
 
 LONGEST, NAMED = 100, 5
@@ -90,10 +90,16 @@ def label(name: str) -> str:
     """
     text = name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
     text = "".join(letter if letter.isprintable() else f"\\x{ord(letter):02x}" for letter in text)
-    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…{sha256(name.encode('utf-8', 'surrogateescape')).hexdigest()[:8]}"
+    return (
+        text
+        if len(text) <= LONGEST
+        else f"{text[:LONGEST]}…{sha256(name.encode('utf-8', 'surrogateescape')).hexdigest()[:8]}"
+    )
 
 
-def _of_student(files: list[Owned], slugs: list[str], limits: Limits, guess: Callable[[bytes], str], untouched: Untouched) -> list[Submission]:
+def _of_student(
+    files: list[Owned], slugs: list[str], limits: Limits, guess: Callable[[bytes], str], untouched: Untouched
+) -> list[Submission]:
     """What one student's files come to: the attempt that counts for each exercise, and what is no notebook."""
     notebooks = [owned for owned in files if owned.found.problem or owned.found.notebook]
     others = [owned for owned in files if owned not in notebooks and not owned.receipt]
@@ -108,7 +114,10 @@ def _of_student(files: list[Owned], slugs: list[str], limits: Limits, guess: Cal
     chosen = []
     for slug, attempts in groups.items():
         several = len(attempts) > 1 and bool(slug)
-        ranked = sorted(attempts, key=lambda one: (not one.problem, not several or _answered(one, limits, untouched), one.owned.order))
+        ranked = sorted(
+            attempts,
+            key=lambda one: (not one.problem, not several or _answered(one, limits, untouched), one.owned.order),
+        )
         for one in ranked[-1:] if slug else ranked:
             chosen.append(_submission(one, [other for other in ranked if other is not one] if slug else [], beside))
     return chosen
@@ -125,12 +134,25 @@ def _answered(one: _Attempt, limits: Limits, untouched: Untouched) -> bool:
 def _submission(one: _Attempt, others: list[_Attempt], beside: tuple[str, ...]) -> Submission:
     owned, notes = one.owned, []
     if others:
-        notes.append(f"{len(others) + 1} attempts; this one counts: {label(owned.attempt)}. Not graded: {_list([other.owned.attempt for other in others])}.")
+        notes.append(
+            f"{len(others) + 1} attempts; this one counts: {label(owned.attempt)}. Not graded: {_list([other.owned.attempt for other in others])}."
+        )
     if owned.late:
         notes.append("Handed in late, says the platform.")
     found = owned.found
     status = "late" if owned.late else ""
-    return Submission(label(owned.student), one.slug, label(owned.attempt), found.path, found.inside, found.stamp, one.problem, len(others) + 1, (*notes, *beside), status)
+    return Submission(
+        label(owned.student),
+        one.slug,
+        label(owned.attempt),
+        found.path,
+        found.inside,
+        found.stamp,
+        one.problem,
+        len(others) + 1,
+        (*notes, *beside),
+        status,
+    )
 
 
 def _no_notebook(files: list[Owned], others: list[Owned], slugs: list[str]) -> Submission:
@@ -140,7 +162,16 @@ def _no_notebook(files: list[Owned], others: list[Owned], slugs: list[str]) -> S
     first = files[0]
     slug = next((slug for owned in files if (slug := slug_in(owned.found.parts, slugs))), "")
     problem = f"What was handed in holds no notebook, only {_list(names)}.{closed}"
-    return Submission(label(first.student), slug, label(names[0]), first.found.path, first.found.inside, first.found.stamp, problem, status=NO_NOTEBOOK)
+    return Submission(
+        label(first.student),
+        slug,
+        label(names[0]),
+        first.found.path,
+        first.found.inside,
+        first.found.stamp,
+        problem,
+        status=NO_NOTEBOOK,
+    )
 
 
 def _named(owned: Owned, slugs: list[str], limits: Limits, guess: Callable[[bytes], str]) -> _Attempt:

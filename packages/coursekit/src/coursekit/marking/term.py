@@ -42,7 +42,9 @@ def read(folder: Path) -> list[Row]:
     return [Row(**row) for row in rows if row.keys() == names and None not in row.values()]
 
 
-def beside(rows: Iterable[Row], submissions: Sequence[Submission], slugs: Collection[str]) -> tuple[list[Submission], list[Row]]:
+def beside(
+    rows: Iterable[Row], submissions: Sequence[Submission], slugs: Collection[str]
+) -> tuple[list[Submission], list[Row]]:
     """The submissions of this run without those that only an earlier run had, and the earlier rows that still count.
 
     A row goes when this run has something of the same student for the same exercise, or the same file under another
@@ -65,11 +67,22 @@ def beside(rows: Iterable[Row], submissions: Sequence[Submission], slugs: Collec
     return now, [row for row in kept if (row.student, row.exercise) not in absent]
 
 
-def together(stored: Stored, submissions: Sequence[Submission], earlier: Sequence[Row], exercises: dict[str, Exercise], folder: Path) -> Stored:
+def together(
+    stored: Stored,
+    submissions: Sequence[Submission],
+    earlier: Sequence[Row],
+    exercises: dict[str, Exercise],
+    folder: Path,
+) -> Stored:
     """All results of the term by exercise and student, without earlier ones whose questions the book has no more; remembers them in `folder`."""
-    rows = {**{row.stamp: row for row in earlier}, **{stamp: Row.of(one, stamp) for one, stamp in zip(submissions, stored.stamps)}}
+    rows = {
+        **{row.stamp: row for row in earlier},
+        **{stamp: Row.of(one, stamp) for one, stamp in zip(submissions, stored.stamps)},
+    }
     old = {row.stamp for row in earlier}
-    places = [place for place, stamp in enumerate(stored.stamps) if stamp not in old or _known(stored[place], exercises)]
+    places = [
+        place for place, stamp in enumerate(stored.stamps) if stamp not in old or _known(stored[place], exercises)
+    ]
     places.sort(key=lambda place: (rows[stored.stamps[place]].exercise, rows[stored.stamps[place]].student))
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")

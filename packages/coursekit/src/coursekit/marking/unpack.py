@@ -11,7 +11,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from coursekit.isolation.limits import Limits, MB
+from coursekit.isolation.limits import MB, Limits
 from coursekit.marking.notebook import Unreadable
 from coursekit.marking.platforms import PARCEL
 from coursekit.marking.spelling import shown, spelt
@@ -112,23 +112,34 @@ def _folder(folder: str, parts: tuple[str, ...]) -> Iterator[Found]:
             else:
                 yield from _folder(entry.path, here)
         elif entry.name.lower().endswith(".zip"):
-            yield from _archive(Found(here, entry.path), _before(here), Path(entry.path), None if PARCEL.fullmatch(entry.name) else Room())
+            yield from _archive(
+                Found(here, entry.path),
+                _before(here),
+                Path(entry.path),
+                None if PARCEL.fullmatch(entry.name) else Room(),
+            )
         else:
             yield Found(here, entry.path, stamp=_stamp(entry.stat(follow_symlinks=False)), when=_written(entry.path))
 
 
-def _archive(whole: Found, outer: tuple[str, ...], file: Path | io.BytesIO, room: Room | None = None) -> Iterator[Found]:
+def _archive(
+    whole: Found, outer: tuple[str, ...], file: Path | io.BytesIO, room: Room | None = None
+) -> Iterator[Found]:
     """Files in an archive, `outer` being put before their names; `room` is what its student has left, None in the archive of a class."""
     most = room.members if room else CLASS
     try:
         _small_enough(file, most)
         with zipfile.ZipFile(file) as archive:
             members = [member for member in archive.infolist() if not member.is_dir()]
-            if len(members) > most or room and sum(member.file_size for member in members) > Limits().archive:
+            if len(members) > most or (room and sum(member.file_size for member in members) > Limits().archive):
                 raise OverflowError
             if room:
                 room.members -= len(members)
-            kept = [(name, member) for name, member in zip(spelt(members), members) if not any(map(_ignored, re.split(r"[/\\]", name)))]
+            kept = [
+                (name, member)
+                for name, member in zip(spelt(members), members)
+                if not any(map(_ignored, re.split(r"[/\\]", name)))
+            ]
             for name, member in kept:
                 yield from _inside(whole, outer, archive, name, member, room)
             if not kept:
@@ -139,10 +150,19 @@ def _archive(whole: Found, outer: tuple[str, ...], file: Path | io.BytesIO, room
         yield replace(whole, problem=f"The archive cannot be read ({type(error).__name__}).")
 
 
-def _inside(whole: Found, outer: tuple[str, ...], archive: zipfile.ZipFile, name: str, member: zipfile.ZipInfo, room: Room | None) -> Iterator[Found]:
+def _inside(
+    whole: Found,
+    outer: tuple[str, ...],
+    archive: zipfile.ZipFile,
+    name: str,
+    member: zipfile.ZipInfo,
+    room: Room | None,
+) -> Iterator[Found]:
     """One member; the files in it when it is an archive itself."""
     parts = (*outer, *(shown(part) for part in re.split(r"[/\\]", name) if part not in ("", ".", ".."))) or whole.parts
-    found = Found(parts, whole.path, (*whole.inside, member.filename), f"{member.file_size}:{member.CRC}", _unsafe(member))
+    found = Found(
+        parts, whole.path, (*whole.inside, member.filename), f"{member.file_size}:{member.CRC}", _unsafe(member)
+    )
     if len(parts) > 2 * DEEPEST:
         yield replace(found, parts=(*parts[:3], "…"), problem="The folders are nested too deeply.")
     elif found.problem or not name.lower().endswith(".zip"):
@@ -179,7 +199,7 @@ def _small_enough(file: Path | io.BytesIO, most: int) -> None:
 
 def _ignored(name: str) -> bool:
     """What systems put beside files by themselves."""
-    return name in IGNORED or name.startswith((".", "~$")) and name not in (".", "..")
+    return name in IGNORED or (name.startswith((".", "~$")) and name not in (".", ".."))
 
 
 def _unsafe(member: zipfile.ZipInfo) -> str:

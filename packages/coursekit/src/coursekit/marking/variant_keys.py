@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from coursekit.classes.keyfile import ClassKey, read_key
-from coursekit.classes.origin import Origin
-from coursekit.variants.variants import Variants
 from caj.checks import same
 from caj.errors import UserError
+from coursekit.classes.keyfile import ClassKey, read_key
+from coursekit.classes.origin import Origin
 from coursekit.exercises.key import Key
 from coursekit.exercises.notebooks import source_path
+from coursekit.variants.variants import Variants
 
 
 def opened(path: Path) -> ClassKey:

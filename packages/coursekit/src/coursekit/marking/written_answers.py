@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from coursekit.exercises import Cell, Exercise, Question
+from coursekit.marking.cell_matching import Repaired
 from coursekit.marking.notebook import SubmittedCell
 from coursekit.marking.pictures import Album
-from coursekit.marking.cell_matching import Repaired
 
 PARSED, TRIED = 5_000, 20  # letters of a cell, and cells of a notebook, that are parsed to see whether they are code
 
@@ -59,7 +59,9 @@ def written(exercise: Exercise, repaired: Repaired) -> dict[str, Written]:
     for question in exercise.questions:
         here = found.get(question.name)
         if here:
-            texts[question.name] = _put_together(question, here, [*(before.beside if before and before.own else []), *strays])
+            texts[question.name] = _put_together(
+                question, here, [*(before.beside if before and before.own else []), *strays]
+            )
         before = here
     return texts
 
@@ -109,7 +111,10 @@ def _parts(question: Question, found: _Found, strays: list[SubmittedCell]) -> It
     yield from ((f"in a {_kind(cell)} beside the cell of the answer", cell) for cell in found.beside)
     if not found.own and not found.beside:
         yield from (("in a code cell beside the cell of the answer", cell) for cell in found.code)
-        yield from ((f"in a {_kind(cell)} elsewhere in the notebook; nothing stands where this answer belongs", cell) for cell in strays)
+        yield from (
+            (f"in a {_kind(cell)} elsewhere in the notebook; nothing stands where this answer belongs", cell)
+            for cell in strays
+        )
 
 
 def _kind(cell: SubmittedCell) -> str:
@@ -140,7 +145,9 @@ class _Reader:
         if cell.kind != "code":
             return True
         tree = self.parsed(cell.source)
-        return tree is None or all(isinstance(node, ast.Expr) and isinstance(node.value, (ast.Constant, ast.Name)) for node in tree.body)
+        return tree is None or all(
+            isinstance(node, ast.Expr) and isinstance(node.value, (ast.Constant, ast.Name)) for node in tree.body
+        )
 
     def parsed(self, source: str) -> ast.Module | None:
         """The code of a cell without magics; None for what is no Python."""

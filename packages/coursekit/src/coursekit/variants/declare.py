@@ -9,9 +9,9 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-from coursekit.variants.words import forms, named
 from caj.errors import UserError
 from coursekit.exercises.tests import bound_names, read_names
+from coursekit.variants.words import forms, named
 
 Values = dict[str, Any]
 
@@ -63,7 +63,9 @@ def declared(notebook: NotebookNode) -> dict[str, Variation]:
             except UserError as error:
                 raise error.at(f"cell {cell.id}") from None
             except SyntaxError as error:
-                raise UserError(f"this is not Python ({error.msg}, line {error.lineno}).", place=f"cell {cell.id}") from None
+                raise UserError(
+                    f"this is not Python ({error.msg}, line {error.lineno}).", place=f"cell {cell.id}"
+                ) from None
             found[variation.question] = variation
         start = number + 1
     _refuse_borrowing(notebook, found)
@@ -75,14 +77,23 @@ def _read(notebook: NotebookNode, start: int, answer: int) -> Variation:
     about = cell.metadata["caj"]
     sets = list(_products(about["vary"]))
     names = list(sets[0])
-    prompt = next((n for n in range(answer, start - 1, -1) if notebook.cells[n].cell_type == "markdown" and notebook.cells[n].source.startswith("#")), None)
+    prompt = next(
+        (
+            n
+            for n in range(answer, start - 1, -1)
+            if notebook.cells[n].cell_type == "markdown" and notebook.cells[n].source.startswith("#")
+        ),
+        None,
+    )
     if prompt is None:
         raise UserError("no prompt with a heading stands above an answer that may vary")
     places, base = _given(notebook, range(prompt, answer + 1), names)
     options = tuple(values for values in sets if values != base)
     if len({frozen(values) for values in options}) < len(options) or len(options) < 2:
         raise UserError("at least two different sets of values besides the book's own are needed, each once")
-    variation = Variation(cell.metadata.nbgrader.grade_id, base, options, prompt, places, about.get("words", {}), about.get("ranked", ""))
+    variation = Variation(
+        cell.metadata.nbgrader.grade_id, base, options, prompt, places, about.get("words", {}), about.get("ranked", "")
+    )
     _check_words(variation, notebook.cells[prompt].source)
     return variation
 
@@ -126,7 +137,11 @@ def _assigned(source: str) -> Iterator[tuple[str, ast.expr]]:
     for statement in ast.parse(source).body:
         if isinstance(statement, ast.Assign) and len(statement.targets) == 1:
             target, value = statement.targets[0], statement.value
-            pairs = zip(target.elts, value.elts) if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple) else [(target, value)]
+            pairs = (
+                zip(target.elts, value.elts)
+                if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple)
+                else [(target, value)]
+            )
             for left, right in pairs:
                 try:
                     ast.literal_eval(right)
@@ -148,7 +163,9 @@ def _check_words(variation: Variation, prompt: str) -> None:
     for values in variation.options:
         for name, old, new in zip(variation.base, base, variation.forms(values)):
             if len(new) < len(old):
-                raise UserError(f"the words for {name} = {json.dumps(values[name])} are fewer than those of the book's value")
+                raise UserError(
+                    f"the words for {name} = {json.dumps(values[name])} are fewer than those of the book's value"
+                )
 
 
 def _refuse_borrowing(notebook: NotebookNode, found: dict[str, Variation]) -> None:
@@ -161,4 +178,6 @@ def _refuse_borrowing(notebook: NotebookNode, found: dict[str, Variation]) -> No
         elif cell.cell_type == "code":
             bound |= bound_names(cell.source)
             if borrowed := read_names(cell.source) & varying.keys() - bound:
-                raise UserError(f"cell {cell.id}: {min(borrowed)} varies in {varying[min(borrowed)]} and is not given here")
+                raise UserError(
+                    f"cell {cell.id}: {min(borrowed)} varies in {varying[min(borrowed)]} and is not given here"
+                )

@@ -6,8 +6,8 @@ import os
 import secrets
 from pathlib import Path
 
-from coursekit.variants.declare import Values, Variation
 from caj.errors import UserError
+from coursekit.variants.declare import Values, Variation
 
 SHORTEST = 16
 

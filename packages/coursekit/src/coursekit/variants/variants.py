@@ -7,13 +7,13 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-from coursekit import exercises
-from coursekit.variants.declare import Values, declared, frozen
-from coursekit.variants.vary import vary
 from caj.errors import UserError
+from coursekit import exercises
 from coursekit.exercises import Cell, Exercise
 from coursekit.exercises.key import Key, KeyedQuestion, fingerprint, prepare
 from coursekit.exercises.notebooks import read, slug_of
+from coursekit.variants.declare import Values, declared, frozen
+from coursekit.variants.vary import vary
 
 Chosen = Mapping[str, Values]  # values by question; a question that is not named keeps those of the book
 
@@ -73,7 +73,9 @@ class Variants:
 
     def key(self, chosen: Chosen) -> Key:
         """The key of one student, put together from the sheets of the questions."""
-        sheets = {question.name: self.sheet(question.name, chosen.get(question.name)) for question in self.base.questions}
+        sheets = {
+            question.name: self.sheet(question.name, chosen.get(question.name)) for question in self.base.questions
+        }
         cells = list(self.base.cells)
         for name, places in self._sections.items():
             cells[places] = sheets[name].exercise.cells[places]

@@ -18,7 +18,9 @@ def vary(notebook: NotebookNode, variations: Mapping[str, Variation], chosen: Ma
         variation = variations[question]
         prompt = made.cells[variation.prompt]
         base, own = variation.forms(variation.base), variation.forms(values)
-        prompt.source = "\n".join(line if is_label(line) else retell(line, base, own) for line in prompt.source.split("\n"))
+        prompt.source = "\n".join(
+            line if is_label(line) else retell(line, base, own) for line in prompt.source.split("\n")
+        )
         last_first = sorted(variation.places.items(), key=lambda item: (item[1].cell, item[1].start), reverse=True)
         for name, place in last_first:
             cell = made.cells[place.cell]

@@ -6,11 +6,11 @@ from dataclasses import asdict
 from hashlib import sha256
 from pathlib import Path
 
-from coursekit.workers import local_pool
+from coursekit.isolation.limits import Limits
 from coursekit.marking.grader import Grader, KeyFor, Result
 from coursekit.marking.journal import Journal, Stored
-from coursekit.isolation.limits import Limits
 from coursekit.marking.submissions import Submission
+from coursekit.workers import local_pool
 
 RULES = 2  # goes up when the same file may get another mark, so that no journal keeps the old one
 Work = Callable[[local_pool.Todo], Iterator[tuple[str, Result]]]
@@ -22,7 +22,15 @@ def stamps(submissions: list[Submission], key_for: KeyFor, limits: Limits, trust
 
     def stamp(submission: Submission) -> str:
         key = key_for(submission.slug, submission.student).fingerprint if submission.slug else ""
-        own = [submission.student, submission.slug, submission.attempt, submission.stamp, submission.problem, submission.notes, submission.status]
+        own = [
+            submission.student,
+            submission.slug,
+            submission.attempt,
+            submission.stamp,
+            submission.problem,
+            submission.notes,
+            submission.status,
+        ]
         return sha256(json.dumps([own, key, about]).encode()).hexdigest()[:24]
 
     return {stamp(submission): submission for submission in submissions}
@@ -52,7 +60,9 @@ def grade_all(
         todo = [(stamp, submission) for stamp, submission in wanted.items() if stamp not in journal]
         for _ in range(len(wanted) - len(todo)):
             each()
-        work = work or (lambda todo: local_pool.work(todo, lambda: Grader(key_for, limits, trust), min(workers, len(todo)), limits))
+        work = work or (
+            lambda todo: local_pool.work(todo, lambda: Grader(key_for, limits, trust), min(workers, len(todo)), limits)
+        )
         for stamp, result in work(todo):
             journal.add(stamp, result)
             each()

@@ -7,9 +7,9 @@ from typing import Any
 
 from distributed import Worker, WorkerPlugin, get_worker
 
-from coursekit.workers import dask_worker, local_pool
 from coursekit.isolation.limits import Limits
 from coursekit.isolation.sandbox import SandboxError
+from coursekit.workers import dask_worker, local_pool
 
 
 class Lost(RuntimeError):

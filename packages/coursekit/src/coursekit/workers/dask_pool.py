@@ -10,11 +10,11 @@ import cloudpickle
 from distributed import Client, Future, KilledWorker, wait
 
 from caj.errors import UserError
-from coursekit.workers import dask_plugin, dask_worker, local_pool
-from coursekit.marking.grader import KeyFor, Result
 from coursekit.isolation.limits import Limits
 from coursekit.isolation.sandbox import SandboxError
+from coursekit.marking.grader import KeyFor, Result
 from coursekit.marking.submissions import Submission
+from coursekit.workers import dask_plugin, dask_worker, local_pool
 
 AHEAD = 3  # submissions handed out for each thread of the workers, so that none waits for us
 LOOK = 180.0  # seconds for every worker to try its sandbox
@@ -49,26 +49,47 @@ class Cluster:
         try:
             return Client(self.address)
         except (OSError, ValueError) as error:
-            raise ConnectionError(f"No Dask scheduler answers at {self.address} ({_first(error)}). Start one with `dask scheduler`, and give the address that it prints.") from None
+            raise ConnectionError(
+                f"No Dask scheduler answers at {self.address} ({_first(error)}). Start one with `dask scheduler`, and give the address that it prints."
+            ) from None
 
     def _check(self, client: Client) -> None:
         """Every worker must have our versions and a sandbox that holds."""
         try:
             client.wait_for_workers(1, timeout=10)
         except TimeoutError:
-            raise ConnectionError(f"The scheduler at {self.address} has no worker. Start one on each machine: `dask worker {self.address}`.") from None
+            raise ConnectionError(
+                f"The scheduler at {self.address} has no worker. Start one on each machine: `dask worker {self.address}`."
+            ) from None
         here, seen = dask_worker.versions(), client.get_versions()
-        packages = {"The scheduler": seen["scheduler"]["packages"]} | {f"Worker {address}": about["packages"] for address, about in seen["workers"].items()}
+        packages = {"The scheduler": seen["scheduler"]["packages"]} | {
+            f"Worker {address}": about["packages"] for address, about in seen["workers"].items()
+        }
         line = {name: here[name] for name in ("python", "dask", "distributed")}
-        _refuse({name: _differences({**own, "python": _minor(own["python"])}, line) for name, own in packages.items()}, UserError)
+        _refuse(
+            {name: _differences({**own, "python": _minor(own["python"])}, line) for name, own in packages.items()},
+            UserError,
+        )
         looks = {
-            address: client.submit(dask_worker.look, self.limits, self.trust, workers=[address], key=f"caj-look-{uuid.uuid4().hex}", pure=False)
+            address: client.submit(
+                dask_worker.look,
+                self.limits,
+                self.trust,
+                workers=[address],
+                key=f"caj-look-{uuid.uuid4().hex}",
+                pure=False,
+            )
             for address in client.nthreads()
         }
         with suppress(TimeoutError):
             wait(list(looks.values()), timeout=LOOK)
-        found = {f"Worker {address}": future.result() for address, future in looks.items() if future.status == "finished"}
-        _refuse({f"Worker {address}": _silent(future) for address, future in looks.items() if future.status != "finished"}, UserError)
+        found = {
+            f"Worker {address}": future.result() for address, future in looks.items() if future.status == "finished"
+        }
+        _refuse(
+            {f"Worker {address}": _silent(future) for address, future in looks.items() if future.status != "finished"},
+            UserError,
+        )
         _refuse({name: _differences(about["versions"], here) for name, about in found.items()}, UserError)
         _refuse({name: about["faults"] for name, about in found.items()}, SandboxError)
         self.bounds = {about["bound"] for about in found.values()}
@@ -84,7 +105,16 @@ class Cluster:
                 while queue and len(at) < room.now():
                     stamp, submission = queue.pop()
                     own = dask_worker.Delivered.read(submission, self.limits)
-                    at[client.submit(dask_plugin.grade, name, own, key=f"{name}-{stamp}", retries=local_pool.TRIES - 1, pure=False)] = stamp, submission
+                    at[
+                        client.submit(
+                            dask_plugin.grade,
+                            name,
+                            own,
+                            key=f"{name}-{stamp}",
+                            retries=local_pool.TRIES - 1,
+                            pure=False,
+                        )
+                    ] = stamp, submission
                 for future in _ended(list(at)):
                     with suppress(TimeoutError):  # its worker is lost after all; Dask does it again
                         result = _result(future, at[future][1])
@@ -143,13 +173,19 @@ def _result(future: Future, submission: Submission) -> Result:
 
 
 def _differences(there: dict[str, str], here: dict[str, str]) -> list[str]:
-    found = [f"{name} is {there.get(name)} there and {version} here" for name, version in here.items() if there.get(name) != version]
+    found = [
+        f"{name} is {there.get(name)} there and {version} here"
+        for name, version in here.items()
+        if there.get(name) != version
+    ]
     return [f"{'; '.join(found)}. Install the same on every machine, or marks could differ."] if found else []
 
 
 def _silent(future: Future) -> list[str]:
     if future.status == "error":
-        return [f"it cannot be used: {type(future.exception()).__name__}: {_first(future.exception())}. Is this package installed there?"]
+        return [
+            f"it cannot be used: {type(future.exception()).__name__}: {_first(future.exception())}. Is this package installed there?"
+        ]
     return [f"it does not answer within {LOOK:.0f} seconds."]
 
 
@@ -160,7 +196,11 @@ def _refuse(found: dict[str, list[str]], kind: type[Exception]) -> None:
         for sentence in sentences:
             by_sentence.setdefault(sentence, []).append(name)
     if by_sentence:
-        raise kind(" ".join([*(f"{', '.join(names)}: {sentence}" for sentence, names in by_sentence.items()), "Nothing was graded."]))
+        raise kind(
+            " ".join(
+                [*(f"{', '.join(names)}: {sentence}" for sentence, names in by_sentence.items()), "Nothing was graded."]
+            )
+        )
 
 
 def _minor(version: str) -> str:

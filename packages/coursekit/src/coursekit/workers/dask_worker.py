@@ -17,13 +17,20 @@ import caj
 import coursekit
 from caj import data
 from coursekit.isolation import cgroup, doctor
-from coursekit.workers import local_pool
-from coursekit.marking.grader import Grader
 from coursekit.isolation.limits import Limits
+from coursekit.marking.grader import Grader
 from coursekit.marking.notebook import Unreadable
 from coursekit.marking.submissions import Submission
+from coursekit.workers import local_pool
 
-MATTER = ("pandas", "numpy", "altair", "networkx", "dask", "distributed")  # packages whose version could change a mark or break the line
+MATTER = (
+    "pandas",
+    "numpy",
+    "altair",
+    "networkx",
+    "dask",
+    "distributed",
+)  # packages whose version could change a mark or break the line
 
 
 @dataclass(frozen=True)
@@ -60,7 +67,11 @@ def versions() -> dict[str, str]:
         with suppress(PackageNotFoundError):
             found[name] = version(name)
     folders = [Path(package.__file__).parent for package in (caj, coursekit)]
-    pieces = [f"{path.relative_to(own.parent)}\0".encode() + path.read_bytes() for own in folders for path in sorted(own.rglob("*.py"))]
+    pieces = [
+        f"{path.relative_to(own.parent)}\0".encode() + path.read_bytes()
+        for own in folders
+        for path in sorted(own.rglob("*.py"))
+    ]
     pieces.append((data.folder() / "datapackage.json").read_bytes())
     return {**found, "caj": sha256(b"\0".join(pieces)).hexdigest()[:12]}
 
@@ -71,7 +82,9 @@ def launch(order: bytes) -> local_pool.Worker:
     with there:
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
         command = [sys.executable, "-m", "coursekit.workers.dask_worker", str(there.fileno())]
-        process = subprocess.Popen(command, pass_fds=[there.fileno()], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, env=environment)
+        process = subprocess.Popen(
+            command, pass_fds=[there.fileno()], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, env=environment
+        )
     worker = local_pool.Worker(process, Connection(here.detach()))
     with suppress(OSError):
         worker.line.send_bytes(order)

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 
 from coursekit.isolation import cgroup
-from coursekit.marking import marks
-from coursekit.marking.grader import Grader, Result
 from coursekit.isolation.limits import Limits, bind_memory
 from coursekit.isolation.sandbox import SandboxError
+from coursekit.marking import marks
+from coursekit.marking.grader import Grader, Result
 from coursekit.marking.submissions import Submission
 
 PATIENCE = 60.0  # seconds beyond a submission's own limit before its worker is given up
@@ -98,7 +98,13 @@ def work(todo: Todo, make: Callable[[], Grader], workers: int, limits: Limits) -
 
 def given_up(job: Submission) -> Result:
     """The result of a submission that ended its worker every time."""
-    return Result(job.student, job.slug, job.attempt, False, notes=["The grader stopped at this submission; a person has to look."])
+    return Result(
+        job.student,
+        job.slug,
+        job.attempt,
+        False,
+        notes=["The grader stopped at this submission; a person has to look."],
+    )
 
 
 def serve(line: Connection, make: Callable[[], Grader]) -> None:
