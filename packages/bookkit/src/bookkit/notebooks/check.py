@@ -1,4 +1,4 @@
-"""Say what is wrong with the book's notebooks, without running them: form, evidence, alt text, exercises, leaks."""
+"""Say what is wrong with the book's notebooks, without running them: form, evidence, alt text, exercises, leaks; and with the story."""
 
 import ast
 import re
@@ -11,6 +11,7 @@ from nbformat import NotebookNode
 from bookkit.notebooks.cells import claims_of
 from bookkit.notebooks.clean import clean
 from bookkit.notebooks.links import dead_links
+from bookkit.story import check as story
 from caj import data
 from caj.checks import questions
 from caj.errors import UserError
@@ -56,6 +57,7 @@ def problems(root: Path) -> list[str]:
         + list(_prerequisites(root))
         + list(_objectives(root))
         + list(dead_links(root))
+        + story.problems(root)
     )
 
 
