@@ -108,6 +108,42 @@ def test_a_journal_gives_back_each_result_and_forgets_a_line_cut_off(tmp_path: P
         assert "eve" not in journal and journal.results(["bob"])[0] == made["bob"]
         journal.add("eve", made["eve"])
     assert (tmp_path / JOURNAL).read_bytes() == whole
+    (tmp_path / JOURNAL).write_bytes(whole[:-1])  # all but the end of the line
+    with Journal.open(tmp_path) as journal:
+        journal.add("eve", made["eve"])
+    assert (tmp_path / JOURNAL).read_bytes() == whole
+
+
+UNREADABLE = {
+    "a form of before": b'{"stamp": "old", "result": {"student": "cy", "slug": "the-first-summit", "mark": 3}}\n',
+    "a result without a stamp": b'{"result": {"student": "cy", "slug": "the-first-summit"}}\n',
+    "a line that two writers mixed": b'{"stamp": "old", "res{"stamp": "o\n',
+    "a list": b"[1, 2]\n",
+    "nested without end": b"[" * 100_000 + b"\n",
+    "no text": b"\xff\x00\xfe\n",
+}
+
+
+@pytest.mark.parametrize("line", UNREADABLE.values(), ids=list(UNREADABLE))
+def test_what_a_journal_cannot_read_is_set_aside_and_what_comes_after_it_stays(tmp_path: Path, line: bytes) -> None:
+    made = {name: Result(name, SLUG, f"{name}.ipynb", True) for name in ("ann", "bob", "eve")}
+    with Journal.open(tmp_path) as journal:
+        journal.add("ann", made["ann"])
+    with open(tmp_path / JOURNAL, "ab") as file:
+        file.write(line)
+    with Journal.open(tmp_path) as journal:
+        journal.add("bob", made["bob"])
+    with open(tmp_path / JOURNAL, "ab") as file:
+        file.write(line * 2)
+    with Journal.open(tmp_path) as journal:
+        journal.add("eve", made["eve"])
+        found = journal.results(["eve", "ann", "bob"])
+    assert list(found) == [made["eve"], made["ann"], made["bob"]]
+    aside = sorted(path.read_bytes() for path in tmp_path.glob("journal-*.jsonl"))
+    assert aside == [line, line * 2]
+    assert all(path.name in found.said for path in tmp_path.glob("journal-*.jsonl") if path.read_bytes() == line * 2)
+    with Journal.open(tmp_path) as journal:
+        assert journal.results(["bob"]).said == "" and list(journal.results(["eve"])) == [made["eve"]]
 
 
 class Dying(Grader):

@@ -143,6 +143,28 @@ def test_what_is_handed_in_again_takes_the_place_of_the_earlier_mark(term: Path)
     )
 
 
+def test_a_result_that_another_version_wrote_costs_nobody_elses_mark(term: Path, capsys: pytest.CaptureFixture) -> None:
+    grade(term, "one")
+    journal = term / "marks/journal.jsonl"
+    first, *rest = journal.read_text("utf-8").splitlines(keepends=True)
+    whose = json.loads(first)["result"]["student"]
+    journal.write_text(first.replace('"attempt"', '"file"') + "".join(rest), "utf-8")
+    capsys.readouterr()
+    grade(term, "two")
+    said = capsys.readouterr()
+    others = {"ann", "bo", "cy"} - {whose}
+    assert {student for student, exercise in marks(term) if exercise == SLUG} == others
+    assert f"Kept from earlier runs into this folder: {SLUG} (2)." in said.out
+    (aside,) = (term / "marks").glob("journal-*.jsonl")
+    assert f"{whose}, {SLUG}. They are kept in {aside.name} and do not count." in said.err
+    assert aside.name in (term / "marks/report.html").read_text("utf-8")
+    (before,) = (term / "marks").glob("marks-*.csv")
+    assert f"{whose},{SLUG},{FULL:g}" in before.read_text("utf-8")
+    grade(term, "one")
+    assert {student for student, exercise in marks(term) if exercise == SLUG} == {"ann", "bo", "cy"}
+    assert {student for student, exercise in marks(term) if exercise == OTHER} == {"ann", "bo", "cy"}
+
+
 def test_a_file_whose_student_was_corrected_in_the_roster_counts_once(term: Path) -> None:
     (term / "roster.csv").write_text("id,name\n4710,ann\n4711,bo\n4712,cy\n", "utf-8")
     grade(term, "one")

@@ -60,8 +60,13 @@ def back_up(path: Path, content: bytes) -> Path:
     >>> back_up(Path(tempfile.mkdtemp()) / "marks.csv", b"before").name[:8]
     'marks-20'
     """
-    stem = f"{path.stem}-{datetime.now():%Y-%m-%d-%H%M%S}"
-    names = (path.with_name(f"{stem}{count}{path.suffix}") for count in ("", *(f"-{n}" for n in range(2, 1000))))
-    copy = next(name for name in names if not name.exists())
+    copy = dated(path)
     write_bytes(copy, content)
     return copy
+
+
+def dated(path: Path) -> Path:
+    """A free name beside the file, named after the moment."""
+    stem = f"{path.stem}-{datetime.now():%Y-%m-%d-%H%M%S}"
+    names = (path.with_name(f"{stem}{count}{path.suffix}") for count in ("", *(f"-{n}" for n in range(2, 1000))))
+    return next(name for name in names if not name.exists())

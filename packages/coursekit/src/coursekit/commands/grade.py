@@ -172,14 +172,16 @@ def _write(
 
     slugs = {one.slug for one in submissions} | {row.exercise for row in options.earlier}
     exercises = {slug: gathered.key_for(slug, "").exercise for slug in sorted(slugs - {""})}
-    results = manual.ByHand(term.together(stored, submissions, options.earlier, exercises, options.out), *options.given)
+    kept = term.together(stored, submissions, options.earlier, exercises, options.out)
+    results = manual.ByHand(kept, *options.given)
     recent = {(one.student, one.slug) for one in submissions}
     answers = manual.open_answers(results, exercises, results.hand)
     manual.write_sheet(answers, results.hand, options.question_of, options.out)
     answers = [one for one in answers if (one.student, one.slug) in recent or not one.entry.given("points")]
     write(options.out / "manual.html", marking_page(answers, results, exercises, results.hand, gathered.names))
     unpublished(options.out)
-    before = term.said(options.earlier)
+    stamps = set(kept.stamps)
+    before = term.said([row for row in options.earlier if row.stamp in stamps])
     print(*(f"{sentence}\n" for sentence in [*keep_others(results, options.out), before] if sentence), sep="", end="")
     write_marks(results, options.out)
     write_feedback(results, exercises, options.out / "feedback")
@@ -192,7 +194,7 @@ def _write(
         if options.trust
         else f"Students' code ran in bubblewrap with namespaces and a filter of system calls; memory is bounded by: {bound}."
     )
-    faults = list(results.faults)
+    faults = [*results.faults, *([kept.said] if kept.said else [])]
     copied = _copied(options, results, gathered.key, faults)
     write(
         options.out / "report.html",

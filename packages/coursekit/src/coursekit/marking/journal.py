@@ -8,22 +8,27 @@ from pathlib import Path
 from typing import IO, Self
 
 from caj.errors import UserError
+from coursekit.files import dated, whole
 from coursekit.marking.grader import Result
+from coursekit.marking.submissions import label
 
 JOURNAL = "journal.jsonl"
+NAMED = 5
 
 
 class Stored(Sequence[Result]):
-    """Results that stand in a journal; each is read when it is asked for, so a class of any size needs little memory."""
+    """Results that stand in a journal; each is read when it is asked for, so a class of any size needs little memory.
 
-    def __init__(self, path: Path, places: list[int], stamps: list[str]) -> None:
-        self._path, self._places, self.stamps = path, places, stamps
+    `said` is the journal's sentence on results that it could not read; empty when there are none.
+    """
+
+    def __init__(self, path: Path, places: list[int], stamps: list[str], said: str = "") -> None:
+        self._path, self._places, self.stamps, self.said = path, places, stamps, said
 
     def picked(self, numbers: Sequence[int]) -> "Stored":
         """Some of them, in another order."""
-        return Stored(
-            self._path, [self._places[number] for number in numbers], [self.stamps[number] for number in numbers]
-        )
+        places, stamps = [self._places[number] for number in numbers], [self.stamps[number] for number in numbers]
+        return Stored(self._path, places, stamps, self.said)
 
     def __len__(self) -> int:
         return len(self._places)
@@ -45,6 +50,7 @@ class Journal:
         self._file, self._path = file, path
         self._places: dict[str, int] = {}
         self._end = 0
+        self._said = ""
         self._recall()
 
     @classmethod
@@ -53,7 +59,8 @@ class Journal:
         """The journal of a folder, for one run at a time; UserError when another run has it."""
         folder.mkdir(parents=True, exist_ok=True)
         path = folder / JOURNAL
-        with open(path, "a+b") as file:
+        path.touch()
+        with open(path, "r+b") as file:
             try:
                 fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError:
@@ -77,20 +84,54 @@ class Journal:
 
     def results(self, stamps: list[str]) -> Stored:
         """The results of these stamps, in their order."""
-        return Stored(self._path, [self._places[stamp] for stamp in stamps], stamps)
+        return Stored(self._path, [self._places[stamp] for stamp in stamps], stamps, self._said)
 
     def _recall(self) -> None:
-        """Find the results of earlier runs; a line cut off by a kill is dropped."""
+        """Find the results of earlier runs; a line cut off by a kill is dropped, and one that cannot be read is set aside."""
+        unread = []
         self._file.seek(0)
         for line in self._file:
-            try:
-                entry = json.loads(line)
-                Result.from_plain(entry["result"])
-                self._places[entry["stamp"]] = self._end
-            except (ValueError, KeyError, TypeError):
+            if not line.endswith(b"\n"):
                 break
+            if line.strip():
+                try:
+                    entry = json.loads(line)
+                    Result.from_plain(entry["result"])
+                    self._places[entry["stamp"]] = self._end
+                except (ValueError, KeyError, TypeError, RecursionError):
+                    unread.append((self._end, len(line), _whose(line)))
             self._end += len(line)
         self._file.truncate(self._end)
+        if unread:
+            self._set_aside(unread)
+        self._file.seek(self._end)
+
+    def _set_aside(self, unread: list[tuple[int, int, str]]) -> None:
+        """Copy lines into a file beside, then blank them here: every other result stays in its place, whenever this is killed."""
+        copy = dated(self._path)
+        with whole(copy) as part, open(part, "wb") as aside:
+            for place, size, _ in unread:
+                self._file.seek(place)
+                aside.write(self._file.read(size))
+        for place, size, _ in unread:
+            self._file.seek(place)
+            self._file.write(b" " * (size - 1) + b"\n")
+        self._file.flush()
+        named = "; ".join(whose for *_, whose in unread[:NAMED])
+        more = f" and {len(unread) - NAMED} more" if len(unread) > NAMED else ""
+        self._said = (
+            f"{self._path.name} held results that cannot be read: {named}{more}. They are kept in {copy.name} and do not count. "
+            "What is handed in to this run was graded anew; grade the rest again as you did before."
+        )
+
+
+def _whose(line: bytes) -> str:
+    """Whose result a line was, as far as it says so."""
+    try:
+        result = json.loads(line)["result"]
+        return f"{label(result['student'])}, {label(result['slug'])}"
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return "a line that is no result"
 
 
 def _read(file: IO[bytes], place: int) -> Result:
