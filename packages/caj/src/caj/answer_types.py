@@ -28,5 +28,10 @@ def kind_of(answer: Any) -> str:
         return "number"
     if isinstance(answer, str):
         return "letter" if len(answer) == 1 else "text"
-    kinds = {"set": (set, frozenset), "date": pd.Timestamp, "series": pd.Series, "frame": pd.DataFrame}
+    kinds: dict[str, type | tuple[type, ...]] = {
+        "set": (set, frozenset),
+        "date": pd.Timestamp,
+        "series": pd.Series,
+        "frame": pd.DataFrame,
+    }
     return next((kind for kind, types in kinds.items() if isinstance(answer, types)), "")

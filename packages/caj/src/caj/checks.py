@@ -106,7 +106,8 @@ def _declared(chapter: str, path: Path) -> list[Question]:
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module  # dataclasses of a module look it up
     spec.loader.exec_module(module)
-    return module.QUESTIONS
+    declared: list[Question] = module.QUESTIONS
+    return declared
 
 
 def find(id: str) -> Question:
@@ -255,6 +256,6 @@ def _judge_sealed(seal: str, answer: Any) -> Result:
         return Result(
             "kept", _told("Answered. Whether it is right you will see when it is marked.", form, form.readings[0])
         )
-    if found := form.fits(lambda reading: answer_digests.opens(seal, reading)):
+    if found := form.fits(lambda reading: bool(answer_digests.opens(seal, reading))):
         return Result("correct", _told("Correct.", form, *found))
     return Result("wrong", _told("Not yet: this is not the answer to your question.", form, form.readings[0]))

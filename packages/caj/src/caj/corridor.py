@@ -4,6 +4,7 @@ import difflib
 import itertools
 import math
 from collections.abc import Mapping
+from typing import Any
 
 import networkx as nx
 import pandas as pd
@@ -117,7 +118,7 @@ def find(network: nx.Graph, place: str) -> str:
     """
     if place in network:
         return place
-    by_name = {name.casefold(): id for id, name in network.nodes(data="name") if name}
+    by_name: dict[str, str] = {name.casefold(): id for id, name in network.nodes(data="name") if name}
     if place.casefold() in by_name:
         return by_name[place.casefold()]
     close = difflib.get_close_matches(place.casefold(), by_name, n=3, cutoff=0.2)
@@ -138,7 +139,7 @@ def route(network: nx.Graph, start: str, end: str, by: str = "km", via: tuple[st
     if by not in ("km", "days"):
         raise ValueError(f'A way can be shortest by "km" or by "days", not by "{by}".')
     stops = [find(network, place) for place in (start, *via, end)]
-    rows = []
+    rows: list[dict[str, Any]] = []
     for one, other in itertools.pairwise(stops):
         try:
             path = nx.shortest_path(network, one, other, weight=by)
@@ -146,8 +147,8 @@ def route(network: nx.Graph, start: str, end: str, by: str = "km", via: tuple[st
             names = [network.nodes[place].get("name", place) for place in (one, other)]
             raise ValueError(f"No way leads from {names[0]} to {names[1]} in this network.") from None
         for here, there in itertools.pairwise(path):
-            names = {"from": network.nodes[here]["name"], "to": network.nodes[there]["name"]}
-            rows.append(names | network.edges[here, there])
+            ends = {"from": network.nodes[here]["name"], "to": network.nodes[there]["name"]}
+            rows.append(ends | network.edges[here, there])
     return pd.DataFrame(rows, columns=["from", "to", "leg", "mode", "km", "basis", "status", "border", "days"])
 
 

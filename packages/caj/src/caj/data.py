@@ -2,18 +2,21 @@
 
 import csv
 import difflib
+import functools
 import hashlib
 import json
 import os
 from collections.abc import Callable, Iterable
-from functools import wraps
 from pathlib import Path
+from typing import Any, Generic, ParamSpec, TypeVar
 
 import pandas as pd
 
 from caj.errors import UserError
 
 CHOSEN = "CAJ_SEEDS"  # names a folder of tables, for this process and those that it starts
+P = ParamSpec("P")
+T = TypeVar("T")
 FIGURE = ["indicator", "country", "partner", "year", "period"]  # what a row of `indicators` is about
 
 
@@ -34,37 +37,42 @@ def root() -> Path:
     return folder().parent
 
 
-def cache(function: Callable) -> Callable:
+class cache(Generic[P, T]):
     """Keep what a function made of the tables, as `functools.cache` does, apart for each folder of tables."""
-    kept: dict[tuple, object] = {}
 
-    @wraps(function)
-    def remembered(*arguments: object) -> object:
-        key = (folder(), *arguments)
-        if key not in kept:
-            kept[key] = function(*arguments)
-        return kept[key]
+    def __init__(self, function: Callable[P, T]) -> None:
+        functools.update_wrapper(self, function)
+        self.function = function
+        self.kept: dict[tuple[object, ...], T] = {}
 
-    remembered.cache_clear = kept.clear
-    return remembered
+    def __call__(self, *arguments: P.args, **named: P.kwargs) -> T:
+        key = (folder(), *arguments, *sorted(named.items()))
+        if key not in self.kept:
+            self.kept[key] = self.function(*arguments, **named)
+        return self.kept[key]
+
+    def cache_clear(self) -> None:
+        """Forget everything."""
+        self.kept.clear()
 
 
 @cache
-def package() -> dict:
+def package() -> dict[str, Any]:
     """Content of `seeds/datapackage.json` (Frictionless Data Package)."""
     path = folder() / "datapackage.json"
     try:
-        return json.loads(path.read_text(encoding="utf-8"))
+        content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise DataError(f"{path} is missing: the tables cannot be found. Reinstall the package.") from None
     except ValueError as error:
         line = getattr(error, "lineno", 1)
         raise DataError(f"seeds/datapackage.json, line {line}: this is not valid JSON ({error}).") from None
+    return content
 
 
-def resource(name: str) -> dict:
+def resource(name: str) -> dict[str, Any]:
     """Entry of table `name` in the data package; a DataError with the nearest names if there is none."""
-    known = {entry["name"]: entry for entry in package()["resources"]}
+    known: dict[str, dict[str, Any]] = {entry["name"]: entry for entry in package()["resources"]}
     if name not in known:
         raise DataError(f'There is no table "{name}". {nearest(name, known)}')
     return known[name]
@@ -161,7 +169,7 @@ def _table(name: str) -> pd.DataFrame:
     return frame
 
 
-def _rows(content: bytes, fields: list[dict], label: str) -> pd.DataFrame:
+def _rows(content: bytes, fields: list[dict[str, Any]], label: str) -> pd.DataFrame:
     """Read the cells as text; each record must stand on one line and have every column."""
     names = [field["name"] for field in fields]
     try:
@@ -179,17 +187,18 @@ def _rows(content: bytes, fields: list[dict], label: str) -> pd.DataFrame:
     return pd.DataFrame(records[1:], columns=header, dtype="str")[names]
 
 
-def _typed(text: pd.DataFrame, fields: list[dict], label: str) -> pd.DataFrame:
+def _typed(text: pd.DataFrame, fields: list[dict[str, Any]], label: str) -> pd.DataFrame:
     return pd.DataFrame({field["name"]: _column(text[field["name"]], field, label) for field in fields})
 
 
-def _column(text: pd.Series, field: dict, label: str) -> pd.Series:
+def _column(text: pd.Series, field: dict[str, Any], label: str) -> pd.Series:
     """Convert one column of text to the field's type, or say which line does not fit."""
     rules = field.get("constraints", {})
     empty = text == ""
     if rules.get("required"):
         _refuse(empty, text, label, "must not be empty")
     kind = field["type"]
+    values: pd.Series
     if kind == "date":
         values = pd.to_datetime(text.mask(empty), format="%Y-%m-%d", errors="coerce")
         _refuse(values.isna() & ~empty, text, label, "must be a date such as 2004-08-28")

@@ -115,7 +115,7 @@ def data_of(spec: dict[str, Any]) -> dict[str, Any]:
     """
     about = spec.get("usermeta", {})
     if "table" in about:
-        return about["table"]
+        return dict(about["table"])
     datasets = [rows for _, rows in sorted(spec.get("datasets", {}).items())]  # stored notebooks keep no other order
     frame = pd.DataFrame(max(datasets, key=len, default=[]))
     ordered = [column for column in about.get("columns", frame.columns) if column in frame]
@@ -144,7 +144,7 @@ def _text(value: Any, column: str, digits: int) -> str:
 
 def _spec(
     chart: "alt.TopLevelMixin", caption: str, credit: str, alt: str, table: pd.DataFrame | None, digits: int
-) -> dict:
+) -> dict[str, Any]:
     """Vega-Lite spec in the house style; caption and credit are the title where no book draws them."""
     spec = chart.to_dict()
     spec["config"] = {**spec.get("config", {}), **THEME}
@@ -180,4 +180,4 @@ def _display(bundle: dict[str, Any], metadata: dict[str, Any]) -> None:
     if get_ipython is None or get_ipython() is None:
         print(bundle["text/plain"])
     else:
-        display.display(bundle, metadata=metadata, raw=True)
+        display.display(bundle, metadata=metadata, raw=True)  # type: ignore[no-untyped-call]

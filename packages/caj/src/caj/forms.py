@@ -65,7 +65,7 @@ def agree(left: Any, right: Any, within: float = 0.0) -> bool:
         return type(left) is type(right) and _same_frame(left, right, within)
     if isinstance(right, float):
         return math.isclose(left, right, rel_tol=1e-9, abs_tol=within)
-    return left == right
+    return bool(left == right)
 
 
 def shown(reading: Any) -> str:
@@ -142,7 +142,7 @@ def _only(given: Any, notes: list[str]) -> Any:
 
 def _told(value: Any, kind: str, reading: Any) -> bool:
     if kind in ("letter", "text"):
-        return value.strip().casefold() != reading
+        return bool(value.strip().casefold() != reading)
     if kind == "date":
         return isinstance(value, str) and not re.fullmatch(r"\s*\d{4}-\d\d-\d\d\s*", value)
     if kind == "set":
@@ -183,7 +183,7 @@ def _letter(given: Any, notes: list[str]) -> str:
     raise Unread(wanted("letter"))
 
 
-def _sets(given: Any, notes: list[str]) -> Iterator[frozenset]:
+def _sets(given: Any, notes: list[str]) -> Iterator[frozenset[Any]]:
     if isinstance(given, str):
         yield from _listed(given, notes)
         return
@@ -192,7 +192,7 @@ def _sets(given: Any, notes: list[str]) -> Iterator[frozenset]:
     yield frozenset(_item(item, notes) for item in given)
 
 
-def _listed(text: str, notes: list[str]) -> Iterator[frozenset]:
+def _listed(text: str, notes: list[str]) -> Iterator[frozenset[Any]]:
     """A set written as text: items between commas, semicolons, lines or "and"; else between spaces."""
     if len(text) > LONGEST:
         raise Unread("this text is too long for an answer.")

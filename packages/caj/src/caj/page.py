@@ -70,7 +70,7 @@ class Session:
         self.names.stored |= stored(code)
         return await value if code.co_flags & inspect.CO_COROUTINE else value
 
-    def display(self, *things: Any, metadata: dict | None = None, raw: bool = False, **_: Any) -> None:
+    def display(self, *things: Any, metadata: dict[str, Any] | None = None, raw: bool = False, **_: Any) -> None:
         """Add things to the results, as IPython's function of this name does; `raw` ones are already MIME bundles."""
         for thing in things:
             if thing is not None and len(self.results) <= MOST:
@@ -141,22 +141,21 @@ def start() -> Session:
 class Keyboard(io.TextIOBase):
     """The keyboard of a page, from which nothing can be read."""
 
-    read = readline = __next__ = refuse
+    read = readline = __next__ = refuse  # type: ignore[assignment]
 
 
 def _stand_in(session: Session) -> dict[str, ModuleType]:
     """The few names of IPython that code of a notebook may use; the real one would cost four megabytes."""
     package, display = ModuleType("IPython"), ModuleType("IPython.display")
-    display.display = session.display
-    display.HTML = type("HTML", (str,), {"_repr_html_": str.__str__})
-    package.display, package.get_ipython = display, lambda: session
+    vars(display).update(display=session.display, HTML=type("HTML", (str,), {"_repr_html_": str.__str__}))
+    vars(package).update(display=display, get_ipython=lambda: session)
     return {"IPython": package, "IPython.display": display}
 
 
 def _import_later(name: str) -> None:
     """Put a module in place that is read when its first attribute is asked for."""
     spec = importlib.util.find_spec(name)
-    if spec is None or name in sys.modules:
+    if spec is None or spec.loader is None or name in sys.modules:
         return
     spec.loader = importlib.util.LazyLoader(spec.loader)
     module = importlib.util.module_from_spec(spec)

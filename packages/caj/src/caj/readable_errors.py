@@ -32,7 +32,7 @@ def readable(error: BaseException) -> str:
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.startswith("<cell ")]
     lines = [f"{_place(frame.filename, frame.lineno)}: {frame.line}" for frame in frames[-FRAMES:]]
     said = list(traceback.TracebackException.from_exception(error, compact=True).format_exception_only())
-    if isinstance(error, SyntaxError) and (error.filename or "").startswith("<cell "):
+    if isinstance(error, SyntaxError) and error.filename and error.filename.startswith("<cell "):
         said[0] = _place(error.filename, error.lineno) + ":\n"
     elif module := getattr(type(error), "__module__", ""):
         said[0] = said[0].removeprefix(f"{module}.")

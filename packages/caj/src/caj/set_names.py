@@ -49,8 +49,7 @@ class Names:
 
     def lost(self, error: BaseException) -> list[str]:
         """For an error about a name that only an earlier run had set: which cell did, and what to do."""
-        number = self.gone.get(error.name or "") if isinstance(error, NameError) else None
-        if number is None:
+        if not isinstance(error, NameError) or (number := self.gone.get(error.name or "")) is None:
             return []
         return [
             f"→ Cell {number} set {error.name} when it ran before; as its code stands now, it does not. Set {error.name} there again, and run it."

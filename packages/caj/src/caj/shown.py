@@ -64,7 +64,8 @@ def result(bundle: dict[str, Any], metadata: dict[str, Any]) -> dict[str, Any]:
 def _data(spec: dict[str, Any]) -> dict[str, Any]:
     """The table under a chart; none when the chart's data are of a kind that no table holds."""
     try:
-        return plain(data_of(spec))
+        table: dict[str, Any] = plain(data_of(spec))
+        return table
     except Exception:
         return NO_DATA
 

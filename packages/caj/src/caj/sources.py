@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -64,12 +65,14 @@ def source(id: str) -> Source:
 @data.cache
 def known() -> dict[str, Source]:
     """All references by id."""
-    width = {"year": 4, "month": 7, "day": 10}
     table = data.load("sources")
     frame = table.astype(object).where(table.notna(), "")
-    frame["date"] = [
-        "" if pd.isna(row.date) or not row.precision else f"{row.date:%Y-%m-%d}"[: width[row.precision]]
-        for row in table.itertuples()
-    ]
+    frame["date"] = [_dated(day, precision) for day, precision in zip(table["date"], table["precision"])]
     columns = list(Source.__dataclass_fields__)
-    return {values[0]: Source(*values) for values in frame[columns].itertuples(index=False, name=None)}
+    return {values[0]: Source(*values) for values in frame[columns].to_numpy().tolist()}
+
+
+def _dated(day: Any, precision: Any) -> str:
+    """A date as exact as it is known: a year, a month or a day."""
+    width = {"year": 4, "month": 7, "day": 10}
+    return "" if pd.isna(day) or not precision else f"{day:%Y-%m-%d}"[: width[precision]]

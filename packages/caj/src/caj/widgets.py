@@ -36,7 +36,13 @@ def what_if(
         _live(draw, caption, source, alt, settings)
 
 
-def _live(draw: Callable, caption: str, source: "str | pd.DataFrame", alt: Callable, settings: dict[str, Any]) -> None:
+def _live(
+    draw: Callable[..., Any],
+    caption: str,
+    source: "str | pd.DataFrame",
+    alt: Callable[..., str],
+    settings: dict[str, Any],
+) -> None:
     import ipywidgets
     from IPython.display import display
 
@@ -51,7 +57,7 @@ def _live(draw: Callable, caption: str, source: "str | pd.DataFrame", alt: Calla
 
     for control in controls.values():
         control.observe(redraw, names="value")
-    display(ipywidgets.VBox([*controls.values(), output]))
+    display(ipywidgets.VBox([*controls.values(), output]))  # type: ignore[no-untyped-call]
     redraw()
 
 

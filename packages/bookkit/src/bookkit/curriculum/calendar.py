@@ -4,6 +4,7 @@ import re
 import uuid
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from icalendar import Calendar, Event
 
@@ -49,22 +50,22 @@ def calendar(plan: Plan, days: Days, group: str, sequence: int, stamp: datetime)
     return book
 
 
-def _read(path: Path) -> list[Event]:
+def _read(path: Path) -> list[Any]:
     """The events of an earlier file; none when there is no such file, or it is no calendar of ours."""
     try:
-        events = Calendar.from_ical(path.read_bytes()).walk("VEVENT")
+        events: list[Any] = Calendar.from_ical(path.read_bytes()).walk("VEVENT")
     except (OSError, ValueError):
         return []
     return events if events and all(UID.search(event["uid"]) for event in events) else []
 
 
-def _last(old: list[Event]) -> tuple[str, int, datetime]:
+def _last(old: list[Any]) -> tuple[str, int, datetime]:
     if not old:
         return uuid.uuid4().hex[:12], 0, datetime.now(UTC)
     return UID.search(old[0]["uid"])[1], int(old[0]["sequence"]), old[0].decoded("dtstamp")
 
 
-def _gone(old: list[Event], new: Calendar) -> list[Event]:
+def _gone(old: list[Any], new: Calendar) -> list[Any]:
     """Sessions of the earlier file that the new one has no longer, as cancelled."""
     kept = {event["uid"] for event in new.walk("VEVENT")}
     first = new.walk("VEVENT")[0]

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import yaml
+from nbformat import NotebookNode
 
 from caj.errors import UserError
 from coursekit.exercises.notebooks import CHAPTERS, code_cells, read, source_path
@@ -101,7 +102,7 @@ def _objective(goal: dict, checks: dict, places: dict[str, str], questions: tupl
     return Objective(goal["id"], goal["text"], names, tuple(sections), asked)
 
 
-def _places_of_checks(notebook) -> dict[str, str]:
+def _places_of_checks(notebook: NotebookNode) -> dict[str, str]:
     """The section in which each self-check of a chapter stands."""
     places, section = {}, "Opening"
     for cell in notebook.cells:

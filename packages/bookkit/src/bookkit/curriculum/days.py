@@ -1,5 +1,6 @@
 """Class days: which dates a course meets, and which public holidays it leaves out."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, available_timezones
@@ -83,7 +84,7 @@ def holiday(day: date, country: str | None) -> str | None:
     return holidays.country_holidays(country, years=day.year, language="en_US").get(day) if country else None
 
 
-def _after(day: date):
+def _after(day: date) -> Iterator[date]:
     while True:
         day += timedelta(days=1)
         yield day

@@ -58,7 +58,8 @@ def report(out: Path, addresses: dict[str, str], workers: int, timeout: float, t
 
 def listed() -> dict[str, str]:
     """The addresses of the sources table, by id."""
-    return data.load("sources").dropna(subset="url").set_index("id")["url"].to_dict()
+    known = data.load("sources").dropna(subset="url")
+    return dict(zip(known["id"], known["url"], strict=True))
 
 
 def ask(addresses: dict[str, str], workers: int, timeout: float, tries: int) -> Iterator[Answer]:

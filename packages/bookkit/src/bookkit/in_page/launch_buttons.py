@@ -78,13 +78,13 @@ def block(
     rows = []
     settings = f' data-page="{page}" data-edition="{html.escape(edition.tag or caj.__version__)}" data-cells="{html.escape(json.dumps(ids))}"'
     if runtime:
-        cost = f"{runtime.cost(packages):.0f} MB"
+        page_cost = f"{runtime.cost(packages):.0f} MB"
         names = html.escape(" ".join(packages))
-        settings += f' data-python="{root}{runtime.address}/" data-packages="{names}" data-cost="{cost} once" data-version="{version}"'
+        settings += f' data-python="{root}{runtime.address}/" data-packages="{names}" data-cost="{page_cost} once" data-version="{version}"'
         rows.append(
             _row(
                 '<button type="button" class="caj-start" hidden>Run all code in this page</button>',
-                f"{cost} once, {SECONDS['page']}",
+                f"{page_cost} once, {SECONDS['page']}",
             )
         )
     if runtime and runtime.lite:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import pandas as pd
 from nbformat import NotebookNode
 
 from bookkit.notebooks.uncited_numbers import CITATION, in_chapters, prose_of, written_cells
@@ -68,7 +69,7 @@ def known() -> frozenset[str]:
     return frozenset(GENERAL.union(*(WORD.findall(value) for values in texts for value in values)))
 
 
-def _is_number(column) -> bool:
+def _is_number(column: pd.Series) -> bool:
     return column.dtype.kind in "biufM"
 
 

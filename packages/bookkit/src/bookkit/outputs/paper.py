@@ -73,7 +73,7 @@ def _article(site: Path, name: str, known: set[str]) -> Tag:
     article["id"] = inner(name, "")
     if language := page.html.get("lang"):
         article["lang"] = language
-    return article
+    return article  # type: ignore[return-value]
 
 
 def pictures(article: Tag) -> list[tuple[Tag, str]]:

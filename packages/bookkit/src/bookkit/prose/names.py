@@ -36,7 +36,7 @@ def near_name(word: str) -> str | None:
     if len(word) < SHORTEST or word in _single_names():
         return None
     found = process.extractOne(word, _single_names(), scorer=DamerauLevenshtein.distance, score_cutoff=limit)
-    return found[0] if found else None
+    return str(found[0]) if found else None
 
 
 @data.cache

@@ -1,5 +1,7 @@
 """Compare an answer with what is published: what changed, what is new, what is missing."""
 
+from typing import Any
+
 import pandas as pd
 
 from bookkit.refresh.series import KEY, Series
@@ -61,7 +63,7 @@ def lines(series: Series, both: pd.DataFrame, everything: bool = False) -> list[
     return [] if different.empty else text + [f"  and {hidden} more: add --all"] * bool(hidden)
 
 
-def _cells(series: Series, row) -> list[str]:
+def _cells(series: Series, row: Any) -> list[str]:
     values = ["–" if pd.isna(value) else f"{value:,.{series.digits}f}" for value in (row.published, row.new)]
     change = row.state if pd.isna(row.change) else f"{100 * row.change:+.2f} %"
     return [row.country, row.partner, str(row.year), *values, change]

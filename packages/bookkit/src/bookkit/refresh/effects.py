@@ -82,7 +82,7 @@ def _judge(fact: dict, names: dict) -> str:
 @contextlib.contextmanager
 def _in_place_of_indicators(table: pd.DataFrame) -> Iterator[None]:
     kept, static = data._table, os.environ.get("CAJ_STATIC")
-    data._table = lambda name: table if name == "indicators" else kept(name)
+    data._table = lambda name: table if name == "indicators" else kept(name)  # type: ignore[assignment]
     os.environ["CAJ_STATIC"] = "1"  # widgets as on the page
     try:
         yield

@@ -3,6 +3,7 @@
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from bookkit.refresh import RefreshError, Unreachable
@@ -60,7 +61,7 @@ class Fetcher:
         except errors.RequestException as error:
             raise self._sentence(host, error, errors) from None
 
-    def _sentence(self, host: str, error: Exception, errors) -> RefreshError:
+    def _sentence(self, host: str, error: Exception, errors: Any) -> RefreshError:
         times = f"{self.tries} tries" if self.tries > 1 else "one try"
         if isinstance(error, errors.HTTPError):
             return RefreshError(_refused(host, error.response) + f" ({times})")
@@ -100,5 +101,5 @@ def _libraries() -> tuple:
     return pooch, requests.exceptions
 
 
-def _refused(host: str, response) -> str:
+def _refused(host: str, response: Any) -> str:
     return f"{host} answered {response.status_code} {response.reason}"

@@ -4,6 +4,7 @@ import csv
 import json
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
@@ -66,7 +67,7 @@ def _text(content: bytes) -> str:
     return text
 
 
-def _json(text: str):
+def _json(text: str) -> Any:
     try:
         return json.loads(text)
     except ValueError:

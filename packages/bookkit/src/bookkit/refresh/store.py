@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
@@ -77,7 +78,7 @@ def _rows(found: Found, day: date) -> Iterable[list[str]]:
         yield [day.isoformat(), model["source_ids"], *figure, source_id(series.source, day), ""]
 
 
-def _source(series: Series, day: date) -> list[str]:
+def _source(series: Series, day: date) -> list[Any]:
     old = data.load("sources").set_index("id").loc[series.source].fillna("")
     new = {
         "id": source_id(series.source, day),

@@ -79,15 +79,11 @@ def _facts(tree: Path) -> dict[tuple[str, str], dict]:
 def data(old: Path, new: Path) -> list[str]:
     """For each table its new, changed and lost rows; then the vintages, by the source that brings them."""
     before, after = _tables(old), _tables(new)
+    figures = [{**tables.get("indicators", {}), **tables.get("vintages", {})} for tables in (before, after)]
     lines = []
     for name in sorted(before.keys() | after.keys()):
         lines += _rows(name, before.get(name, {}), after.get(name, {}))
-    return [
-        *lines,
-        *_vintages(
-            *({**tree.get("indicators", {}), **tree.get("vintages", {})} for tree in (before, after)), after["sources"]
-        ),
-    ]
+    return [*lines, *_vintages(figures[0], figures[1], after["sources"])]
 
 
 def _rows(name: str, before: Table, after: Table) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """Pages of terms and names: every form stands as text, so that the search finds each spelling."""
 
 import html
+from typing import Any
 
 import pandas as pd
 
@@ -65,7 +66,7 @@ def _row(row) -> str:
     return f'<tr id="name-{row.name}"><th scope="row"><strong>{html.escape(row.preferred, quote=False)}</strong></th>{cells}</tr>'
 
 
-def _joined(*forms: object, without: str = "") -> str:
+def _joined(*forms: Any, without: str = "") -> str:
     """Forms that exist, each once, as a list for one cell."""
     each = [part.strip() for form in forms if pd.notna(form) for part in str(form).split(";")]
     return "; ".join(form for form in dict.fromkeys(each) if form != without)

@@ -21,8 +21,8 @@ LEFT_OUT = (
     "locales",
     "sphinx-thebe.*",
     "*macros.html",
+    *("searchtools.js", "language_data.js", "sphinx_highlight.js"),  # the search is ours
 )
-LEFT_OUT += ("searchtools.js", "language_data.js", "sphinx_highlight.js")  # the search is ours
 ICON = re.compile(r"((?:\.fa-[a-z0-9-]+:before,?)+)\{content:\"\\([0-9a-f]+)\"\}")
 NAME = re.compile(r"\bfa-[a-z0-9-]+")
 WORD = re.compile(r"[\w-]+")

@@ -28,7 +28,7 @@ def write_bundle(app, exception) -> None:
     import vl_convert
 
     target = Path(app.outdir) / "_static" / "vega.js"
-    stamp = f"// Vega-Lite {VEGA_LITE}, from vl-convert {vl_convert.__version__}\n"
+    stamp = f"// Vega-Lite {VEGA_LITE}, from vl-convert {vl_convert.__version__}\n"  # type: ignore[attr-defined]
     if exception or app.builder.name != "html" or (target.exists() and target.read_text("utf-8").startswith(stamp)):
         return
-    target.write_text(f"{stamp}(() => {{{vl_convert.javascript_bundle(vl_version=VEGA_LITE)}}})();\n", "utf-8")
+    target.write_text(f"{stamp}(() => {{{vl_convert.javascript_bundle(vl_version=VEGA_LITE)}}})();\n", "utf-8")  # type: ignore[call-arg]

@@ -4,7 +4,7 @@ import argparse
 import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from caj.errors import UserError
 
@@ -145,7 +145,7 @@ def _grade(options: argparse.Namespace) -> list[str]:
     return _write(options, results, submissions, gathered, cluster.bounds if cluster else {cgroup.kind(limits)})
 
 
-def _cluster(address: str, key_for: Callable, limits: object, trust: bool) -> object:
+def _cluster(address: str, key_for: Callable, limits: Any, trust: bool) -> Any:
     """Work on a Dask scheduler; UserError when Dask is not installed."""
     try:
         from coursekit.workers.dask_pool import Cluster

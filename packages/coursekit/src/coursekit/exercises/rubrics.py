@@ -65,7 +65,8 @@ def write_rubrics(notebook: NotebookNode, path: Path) -> None:
 
 def open_questions(notebook: NotebookNode) -> list[tuple[NotebookNode, str]]:
     """For each open question the cell that holds its rubric (or stands above the answer), and its name."""
-    found, candidate = [], None
+    found: list[tuple[NotebookNode, str]] = []
+    candidate = None
     for cell in notebook.cells:
         marks = cell.metadata.get("nbgrader", {})
         if cell.cell_type == "markdown" and marks.get("grade"):

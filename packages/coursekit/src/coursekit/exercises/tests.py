@@ -61,8 +61,8 @@ class _Report(ast.NodeTransformer):
     def __init__(self, numbers: dict[int, int]) -> None:
         self.numbers = numbers
 
-    def visit_Assert(self, node: ast.Assert) -> ast.Try:
-        made = ast.parse(TEMPLATE).body[0]
+    def visit_Assert(self, node: ast.Assert) -> Any:
+        made: Any = ast.parse(TEMPLATE).body[0]
         made.body = [ast.copy_location(ast.Assert(node.test), node)]
         for call in (made.handlers[0].body[0].value, made.orelse[0].value):
             call.args[0] = ast.Constant(self.numbers[id(node)])

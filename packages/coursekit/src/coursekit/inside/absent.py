@@ -90,7 +90,7 @@ def _tried(name: str, what: str, run: Callable[[], Any]) -> Any:
         return None if name in QUIET else _skip(what)
 
 
-def _skip(what: str) -> None:
+def _skip(what: str) -> Any:
     if len(skipped) < NOTES:
         skipped.append(f"{what[:80]} was skipped")
 
@@ -101,7 +101,7 @@ def _draw_nothing() -> None:
 
     if not _here("matplotlib"):
         backend = types.ModuleType("caj_draws_nothing")
-        backend.plot = lambda *given, **named: Absent()
+        vars(backend)["plot"] = lambda *given, **named: Absent()
         sys.modules[backend.__name__] = backend
         pd.set_option("plotting.backend", backend.__name__)
 

@@ -181,7 +181,7 @@ def _warm_up() -> Any:
     config.InteractiveShell.xmode = "Plain"
     config.InteractiveShell.ast_node_interactivity = "none"
     shell = InteractiveShell.instance(config=config)
-    shell.showtraceback = shell.showsyntaxerror = shell.showindentationerror = lambda *args, **named: None
+    shell.showtraceback = shell.showsyntaxerror = shell.showindentationerror = lambda *args, **named: None  # type: ignore[method-assign,assignment]
     absent.prepare(shell)
     for name in caj.tables()["table"]:
         codec.encode(caj.load(name).head(3))

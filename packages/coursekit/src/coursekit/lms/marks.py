@@ -46,8 +46,8 @@ def read_marks(path: Path) -> list[Earned]:
 
 
 def _earned(row: dict[str, str]) -> Earned:
-    numbers = [float(row[name]) for name in ("points", "of", "waiting")]
-    return Earned(row["student"], row["exercise"], *numbers, row["graded"] == "yes")
+    points, of, waiting = (float(row[name]) for name in ("points", "of", "waiting"))
+    return Earned(row["student"], row["exercise"], points, of, waiting, row["graded"] == "yes")
 
 
 def fill(

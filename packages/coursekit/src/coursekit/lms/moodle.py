@@ -106,4 +106,5 @@ def _render() -> Callable[[str], str]:
     """Markdown with tables to HTML; HTML inside it is shown, not used."""
     import mistune
 
-    return mistune.create_markdown(escape=True, plugins=["table"])
+    rendered = mistune.create_markdown(escape=True, plugins=["table"])
+    return lambda text: str(rendered(text))

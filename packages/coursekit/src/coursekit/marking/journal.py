@@ -33,7 +33,7 @@ class Stored(Sequence[Result]):
     def __len__(self) -> int:
         return len(self._places)
 
-    def __getitem__(self, number: int) -> Result:
+    def __getitem__(self, number: int) -> Result:  # type: ignore[override]
         with open(self._path, "rb") as file:
             return _read(file, self._places[number])
 

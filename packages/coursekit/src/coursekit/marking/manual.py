@@ -30,7 +30,7 @@ class ByHand(Sequence[Result]):
     def __len__(self) -> int:
         return len(self._results)
 
-    def __getitem__(self, place: int) -> Result:
+    def __getitem__(self, place: int) -> Result:  # type: ignore[override]
         return self._merged(self._results[place])
 
     def __iter__(self) -> Iterator[Result]:

@@ -74,7 +74,8 @@ class SandboxExecute(NbGraderPreprocessor):
             if cell.cell_type == "code":
                 cell.outputs, cell.execution_count = [], None
             if cell.cell_type == "code" and own.get("grade") and not own.get("solution"):
-                cell.outputs = _outputs(*marks.get(own["grade_id"], (None, 0.0)), float(own["points"]))
+                mark, earned = marks.get(own["grade_id"], (None, 0.0))
+                cell.outputs = _outputs(mark, earned, float(own["points"]))
         return nb, resources
 
 

@@ -192,8 +192,8 @@ def _before(parts: tuple[str, ...]) -> tuple[str, ...]:
 def _small_enough(file: Path | io.BytesIO, most: int) -> None:
     """OverflowError for an archive whose list of files alone would take much memory: Python reads it whole."""
     with open(file, "rb") if isinstance(file, Path) else nullcontext(file) as opened:
-        end = zipfile._EndRecData(opened)
-    if end and end[zipfile._ECD_SIZE] > most * 400:
+        end = zipfile._EndRecData(opened)  # type: ignore[attr-defined]
+    if end and end[zipfile._ECD_SIZE] > most * 400:  # type: ignore[attr-defined]
         raise OverflowError
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from typing import Any
 from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit
 
 import pandas as pd
@@ -69,6 +70,6 @@ def _duplicates(rows: pd.DataFrame) -> Iterator[str]:
             yield f"{_place(group)}: {', '.join(group['id'])} have one address. Keep one id, and rename it where it is used."
 
 
-def _place(row) -> str:
+def _place(row: Any) -> str:
     line = row.Index if hasattr(row, "Index") else row.index[-1]
     return f"seeds/sources.csv, line {line + 2}"
