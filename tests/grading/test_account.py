@@ -9,14 +9,15 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT
-from made import SLUG, answered, blank, cell, content
+from made import SLUG, answered, blank, cell, content, stripped
 
 from coursekit.classes.people import People
 from coursekit.cli import main
 from coursekit.exercises.keys import Keys
 from coursekit.isolation.limits import Limits
-from coursekit.marking.account import complete, untouched
+from coursekit.marking.account import complete, progress
 from coursekit.marking.submissions import Submission, collect
+from coursekit.marking.touched import Touched
 
 NAME = f"{SLUG}.ipynb"
 OTHER = "nuclear-questions"
@@ -49,7 +50,7 @@ def laid(folder: Path, files: dict[str, bytes]) -> Path:
 
 
 def found(source: Path, people: People | None = None, slugs: Iterable[str] = (SLUG, OTHER)) -> list[Submission]:
-    return collect(source, list(slugs), Limits(), people=people, untouched=untouched(Keys(ROOT)))
+    return collect(source, list(slugs), Limits(), people=people, progress=progress(Keys(ROOT)))
 
 
 def students(files: dict[str, bytes], folder: Path, people: People | None = None) -> dict[str, str]:
@@ -238,6 +239,30 @@ def test_capitals_and_taken_apart_letters_are_the_same_student(tmp_path: Path) -
     assert [one.student for one in found(tmp_path, People({"\u00c9MILE": ""}))] == ["\u00c9MILE"]
 
 
+VISITS, QUESTION = "visits-caj-load-visits", "question-7-a-sourcing-note"
+
+
+def also(notebook: dict, kind: str, source: str) -> dict:
+    """A notebook with one more cell."""
+    more = {"cell_type": kind, "id": "mine", "metadata": {}, "source": source}
+    return {**notebook, "cells": [*notebook["cells"], more]}
+
+
+def put(name: str, source: str, notebook: dict | None = None) -> dict:
+    """A notebook, blank unless given, with another text in one cell."""
+    notebook = notebook or blank()
+    cell(notebook, name)["source"] = source
+    return notebook
+
+
+def as_code(notebook: dict) -> dict:
+    """A notebook whose last open answer was turned into code."""
+    cell(notebook, "write-first")["cell_type"] = "code"
+    return notebook
+
+
+OLDER = content(put(VISITS, 'visits = caj.load("visits").dropna()'))
+TRIED = content(also(blank(), "code", "1 + 1"))
 ATTEMPTS = {
     "blackboard, by its stamp": {
         f"HW1_jdoe_attempt_2026-11-03-10-30-00_z-{NAME}": BLANK,
@@ -246,6 +271,12 @@ ATTEMPTS = {
     "canvas, by its number": {f"doe_4711_99001_z-{NAME}": ANSWERED, f"doe_4711_99010_a-{NAME}": RIGHT},
     "the untouched original, later by name": {f"s08/answers-{NAME}": RIGHT, f"s08/{NAME}": BLANK},
     "the untouched original, later by time": {f"s08/2026-11-02/{NAME}": RIGHT, f"s08/2026-11-09/{NAME}": BLANK},
+    "the untouched original of another edition": {f"s08/answers-{NAME}": RIGHT, f"s08/{NAME}": OLDER},
+    "the untouched original by another editor": {
+        f"s08/answers-{NAME}": RIGHT,
+        f"s08/{NAME}": content(stripped(blank())),
+    },
+    "the untouched original after a try elsewhere": {f"s08/answers-{NAME}": TRIED, f"s08/{NAME}": BLANK},
     "the untouched original in an archive": {f"s08/{SLUG} (1).ipynb": RIGHT, "s08/z.zip": zipped({NAME: BLANK})},
     "stamps in different forms": {f"s08/2026-11-03 10-30/{NAME}": ANSWERED, f"s08/20261103T110000Z/{NAME}": RIGHT},
     "one that cannot be read": {f"s08/{SLUG}.zip": b"PK broken", f"s08/{NAME}": RIGHT},
@@ -255,24 +286,53 @@ ATTEMPTS = {
 @pytest.mark.parametrize("case", ATTEMPTS)
 def test_each_attempt_is_known_and_the_latest_answered_one_counts(case: str, tmp_path: Path) -> None:
     (one,) = found(laid(tmp_path, ATTEMPTS[case]))
-    assert one.attempts == 2 and one.content(Limits()) == RIGHT
+    assert one.attempts == 2 and one.content(Limits()) in (RIGHT, TRIED)
     assert one.notes[0].startswith("2 attempts; this one counts: ") and "Not graded: " in one.notes[0]
 
 
-def test_a_copy_is_untouched_only_while_nothing_is_written_in_it() -> None:
-    blank_ = untouched(Keys(ROOT))
-    beside, essay, empty = blank(), blank(), blank()
-    beside["cells"].append({"cell_type": "markdown", "id": "mine", "metadata": {}, "source": "My answer stands here."})
-    cell(essay, "write-first")["source"] = "First means earliest."
-    empty["cells"].append({"cell_type": "code", "id": "new", "metadata": {}, "source": "  "})
-    assert [blank_(SLUG, "s", content(one)) for one in (blank(), empty, beside, essay, answered())] == [
-        True,
-        True,
-        False,
-        False,
-        False,
-    ]
-    assert not blank_(SLUG, "s", b"{") and not blank_(SLUG, "s", b'{"cells": []}')
+WRITTEN = {
+    "as it was handed out": (blank(), Touched.NOTHING),
+    "saved by another editor": (stripped(blank()), Touched.NOTHING),
+    "an empty cell more": (also(blank(), "code", "  "), Touched.NOTHING),
+    "an emptied answer": (put("meetings-in-tokyo", ""), Touched.NOTHING),
+    "given code that lost a line": (put(VISITS, 'visits = caj.load("visits")'), Touched.NOTHING),
+    "given code of another edition": (put(VISITS, 'visits = caj.load("visits").dropna()'), Touched.BESIDE),
+    "the values of another student": (put("meetings-caj-load-meetings", "since = 2011"), Touched.BESIDE),
+    "a try elsewhere": (also(blank(), "code", "1 + 1"), Touched.BESIDE),
+    "a sentence in the question": (put(QUESTION, "The ministry wrote it."), Touched.BESIDE),
+    "a text of its own": (also(blank(), "markdown", "My answer stands here."), Touched.ANSWERED),
+    "an essay": (put("write-first", "First means earliest."), Touched.ANSWERED),
+    "an essay in a cell turned code": (as_code(put("write-first", "First means earliest.")), Touched.ANSWERED),
+    "an answer": (put("meetings-in-tokyo", "meetings_in_tokyo = 1"), Touched.ANSWERED),
+    "an answer below the stub": (
+        put("meetings-in-tokyo", "meetings_in_tokyo = ...\n# Write your code here.\nmeetings_in_tokyo = 1"),
+        Touched.ANSWERED,
+    ),
+    "an answer in a given cell": (put(VISITS, "prime_ministers = 3"), Touched.ANSWERED),
+    "an answer in a cell of its own": (also(blank(), "code", "if True:\n    prime_ministers = 3"), Touched.ANSWERED),
+    "everything": (answered(), Touched.ANSWERED),
+    "no cells": ({"cells": []}, Touched.ANSWERED),
+}
+
+
+@pytest.mark.parametrize("case", WRITTEN)
+def test_how_much_was_written_in_a_copy_is_known(case: str) -> None:
+    notebook, expected = WRITTEN[case]
+    assert progress(Keys(ROOT))(SLUG, "s", content(notebook)) == expected
+
+
+def test_what_cannot_be_read_is_not_taken_for_an_untouched_copy() -> None:
+    assert progress(Keys(ROOT))(SLUG, "s", b"{") == Touched.ANSWERED
+
+
+def test_a_function_is_answered_when_anything_stands_in_it() -> None:
+    copy = blank("carbon-neutrality")
+    before = progress(Keys(ROOT))("carbon-neutrality", "s", content(copy))
+    cell(copy, "revision")["source"] = "def revision(indicator):\n    return 0.0"
+    assert (before, progress(Keys(ROOT))("carbon-neutrality", "s", content(copy))) == (
+        Touched.NOTHING,
+        Touched.ANSWERED,
+    )
 
 
 def test_files_of_nobody_are_not_taken_for_one_student(tmp_path: Path) -> None:
@@ -431,6 +491,15 @@ def test_an_untouched_copy_is_shown_to_a_person_and_an_open_answer_is_promised_o
     )
     feedback = (tmp_path / f"out/feedback/bob/{SLUG}.html").read_text("utf-8")
     assert "(not marked yet)</h2>\n<p>A person will mark this.</p>" in feedback and "Marked by a person" not in feedback
+
+
+def test_a_copy_of_another_edition_without_answers_is_shown_to_a_person(
+    tmp_path: Path, capsys: pytest.CaptureFixture
+) -> None:
+    laid(tmp_path / "in", {f"ann/{NAME}": OLDER, f"bob/{NAME}": RIGHT})
+    assert main(_grading(tmp_path / "in", tmp_path / "out")) == 0
+    said = capsys.readouterr().err
+    assert "ann, the-first-summit: No answer stands where answers belong" in said and "bob" not in said
 
 
 def test_another_group_or_a_foreign_table_in_the_same_folder_loses_no_marks(

@@ -6,9 +6,9 @@ from dataclasses import replace
 from coursekit.classes.people import People
 from coursekit.isolation.limits import Limits
 from coursekit.marking.bounds import guarded
-from coursekit.marking.cell_matching import as_given
 from coursekit.marking.notebook import Unreadable, read
 from coursekit.marking.submissions import MISSING, NO_NOTEBOOK, Submission
+from coursekit.marking.touched import Touched, touched
 
 STRANGER = "not in the class"
 NOTHING = "Nothing was handed in."
@@ -43,17 +43,17 @@ def complete(
     return sorted([*rows, *missing], key=lambda one: (one.slug, one.student, one.attempt))
 
 
-def untouched(key_for: Callable) -> Callable[[str, str, bytes], bool]:
-    """A function that says whether a notebook is still as a student got it: nothing in it but given code and empty answers."""
+def progress(key_for: Callable) -> Callable[[str, str, bytes], Touched]:
+    """A function that says how much a student wrote in a notebook; what cannot be read counts as answered."""
 
-    def blank(slug: str, student: str, content: bytes) -> bool:
+    def of(slug: str, student: str, content: bytes) -> Touched:
         try:
             with guarded("Reading this notebook", Limits().reading):
-                return as_given(key_for(slug, student).exercise, read(content))
+                return touched(key_for(slug, student).exercise, read(content))
         except Unreadable:
-            return False
+            return Touched.ANSWERED
 
-    return blank
+    return of
 
 
 def _stranger(one: Submission, people: People) -> dict[str, object]:

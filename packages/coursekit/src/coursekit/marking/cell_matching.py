@@ -61,16 +61,6 @@ def kinship(exercise: Exercise, cells: list[SubmittedCell]) -> int:
     return sum(any(alike(mine, cell) for cell in code for alike in ways) for mine in own)
 
 
-def as_given(exercise: Exercise, cells: list[SubmittedCell]) -> bool:
-    """Whether a notebook is still as it was handed out: nothing in it but given code and empty answers."""
-    given = {cell.given.strip() for cell in exercise.cells}
-    passed_over = {
-        cell.id for cell in exercise.cells if cell.role == "check" or (cell.kind == "markdown" and cell.role == "given")
-    }
-    rest = [cell for cell in cells if cell.id not in passed_over and cell.source.strip()]
-    return bool(cells) and all(cell.source.strip() in given for cell in rest)
-
-
 def _same_grade_id(own: Cell, cell: SubmittedCell) -> bool:
     return bool(own.grade_id) and own.grade_id == cell.grade_id
 
@@ -91,8 +81,8 @@ def _same_names(own: Cell, cell: SubmittedCell) -> bool:
     return (
         own.role == "answer"
         and own.kind == "code"
-        and bool(_names(own.given))
-        and _names(own.given) <= _names(cell.source)
+        and bool(names(own.given))
+        and names(own.given) <= names(cell.source)
     )
 
 
@@ -105,7 +95,8 @@ def _similar_text(own: Cell, cell: SubmittedCell) -> bool:
 
 
 @lru_cache(maxsize=64)
-def _names(source: str) -> set[str]:
+def names(source: str) -> set[str]:
+    """Names that a cell binds, as far as it can be read."""
     with suppress(SyntaxError, ValueError, RecursionError, MemoryError):
         if len(source) <= PARSED:
             return bound_names(source)

@@ -11,7 +11,7 @@ from coursekit.classes.people import People, folded
 from coursekit.classes.roster import Student, read_roster
 from coursekit.exercises.keys import Keys
 from coursekit.isolation.limits import Limits
-from coursekit.marking.account import complete, untouched
+from coursekit.marking.account import complete, progress
 from coursekit.marking.bounds import guarded
 from coursekit.marking.cell_matching import kinship
 from coursekit.marking.key_fit import Fitting, all_without, without_key
@@ -42,7 +42,7 @@ def gather(root: Path, source: Path, keys: Iterable[Path], roster: Path | None, 
     key = merged(opened_keys) if opened_keys else None
     key_for = ClassKeys(root, key) if key else Keys(root)
     people, expected = _class(key, read_roster(roster)[0] if roster else [])
-    found = collect(source, slugs, limits, _guess(slugs, key_for), people, untouched(key_for))
+    found = collect(source, slugs, limits, _guess(slugs, key_for), people, progress(key_for))
     if not found:
         raise UserError(f"{source} holds no submission: no notebook <student>/<exercise>.ipynb is in it.")
     submissions = complete(found, people, expected) if people else found

@@ -11,13 +11,20 @@ from coursekit.exercises.key import Key
 from coursekit.isolation.limits import Limits
 from coursekit.isolation.sandbox import Sandbox, SandboxError
 from coursekit.marking.bounds import guarded, writable
-from coursekit.marking.cell_matching import as_given, kinship
+from coursekit.marking.cell_matching import kinship
 from coursekit.marking.marks import Mark
 from coursekit.marking.notebook import SubmittedCell, Unreadable, read
 from coursekit.marking.run import Outcome, grade
 from coursekit.marking.submissions import MISSING, Submission
+from coursekit.marking.touched import Touched, touched
 
-UNTOUCHED = "Nothing is answered: this copy is as it was handed out."
+UNANSWERED = {
+    Touched.NOTHING: ["Nothing is answered: this copy is as it was handed out."],
+    Touched.BESIDE: [
+        "No answer stands where answers belong, but other cells are not as this book gives them: it may be a copy of another edition."
+    ],
+    Touched.ANSWERED: [],
+}
 KeyFor = Callable[[str, str], Key]
 
 
@@ -139,7 +146,7 @@ class Grader:
         if outcome.slow and busy():
             outcome = max(outcome, self.run(key, cells), key=lambda one: (one.earned, not one.slow))
         result.graded, result.marks, result.written = True, outcome.marks, outcome.written
-        blank = [UNTOUCHED] if as_given(key.exercise, cells) else []  # often the wrong file was handed in
+        blank = UNANSWERED[touched(key.exercise, cells)]  # often the wrong file was handed in
         result.notes += blank + outcome.notes
         result.doubts += blank + outcome.doubts
 

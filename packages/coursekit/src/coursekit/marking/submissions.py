@@ -10,6 +10,7 @@ from coursekit.classes.people import People, folded
 from coursekit.isolation.limits import Limits
 from coursekit.marking.notebook import Unreadable
 from coursekit.marking.owners import DOCUMENT, Owned, Owners, slug_in
+from coursekit.marking.touched import Touched
 from coursekit.marking.unpack import Found, content, find
 
 LONGEST, NAMED = 100, 5
@@ -19,7 +20,7 @@ RULE = (
     " A copy as it was handed out never counts before one with answers."
 )
 CLOSED = re.compile(r"\.(rar|7z|tar|t?gz|bz2|xz)$", re.IGNORECASE)
-Untouched = Callable[[str, str, bytes], bool]  # slug, student, notebook: whether it is still as it was handed out
+Progress = Callable[[str, str, bytes], int]  # slug, student, notebook: how much was written in it
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ def collect(
     limits: Limits,
     guess: Callable[[bytes], str] = lambda content: "",
     people: People | None = None,
-    untouched: Untouched = lambda slug, student, content: False,
+    progress: Progress = lambda slug, student, content: Touched.ANSWERED,
 ) -> list[Submission]:
     """All submissions under `source`, the attempt that counts for each student and exercise, sorted.
 
@@ -75,7 +76,7 @@ def collect(
     of: dict[str, list[Owned]] = {}
     for owned in Owners(list(find(source)), slugs, people, source.stem).all():
         of.setdefault(folded(owned.student), []).append(owned)
-    chosen = [one for files in of.values() for one in _of_student(files, slugs, limits, guess, untouched)]
+    chosen = [one for files in of.values() for one in _of_student(files, slugs, limits, guess, progress)]
     only = {one.slug for one in chosen} - {""}
     if len(only) == 1:
         chosen = [replace(one, slug=next(iter(only))) if one.status == NO_NOTEBOOK else one for one in chosen]
@@ -98,7 +99,7 @@ def label(name: str) -> str:
 
 
 def _of_student(
-    files: list[Owned], slugs: list[str], limits: Limits, guess: Callable[[bytes], str], untouched: Untouched
+    files: list[Owned], slugs: list[str], limits: Limits, guess: Callable[[bytes], str], progress: Progress
 ) -> list[Submission]:
     """What one student's files come to: the attempt that counts for each exercise, and what is no notebook."""
     notebooks = [owned for owned in files if owned.found.problem or owned.found.notebook]
@@ -116,19 +117,19 @@ def _of_student(
         several = len(attempts) > 1 and bool(slug)
         ranked = sorted(
             attempts,
-            key=lambda one: (not one.problem, not several or _answered(one, limits, untouched), one.owned.order),
+            key=lambda one: (not one.problem, several and _progress(one, limits, progress), one.owned.order),
         )
         for one in ranked[-1:] if slug else ranked:
             chosen.append(_submission(one, [other for other in ranked if other is not one] if slug else [], beside))
     return chosen
 
 
-def _answered(one: _Attempt, limits: Limits, untouched: Untouched) -> bool:
-    """Whether an attempt differs from the copy that was handed out."""
+def _progress(one: _Attempt, limits: Limits, progress: Progress) -> int:
+    """How much was written in an attempt; what cannot be read counts as answered."""
     try:
-        return one.problem != "" or not untouched(one.slug, one.owned.student, content(one.owned.found, limits))
+        return progress(one.slug, one.owned.student, content(one.owned.found, limits))
     except Unreadable:
-        return True
+        return Touched.ANSWERED
 
 
 def _submission(one: _Attempt, others: list[_Attempt], beside: tuple[str, ...]) -> Submission:

@@ -36,13 +36,13 @@ def written(exercise: Exercise, repaired: Repaired) -> dict[str, Written]:
     Text that stands beside no open question goes to those without an answer, so that a person decides and not a zero;
     so does text between two open questions, which may belong to either.
     """
-    groups = _groups(exercise)
+    owners = groups(exercise)
     found = {question.name: _Found() for question in exercise.questions if question.kind == "manual"}
     strays: list[SubmittedCell] = []
     owner: Question | None = None
     is_text = _Reader()
     for cell, own in zip(repaired.cells, repaired.places):
-        owner = groups[own.id] if own else owner
+        owner = owners[own.id] if own else owner
         here = found.get(owner.name) if owner else None
         if own and own.role == "given":
             if here and own.kind == "markdown" and (added := _added(own, cell)):
@@ -68,30 +68,30 @@ def written(exercise: Exercise, repaired: Repaired) -> dict[str, Written]:
 
 def prose(exercise: Exercise, repaired: Repaired) -> set[int]:
     """Places of code cells that hold the text of an open answer, and are no Python: they are read, not run."""
-    groups = _groups(exercise)
+    owners = groups(exercise)
     places, owner, reader = set(), None, _Reader()
     for place, (cell, own) in enumerate(zip(repaired.cells, repaired.places)):
-        owner = groups[own.id] if own else owner
+        owner = owners[own.id] if own else owner
         free = own is None or own.role == "answer"
         if free and owner and owner.kind == "manual" and cell.kind == "code" and reader.parsed(cell.source) is None:
             places.add(place)
     return places
 
 
-def _groups(exercise: Exercise) -> dict[str, Question | None]:
+def groups(exercise: Exercise) -> dict[str, Question | None]:
     """For each cell of the exercise its question: from a heading to the next, the one whose answer stands there."""
     answers = {question.answer.id: question for question in exercise.questions}
-    groups: dict[str, Question | None] = {}
+    owners: dict[str, Question | None] = {}
     open_ids: list[str] = []
     for cell in exercise.cells:
         if cell.kind == "markdown" and cell.role == "given" and cell.source.startswith("#"):
             open_ids = []
         open_ids.append(cell.id)
         question = answers.get(cell.id)
-        groups[cell.id] = groups.get(open_ids[0])
+        owners[cell.id] = owners.get(open_ids[0])
         if question:
-            groups.update(dict.fromkeys(open_ids, question))
-    return groups
+            owners.update(dict.fromkeys(open_ids, question))
+    return owners
 
 
 def _put_together(question: Question, found: _Found, strays: list[SubmittedCell]) -> Written:
