@@ -4,7 +4,7 @@ BIN := .venv/bin
 WHEELS := .cache/wheels
 PACKAGES := . packages/coursekit packages/bookkit
 
-.PHONY: book runtime lite test bench run check clean lock grade-env bench-scale pdf epub release release-check edition links canary nightly preflight mutation pythons
+.PHONY: book runtime lite test bench run check clean lock grade-env bench-scale pdf epub release release-check edition links canary nightly oldest preflight mutation pythons
 
 book: preflight .venv/ready
 	@$(BIN)/jupyter-book build . -n -W --keep-going -q || { rm -rf _build/.doctrees; exit 1; } # else a second try would forget the warnings
@@ -84,8 +84,16 @@ nightly: $(WHEELS)/ready
 	@.venv-nightly/bin/python tools/nightly.py --compare
 	@.venv-nightly/bin/pytest
 
+# The code of all chapters and solved exercises on the oldest pandas, numpy and Altair that pyproject.toml allows; needs Python 3.11 or 3.12.
+oldest:
+	@mkdir -p .cache && $(PYTHON) tools/nightly.py --oldest > .cache/oldest.txt
+	@$(PYTHON) -m venv --clear .venv-oldest
+	@.venv-oldest/bin/python -m pip install --quiet --disable-pip-version-check -r .cache/oldest.txt .
+	@.venv-oldest/bin/python tools/code_of_chapters.py
+	@touch .venv-oldest/ready
+
 clean:
-	rm -rf _build .cache .venv .venv-grade .venv-lite .venv-canary .venv-nightly
+	rm -rf _build .cache .venv .venv-grade .venv-lite .venv-canary .venv-nightly .venv-oldest
 
 OURS := central-asia-plus-japan coursekit bookkit
 COMPILE := uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header $(OURS:%=--no-emit-package %)

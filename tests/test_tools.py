@@ -2,12 +2,15 @@
 
 import importlib.util
 import json
+import os
 import re
-import tomllib
+import subprocess
+from pathlib import Path
 from types import ModuleType
 
 import pytest
 from conftest import ROOT
+from packaging.requirements import Requirement
 
 SAID = """📖 Built index.md in 7.38 s.
 ⛔️ index.md:3 Link has no URL:
@@ -47,8 +50,7 @@ def test_the_recorded_count_is_one_that_the_canary_made() -> None:
 
 
 def test_the_nightly_set_is_every_dependency_without_version() -> None:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    names = tool("nightly").requirements(project)
+    names = tool("nightly").requirements(tool("nightly").contents())
     assert {"pandas", "altair", "pooch", "pytest", "jupyter-book<2"} <= set(names)
     assert not [name for name in names if re.search("[=>]", name)]
     assert "nbgrader" not in names and len(names) == len(set(names))
@@ -58,3 +60,42 @@ def test_what_is_not_as_tested_is_named() -> None:
     newer, installed = tool("nightly").newer, pytest.__version__
     assert newer("pytest==1.0 \\\n    --hash=sha256:0\nno-such-package==1\n") == [f"pytest 1.0 -> {installed}"]
     assert newer(f"pytest==1.0 ; python_version < '3'\npytest=={installed}\n") == []
+
+
+def test_the_tested_versions_lie_in_the_ranges_of_the_distributions() -> None:
+    tested = dict(re.findall(r"^([\w.-]+)==([^\s;\\]+)", (ROOT / "constraints.txt").read_text("utf-8"), re.M))
+    for content in tool("nightly").contents():
+        for line in content["project"]["dependencies"]:
+            needed = Requirement(line)
+            assert needed.name not in tested or tested[needed.name] in needed.specifier, line
+
+
+def test_the_oldest_set_is_the_lower_end_of_the_ranges() -> None:
+    content = tool("nightly").contents()[0]
+    oldest = [Requirement(line) for line in tool("nightly").oldest(content)]
+    assert {"pandas", "numpy", "altair"} <= {needed.name for needed in oldest}
+    ranges = [*content["project"]["dependencies"], *content["project"]["optional-dependencies"]["kernel"]]
+    allowed = {needed.name: needed.specifier for needed in map(Requirement, ranges)}
+    for needed in oldest:
+        (only,) = needed.specifier
+        assert only.version in allowed[needed.name]
+
+
+def test_chapters_and_solved_exercises_run_on_the_oldest_pandas() -> None:
+    python = ROOT / ".venv-oldest/bin/python"
+    if not (ROOT / ".venv-oldest/ready").exists():
+        pytest.skip("no environment with the oldest pandas; `make oldest` makes one, with a package index")
+    done = subprocess.run(
+        [python, ROOT / "tools/code_of_chapters.py"],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT / "packages/caj/src")},
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_where_a_chapter_stops_is_named(tmp_path: Path) -> None:
+    cells = [("a", "import pandas as pd"), ("b", "pd.Series([1]).no_such_method()")]
+    stored = [{"cell_type": "code", "id": id, "source": [code], "metadata": {}} for id, code in cells]
+    (tmp_path / "old.ipynb").write_text(json.dumps({"cells": stored}), "utf-8")
+    assert tool("code_of_chapters").stops(tmp_path / "old.ipynb").startswith("cell b: AttributeError: ")
