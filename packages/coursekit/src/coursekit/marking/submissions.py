@@ -102,8 +102,12 @@ def _of_student(
     files: list[Owned], slugs: list[str], limits: Limits, guess: Callable[[bytes], str], progress: Progress
 ) -> list[Submission]:
     """What one student's files come to: the attempt that counts for each exercise, and what is no notebook."""
-    notebooks = [owned for owned in files if owned.found.problem or owned.found.notebook]
-    others = [owned for owned in files if owned not in notebooks and not owned.receipt]
+    notebooks, others = [], []
+    for owned in files:
+        if owned.found.problem or owned.found.notebook:
+            notebooks.append(owned)
+        elif not owned.receipt:
+            others.append(owned)
     if not notebooks:
         return [_no_notebook(files, others, slugs)]
     groups: dict[str, list[_Attempt]] = {}

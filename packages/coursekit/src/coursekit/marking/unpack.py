@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 
 from coursekit.isolation.limits import MB, Limits
@@ -67,10 +68,9 @@ def content(found: Found, limits: Limits) -> bytes:
         raise Unreadable(found.problem)
     try:
         if found.inside:
-            holder: Path | io.BytesIO = Path(found.path)
-            for member in found.inside[:-1]:
-                holder = io.BytesIO(_member(holder, member, limits))
-            return _member(holder, found.inside[-1], limits)
+            *outer, name = found.inside
+            archive = _opened(found.path, tuple(outer), os.stat(found.path).st_mtime_ns, limits)
+            return _read(archive, name, limits)
         handle = os.open(found.path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
         with os.fdopen(handle, "rb") as file:
             if not stat.S_ISREG(os.fstat(handle).st_mode):
@@ -84,9 +84,13 @@ def content(found: Found, limits: Limits) -> bytes:
         raise Unreadable(f"The file cannot be read ({type(error).__name__}).") from None
 
 
-def _member(holder: Path | io.BytesIO, name: str, limits: Limits) -> bytes:
-    with zipfile.ZipFile(holder) as archive:
-        return _read(archive, name, limits)
+@lru_cache(maxsize=3)
+def _opened(path: str, inside: tuple[str, ...], changed: int, limits: Limits) -> zipfile.ZipFile:
+    """An archive, or one in it, kept open for its next file: its list of files is read once, not for every student."""
+    if not inside:
+        return zipfile.ZipFile(path)
+    outer = _opened(path, inside[:-1], changed, limits)
+    return zipfile.ZipFile(io.BytesIO(_read(outer, inside[-1], limits)))
 
 
 def _read(archive: zipfile.ZipFile, name: str, limits: Limits) -> bytes:
