@@ -8,6 +8,9 @@ import pytest
 import yaml
 from conftest import ROOT
 
+from bookkit.prose.names import variants
+from bookkit.prose.pages import Sentence
+from bookkit.prose.words import british
 from bookkit.story import cards, sentences
 from bookkit.story.check import CHAPTER, SCENE, problems
 from bookkit.story.reading import read, stories, story
@@ -282,3 +285,13 @@ def test_each_story_is_read_into_the_model() -> None:
     for path in stories(ROOT):
         chapter = story(path)
         assert chapter.scenes and all(sentences.sentences(block) for _, block in chapter.blocks() if block)
+
+
+@pytest.mark.parametrize("path", stories(ROOT), ids=lambda path: path.parent.name)
+def test_stories_write_names_and_words_as_the_book_does(path: Path) -> None:
+    told = [
+        Sentence(path.parent.name, place, sentence.text)
+        for place, block in story(path).blocks()
+        for sentence in sentences.sentences(block)
+    ]
+    assert not [*variants(told), *british(told)]
