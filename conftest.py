@@ -38,12 +38,14 @@ def root() -> Path:
 
 @pytest.fixture
 def copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A private copy of seeds/ that the loader reads."""
+    """A private copy of seeds/ that the loader reads, in a book with the same settings."""
     from bookkit.evidence import integrity
     from caj import data
 
     seeds = tmp_path / "seeds"
     shutil.copytree(data.folder(), seeds)
+    shutil.copytree(ROOT / "book", tmp_path / "book")
+    shutil.copy(ROOT / "book.yml", tmp_path)
     monkeypatch.setattr(data, "folder", lambda: seeds)
     integrity.forget()
     yield seeds

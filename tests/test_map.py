@@ -8,6 +8,8 @@ import pytest
 from bookkit.site import drawing, routemap
 from caj import data
 
+PLAN = drawing.plan()
+
 
 @pytest.fixture(scope="module")
 def legs():
@@ -20,10 +22,10 @@ def nodes():
 
 
 def test_every_leg_has_a_corridor_and_a_status_that_the_map_knows(legs) -> None:
-    assert set(legs["corridor"]) <= set(drawing.CORRIDORS)
+    assert set(legs["corridor"]) <= set(drawing.corridors())
     assert set(legs["status"]) <= set(drawing.STATUS)
-    assert set(drawing.VIA) <= set(legs["id"])
-    assert {*drawing.NAMES, *drawing.CLOSE_NAMES} <= {f"place-{id}" for id in data.load("nodes")["id"]}
+    assert set(PLAN["through"]) <= set(legs["id"])
+    assert {name for view in PLAN["views"].values() for name in view["places"]} <= set(data.load("nodes")["id"])
 
 
 def test_the_list_says_all_that_the_map_shows(nodes, legs) -> None:
@@ -33,13 +35,13 @@ def test_the_list_says_all_that_the_map_shows(nodes, legs) -> None:
     assert text.count("(derived)") == 2 * (legs["distance_basis"] == "derived").sum()
 
 
-@pytest.mark.parametrize("view", drawing.VIEWS)
+@pytest.mark.parametrize("view", PLAN["views"])
 def test_each_drawing_has_its_legs_and_links(view: str, nodes, legs) -> None:
     svg = drawing.static_map(view, nodes, legs)
-    inside = legs[~(legs[["from_node", "to_node"]] == drawing.OUTSIDE).any(axis=1)]
+    inside = legs[~(legs[["from_node", "to_node"]] == PLAN["left_out"]).any(axis=1)]
     assert set(re.findall(r'data-id="(leg-\d+)"', svg)) == set(inside["id"])
     linked = re.findall(r'<a href="#place-(\w+)" aria-label="[^"]+">', svg)
-    assert sorted(linked) == sorted(set(nodes["id"]) - {drawing.OUTSIDE})
+    assert sorted(linked) == sorted(set(nodes["id"]) - {PLAN["left_out"]})
     assert "http" not in svg.replace("http://www.w3.org", "")
 
 
@@ -81,7 +83,7 @@ def contains(ring: list[tuple[float, float]], x: float, y: float) -> bool:
 def test_lines_by_sea_go_round_the_land() -> None:
     land = rings()
     crossed = set()
-    for leg, points in drawing.VIA.items():
+    for leg, points in PLAN["through"].items():
         for (x1, y1), (x2, y2) in itertools.pairwise(points):
             along = [(x1 + (x2 - x1) * i / 40, y1 + (y2 - y1) * i / 40) for i in range(41)]
             crossed |= {(leg, name) for name, ring in land for x, y in along if contains(ring, x, y)}

@@ -84,7 +84,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The small book, built with every warning an error."""
     book = tmp_path_factory.mktemp("small")
     (book / "guides").mkdir()
-    for name in ("_config.yml", "_redirects", "CHANGELOG.md", "CITATION.cff", "LICENSE-DATA.md"):
+    for name in ("_config.yml", "_redirects", "CHANGELOG.md", "CITATION.cff", "LICENSE-DATA.md", "book.yml"):
         shutil.copy(ROOT / name, book / name)
     shutil.copytree(ROOT / "_static", book / "_static")
     shutil.copytree(data.folder(), book / "seeds")

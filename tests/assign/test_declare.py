@@ -19,6 +19,7 @@ CODE = (
     'country, year = "KAZ", 2023  # ä\n\ncoal = ...\n### BEGIN SOLUTION\ncoal = f"{country} {year}"\n### END SOLUTION'
 )
 CHECK = '### BEGIN HIDDEN TESTS\nassert coal == f"{country} {year}", "Both count."\n### END HIDDEN TESTS\ncaj.check("x/coal", coal)'
+COUNTRIES = {"KAZ": ("Kazakhstan", "Kazakh"), "TJK": ("Tajikistan", "Tajik"), "UZB": ("Uzbekistan", "Uzbek")}
 VARY = {"country": ["KAZ", "UZB"], "year": [2020, 2023]}
 
 
@@ -39,7 +40,7 @@ def source(
 
 def test_a_variant_changes_the_given_line_and_the_words_of_the_prompt() -> None:
     made = source()
-    found = declared(made)
+    found = declared(made, COUNTRIES)
     assert found["coal"].base == {"country": "KAZ", "year": 2023}
     assert [option["country"] for option in found["coal"].options] == ["KAZ", "UZB", "UZB"]
     own = vary(made, found, {"coal": {"country": "UZB", "year": 2020}})
@@ -50,7 +51,7 @@ def test_a_variant_changes_the_given_line_and_the_words_of_the_prompt() -> None:
 
 
 def test_values_that_stand_together_vary_together() -> None:
-    found = declared(source(vary={"country, year": [["KAZ", 2023], ["UZB", 2021], ["TJK", 2022]]}))
+    found = declared(source(vary={"country, year": [["KAZ", 2023], ["UZB", 2021], ["TJK", 2022]]}), COUNTRIES)
     assert found["coal"].options == ({"country": "UZB", "year": 2021}, {"country": "TJK", "year": 2022})
 
 
@@ -78,7 +79,7 @@ def test_the_declaration_stays_in_the_source_and_does_not_reach_readers() -> Non
 )
 def test_a_declaration_that_cannot_work_is_refused_with_its_cell(changes: dict, fault: str) -> None:
     with pytest.raises(ValueError, match="^cell ") as raised:
-        declared(source(**changes))
+        declared(source(**changes), COUNTRIES)
     assert fault in str(raised.value)
 
 

@@ -13,10 +13,10 @@ from shared import key
 from caj.answer_types import kind_of
 from caj.checks import check, questions, value
 from coursekit import exercises
+from coursekit.book import Book
 from coursekit.exercises.blind_guesses import decoys
 from coursekit.exercises.key import KeyedQuestion
 from coursekit.marking.marks import judge
-from coursekit.variants.words import COUNTRIES
 
 SLUGS = exercises.slugs(ROOT)
 CODES = ["KAZ", "KGZ", "TJK", "TKM", "UZB", "JPN", "CHN", "RUS", "USA"]
@@ -74,7 +74,7 @@ FORMS: list[Any] = [
 NAMES: list[Any] = [
     *CODES,
     set(CODES),
-    *(name for name, _ in COUNTRIES.values()),
+    *(name for name, _ in Book.current().settings.country_words.values()),
     "Tokyo",
     "Astana",
     "Abe Shinzo",

@@ -15,7 +15,7 @@ def add_commands(groups) -> None:
     plan.add_argument("--weeks", help="length of one of the book's plans")
     plan.add_argument("--plan", type=Path, help="a plan file of your own instead")
     plan.add_argument("--start", required=True, help="first day, as 2027-01-11")
-    plan.add_argument("--timezone", required=True, help="for example Asia/Almaty")
+    plan.add_argument("--timezone", required=True, help="for example Europe/Oslo")
     plan.add_argument("--time", default="10:00", help="beginning of each session (default 10:00)")
     plan.add_argument("--days", help="weekdays, as mon,thu (default: spread from the first day)")
     plan.add_argument("--out", type=Path, help="folder for the files (default: course-PLAN)")

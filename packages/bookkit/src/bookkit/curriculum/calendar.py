@@ -11,6 +11,7 @@ from icalendar import Calendar, Event
 from bookkit.curriculum.days import Days
 from bookkit.curriculum.plans import Plan
 from bookkit.curriculum.syllabus import listed
+from coursekit.book import Book
 
 UID = re.compile(r"-([0-9a-f]{12})@")
 
@@ -33,13 +34,13 @@ def write_calendar(path: Path, plan: Plan, days: Days, now: datetime | None = No
 
 def calendar(plan: Plan, days: Days, group: str, sequence: int, stamp: datetime) -> Calendar:
     """The sessions with their ids; times are in UTC, which no reader's table of summer time can bend."""
-    book = Calendar()
-    book.add("prodid", "-//Central Asia plus Japan//course plan//EN")
+    book, settings = Calendar(), Book.current().settings
+    book.add("prodid", f"-//{settings.title}//course plan//EN")
     book.add("version", "2.0")
     book.add("x-wr-calname", plan.title)
     for number, (session, moment) in enumerate(zip(plan.sessions, days.moments), 1):
         event = Event()
-        event.add("uid", f"{plan.name}-{number}-{group}@central-asia-plus-japan")
+        event.add("uid", f"{plan.name}-{number}-{group}@{settings.short_name}")
         event.add("dtstamp", stamp)
         event.add("sequence", sequence)
         event.add("dtstart", moment.astimezone(UTC))

@@ -4,11 +4,11 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import yaml
 from nbformat import NotebookNode
 
-from caj.errors import UserError
-from coursekit.exercises.notebooks import CHAPTERS, code_cells, read, source_path
+from coursekit.book import Book
+from coursekit.exercises.notebooks import code_cells, read
+from coursekit.settings import read_yaml
 
 AFTER_SUMMARY = {"Exercises", "Further reading", "What the articles claim on this", "Data and sources"}
 CHECK = re.compile(r'caj\.check\(\s*"[\w-]+/([\w-]+)"')
@@ -63,19 +63,13 @@ def chapters(root: Path) -> dict[str, Chapter]:
 
     Raises UserError with one sentence for a file that cannot be read.
     """
-    return {slug: _chapter(root, slug, part) for part, slug in _order(root)}
-
-
-def _order(root: Path) -> list[tuple[str, str]]:
-    toc = load_yaml(root / "_toc.yml")
-    files = [(part["caption"], entry["file"]) for part in toc["parts"] for entry in part["chapters"]]
-    return [(part, name.split("/")[1]) for part, name in files if name.startswith(f"{CHAPTERS}/")]
+    return {slug: _chapter(root, slug, part) for slug, part in Book(root).order.items()}
 
 
 def _chapter(root: Path, slug: str, part: str) -> Chapter:
-    notebook = read(root / CHAPTERS / f"{slug}.ipynb")
+    notebook = read(Book(root).chapter(slug))
     about = notebook.metadata["book"]
-    listed = read(source_path(root, slug)).metadata["book"]["questions"]
+    listed = read(Book(root).source(slug)).metadata["book"]["questions"]
     questions = tuple(
         Question(item["name"], item["objective"], item["level"], item["points"], item["minutes"]) for item in listed
     )
@@ -116,26 +110,18 @@ def _places_of_checks(notebook: NotebookNode) -> dict[str, str]:
 
 def sections_of(root: Path, slug: str) -> list[str]:
     """Titles of the sections a class goes through: "Opening", then every heading up to the summary."""
-    cells = read(root / CHAPTERS / f"{slug}.ipynb").cells
+    cells = read(Book(root).chapter(slug)).cells
     text = "\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
     return ["Opening"] + [title for title in re.findall(r"^## (.+)$", text, re.M) if title not in AFTER_SUMMARY]
 
 
 def auto_checked(root: Path, slug: str) -> set[str]:
     """Names of the self-checks that the chapter or its exercise asks."""
-    paths = (root / CHAPTERS / f"{slug}.ipynb", source_path(root, slug))
+    paths = (Book(root).chapter(slug), Book(root).source(slug))
     return {name for path in paths for cell in code_cells(read(path)) for name in CHECK.findall(cell.source)}
 
 
 def teaching_notes(root: Path, slug: str) -> dict:
     """The teaching notes of a chapter; an empty dict while there are none."""
-    path = root / CHAPTERS / slug / "teaching.yml"
-    return load_yaml(path) if path.exists() else {}
-
-
-def load_yaml(path: Path) -> dict:
-    """Read a YAML file; UserError with one sentence when it is not one."""
-    try:
-        return yaml.safe_load(path.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise UserError(f"{path} cannot be read: {' '.join(str(error).split())}") from None
+    path = Book(root).teaching(slug)
+    return read_yaml(path) if path.exists() else {}

@@ -10,6 +10,7 @@ from babel.core import get_global
 
 from bookkit.curriculum.plans import unknown
 from caj.errors import UserError
+from coursekit.book import Book
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -94,7 +95,9 @@ def _zone(name: str) -> ZoneInfo:
     if name not in available_timezones():
         raise UserError(
             unknown(
-                f'There is no time zone "{name}".', name, ["Asia/Almaty", "Asia/Tokyo", *sorted(available_timezones())]
+                f'There is no time zone "{name}".',
+                name,
+                [*Book.current().settings.time_zones, *sorted(available_timezones())],
             )
         )
     return ZoneInfo(name)

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from bookkit.curriculum.chapters import Chapter, load_yaml
+from bookkit.curriculum.chapters import Chapter
 from caj.data import nearest
 from caj.errors import UserError
+from coursekit.settings import read_yaml
 
 FOLDER = Path("guides/courses")
 SPARE = 10
@@ -65,7 +66,7 @@ def plans(root: Path, book: dict[str, Chapter]) -> dict[str, Plan]:
 
 def read_plan(path: Path, book: dict[str, Chapter]) -> Plan:
     """A plan from its file; UserError with one sentence that names the file and what to change."""
-    about = load_yaml(path)
+    about = read_yaml(path)
     if not isinstance(about, dict) or (missing := [name for name in FIELDS if name not in about]):
         lacking = ", ".join(missing) if isinstance(about, dict) else "everything"
         raise UserError(f"{path}: the plan lacks {lacking}.")

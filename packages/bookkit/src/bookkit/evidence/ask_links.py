@@ -14,8 +14,8 @@ import httpx
 
 from bookkit.evidence.links import normal
 from caj import data
+from coursekit.book import Book
 
-AGENT = "central-asia-plus-japan link check"
 CAPTURES = "https://web.archive.org/web/*/"  # the Internet Archive lists there what it has of an address
 
 
@@ -70,7 +70,12 @@ def ask(addresses: dict[str, str], workers: int, timeout: float, tries: int) -> 
 
     limits = httpx.Limits(max_connections=workers)
     with (
-        httpx.Client(follow_redirects=True, timeout=timeout, limits=limits, headers={"User-Agent": AGENT}) as client,
+        httpx.Client(
+            follow_redirects=True,
+            timeout=timeout,
+            limits=limits,
+            headers={"User-Agent": f"{Book.current().settings.short_name} link check"},
+        ) as client,
         ThreadPoolExecutor(workers) as pool,
     ):
         hosts = [list(items) for _, items in groupby(sorted(addresses.items(), key=host), key=host)]

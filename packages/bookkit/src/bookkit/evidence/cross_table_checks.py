@@ -5,16 +5,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from caj import data
-
-DATED = {
-    "consultations": "date",
-    "events": "date",
-    "meetings": "date",
-    "projects": "year_signed",
-    "summits": "date",
-    "visits": "date",
-}  # ids name a year
-PERSONS = {"attendance": "name", "terms": "name", "visits": "visitor"}  # columns that hold persons only
+from coursekit.book import Book
 
 
 def disagreements(name: str, frame: pd.DataFrame) -> Iterator[str]:
@@ -23,10 +14,11 @@ def disagreements(name: str, frame: pd.DataFrame) -> Iterator[str]:
     >>> list(disagreements("visits", data.load("visits")))
     []
     """
-    if name in DATED:
-        yield from _misdated(name, frame)
-    if name in PERSONS:
-        yield from _strangers(name, frame[PERSONS[name]])
+    settings = Book.current().settings
+    if name in settings.dated_ids:
+        yield from _misdated(name, frame, settings.dated_ids[name])
+    if name in settings.person_columns:
+        yield from _strangers(name, frame[settings.person_columns[name]])
     if "precision" in frame:
         yield from _too_exact(name, frame)
     if name == "targets":
@@ -37,13 +29,13 @@ def disagreements(name: str, frame: pd.DataFrame) -> Iterator[str]:
         yield from _unserved(frame, data.load("legs"))
 
 
-def _misdated(name: str, frame: pd.DataFrame) -> Iterator[str]:
+def _misdated(name: str, frame: pd.DataFrame, column: str) -> Iterator[str]:
     """Ids such as `vi-2004-02` begin alike in a table, and name the year of their row."""
     start = frame["id"].str.split("-").str[0].mode()[0]
-    for row, (id, when) in enumerate(zip(frame["id"], frame[DATED[name]], strict=True)):
+    for row, (id, when) in enumerate(zip(frame["id"], frame[column], strict=True)):
         year = "undated" if pd.isna(when) else getattr(when, "year", when)
         if not id.startswith(f"{start}-{year}-"):
-            yield f'seeds/{name}.csv, line {row + 2}: the id "{id}" does not begin with "{start}-{year}-". Mend the id or the {DATED[name]}.'
+            yield f'seeds/{name}.csv, line {row + 2}: the id "{id}" does not begin with "{start}-{year}-". Mend the id or the {column}.'
 
 
 def _misplaced(targets: pd.DataFrame) -> Iterator[str]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import caj
 from bookkit.in_page.runtime import Runtime
+from coursekit.book import Book
 
 # Seconds on an ordinary laptop and a quick line: in the page as benchmarks/live.py measures them, in JupyterLite from a
 # trial on a quiet machine; the others are the usual waiting times of these services, not measured by us.
@@ -25,11 +26,15 @@ LITE_PAGES = 3.5  # megabytes of JupyterLite's own pages, compressed, from the s
 
 @dataclass(frozen=True)
 class Edition:
-    """Where this edition of the book can be had: repository "owner/name" on GitHub, tag, and a JupyterHub; any may be empty."""
+    """Where this edition of the book can be had: repository "owner/name" on GitHub, tag, and a JupyterHub; any of these may be empty.
+
+    `package` is the name under which pip knows what notebooks import.
+    """
 
     repository: str = ""
     tag: str = ""
     hub: str = ""
+    package: str = "caj"
 
     @property
     def branch(self) -> str:
@@ -49,7 +54,7 @@ class Edition:
         """The line that brings what a notebook of this edition imports; "" while the book has no address."""
         named = self.repository and self.tag
         return (
-            f'pip install "central-asia-plus-japan[kernel] @ git+https://github.com/{self.repository}@{self.tag}"'
+            f'pip install "{self.package}[kernel] @ git+https://github.com/{self.repository}@{self.tag}"'
             if named
             else ""
         )
@@ -61,6 +66,7 @@ class Edition:
             os.environ.get("CAJ_REPOSITORY", config.caj_repository),
             os.environ.get("CAJ_EDITION", config.caj_edition),
             os.environ.get("CAJ_HUB", config.caj_hub).rstrip("/"),
+            Book.current().settings.short_name,
         )
 
 

@@ -5,18 +5,17 @@ import io
 import zipfile
 
 import caj
-from caj import data
 from coursekit import student_package
+from coursekit.book import Book
 
 DEPENDS = ["pandas"]
 
 
 def contents() -> dict[str, bytes]:
     """Files of the wheel by name: the students' package with all self-checks, and the little that makes a wheel of it."""
-    questions = [path.parent.name for path in sorted((data.root() / "chapters").glob("*/questions.py"))]
     info = f"caj-{caj.__version__}.dist-info"
     return {
-        **{f"caj/{name}": path.read_bytes() for name, path in student_package.files(questions).items()},
+        **{f"caj/{name}": path.read_bytes() for name, path in student_package.files(Book.current().checked).items()},
         f"{info}/METADATA": f"Metadata-Version: 2.1\nName: caj\nVersion: {caj.__version__}\n".encode(),
         f"{info}/WHEEL": b"Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
     }

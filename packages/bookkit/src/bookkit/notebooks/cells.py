@@ -6,11 +6,10 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from caj import data, sources
+from coursekit.book import Book
 from coursekit.exercises.notebooks import code_cells, read
 
 CITATION = re.compile(r"\[[^\]]*\]\(#source-([A-Za-z0-9-]+)\)")
-REMAINDER = "auditing-the-news"  # takes the claims whose own chapter is still to come
-
 
 # Cells that are written here, by their first lines.
 GENERATED = {
@@ -31,9 +30,10 @@ def write_cells(notebook: NotebookNode, path: Path) -> None:
 def claims_of(path: Path) -> list[str]:
     """Ids of the claims that belong to the chapter at `path`."""
     claims = data.load("claims").set_index("id")["chapter"]
-    if path.stem == REMAINDER:
-        written = {chapter.stem for chapter in path.parent.glob("*.ipynb")}
-        return claims[~claims.isin(written - {REMAINDER})].index.tolist()
+    book = Book.around(path)
+    if path.stem == book.settings.claims_of_no_chapter:
+        written = {chapter.stem for chapter in book.chapters}
+        return claims[~claims.isin(written - {path.stem})].index.tolist()
     return claims[claims == path.stem].index.tolist()
 
 

@@ -6,6 +6,8 @@ from typing import Any
 
 import yaml
 
+from coursekit.book import Book
+
 
 def stated(root: Path, slug: str) -> list[dict]:
     """The facts of one chapter; none where nothing is listed.
@@ -13,7 +15,7 @@ def stated(root: Path, slug: str) -> list[dict]:
     >>> stated(Path("no-such-folder"), "tokyo-2025")
     []
     """
-    path = root / "chapters" / slug / "facts.yml"
+    path = Book(root).facts(slug)
     return yaml.safe_load(path.read_text("utf-8")) if path.exists() else []
 
 

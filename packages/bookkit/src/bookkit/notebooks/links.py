@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from coursekit.exercises.notebooks import CHAPTERS, EXERCISES, read
+from coursekit.book import Book
+from coursekit.exercises.notebooks import read
 
 LINK = re.compile(r"\]\((?![a-z]+:|#)([^)\s#]+)[^)]*\)")
 
@@ -18,7 +19,7 @@ def dead_links(root: Path) -> Iterator[str]:
     for path in sorted([*root.glob("*.md"), *root.glob("guides/**/*.md")]):
         for line, text in enumerate(path.read_text("utf-8").splitlines(), start=1):
             yield from _dead(text, path, root, f"line {line}")
-    for path in sorted([*root.glob(f"{CHAPTERS}/*.ipynb"), *root.glob(f"{EXERCISES}/*.ipynb")]):
+    for path in [*Book(root).chapters, *Book(root).copies]:
         for cell in read(path).cells:
             if cell.cell_type == "markdown":
                 yield from _dead(cell.source, path, root, f"cell {cell.id}")

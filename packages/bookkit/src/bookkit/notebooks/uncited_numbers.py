@@ -7,7 +7,8 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from bookkit.notebooks.facts import stated, words
-from coursekit.exercises.notebooks import CHAPTERS, code_cells, read
+from coursekit.book import CHAPTERS, Book
+from coursekit.exercises.notebooks import code_cells, read
 
 GENERATED = {"card", "claims", "data-and-sources"}  # cells written from metadata and tables
 CITATION = "](#source-"
@@ -29,7 +30,6 @@ ON_THE_PAGE = (
     "|lists|names|numbers|others|parts|questions|readings|reasons|rows|rules|sentences|short|signs|statements|steps|tables|tests|texts|things|traps|values|ways|warnings|words"
 )
 OF_METHOD = "dates|indicators|judges|kappas|percentages|people|shares|verdicts|wholes|witnesses"
-STATES = "(?:central asian )?(?:states|countries|republics|members|leaders|presidents|partners)"
 
 # What is no prose: one kind a line.
 APART = [
@@ -57,7 +57,6 @@ ALLOWED = [
     ),  # a word that points back
     re.compile(rf"\b{MANY} (?:of them )?(?:[a-z]+ )?(?:{ON_THE_PAGE})\b", re.I),  # what a reader can count on the page
     re.compile(rf"\b{MANY} (?:[a-z]+ )?(?:{OF_METHOD})\b", re.I),  # what a method needs: two dates, two judges
-    re.compile(rf"\b(?:five|six) {STATES}\b", re.I),  # the states of the dialogue, without and with Japan
 ]
 
 
@@ -70,7 +69,7 @@ def in_chapters(
     root: Path, slugs: list[str] | None, faults: Callable[[str, NotebookNode], Iterator[str]]
 ) -> Iterator[str]:
     """The faults of these chapters, or of all, each with the chapter it stands in."""
-    for path in sorted((root / CHAPTERS).glob("*.ipynb")):
+    for path in Book(root).chapters:
         if not slugs or path.stem in slugs:
             yield from (f"{CHAPTERS}/{path.name}, {fault}" for fault in faults(path.stem, read(path)))
 
@@ -94,7 +93,7 @@ def untied_in(notebook: NotebookNode, facts: list[dict]) -> Iterator[str]:
     """
     labels = set(YEAR.findall(f"{facts} {code_cells(notebook)}"))
     for cell in written_cells(notebook):
-        untold = _blank(cell.source, [*map(words, facts), *APART, *ALLOWED])
+        untold = _blank(cell.source, [*map(words, facts), *APART, *ALLOWED, *_groups()])
         for line, left in zip(cell.source.split("\n"), untold.split("\n"), strict=True):
             found = [number for number in NUMBER.findall(left) if number not in labels]
             if found and CITATION not in line:
@@ -107,7 +106,7 @@ def stating(text: str) -> str:
     >>> stating("Two things are known: it grew by 86.")
     '           are known: it grew by 86.'
     """
-    return _blank(text, [*APART, *ALLOWED])
+    return _blank(text, [*APART, *ALLOWED, *_groups()])
 
 
 def prose_of(text: str) -> str:
@@ -117,6 +116,11 @@ def prose_of(text: str) -> str:
     'See     in             .'
     """
     return _blank(text, APART)
+
+
+def _groups() -> list[re.Pattern]:
+    """Groups that the whole book counts in the same way, such as the members of an alliance; its settings have them."""
+    return [re.compile(rf"{pattern}\b", re.I) for pattern in Book.current().settings.counted_groups]
 
 
 def _blank(text: str, patterns: list[re.Pattern]) -> str:

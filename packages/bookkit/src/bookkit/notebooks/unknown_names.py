@@ -9,24 +9,8 @@ from nbformat import NotebookNode
 
 from bookkit.notebooks.uncited_numbers import CITATION, in_chapters, prose_of, written_cells
 from caj import data
+from coursekit.book import Book
 
-# Countries outside the book's tables, and terms of method and technology.
-GENERAL = {
-    "Binder",
-    "Brazil",
-    "Britain",
-    "Canal",
-    "Carlo",
-    "Co",
-    "Dijkstra",
-    "Egypt",
-    "Ferghana",
-    "French",
-    "GDPs",
-    "Iran",
-    "JupyterLite",
-    "Monte",
-}
 WORD = re.compile(r"[^\W\d_][\w'ʻ’]*")
 STARTS = re.compile(
     r"(?:[.?!:|]\**\)?[ *\"“(]*|^\W*(?:[a-z\d]{1,2}\W+)?)$"
@@ -54,7 +38,7 @@ def strangers_in(notebook: NotebookNode) -> Iterator[str]:
 
 @data.cache
 def known() -> frozenset[str]:
-    """All words of the book's tables.
+    """All words of the book's tables, and the names that its settings add.
 
     >>> "Tokayev" in known(), "Smithson" in known()
     (True, False)
@@ -66,7 +50,9 @@ def known() -> frozenset[str]:
         for field in table.columns
         if not _is_number(table[field])
     ]
-    return frozenset(GENERAL.union(*(WORD.findall(value) for values in texts for value in values)))
+    return frozenset(
+        {*Book.current().settings.known_names}.union(*(WORD.findall(value) for values in texts for value in values))
+    )
 
 
 def _is_number(column: pd.Series) -> bool:

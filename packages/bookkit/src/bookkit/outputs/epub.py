@@ -10,10 +10,12 @@ from urllib.parse import quote, unquote
 from bs4 import BeautifulSoup, Tag
 
 from bookkit.outputs.paper import ONLY_ON_SCREEN, order, picture_file, pictures, place
-from bookkit.site.head import BOOK, LICENCE
+from bookkit.site.head import LICENCE
 from bookkit.site.web_files import released
 from caj.errors import UserError
 from coursekit.archive import archive
+from coursekit.book import Book
+from coursekit.settings import Settings
 
 # Names that the HTML parser writes in small letters.
 MIXED = (
@@ -103,7 +105,9 @@ def write_epub(site: Path, root: Path, target: Path) -> None:
     files = {
         "mimetype": "application/epub+zip",
         "META-INF/container.xml": CONTAINER,
-        "EPUB/book.opf": package({name: text for name, (text, *_) in pages.items()}, sorted(held), released(root)),
+        "EPUB/book.opf": package(
+            {name: text for name, (text, *_) in pages.items()}, sorted(held), released(root), Book(root).settings
+        ),
         "EPUB/nav.xhtml": contents(parts, {name: title for name, (_, title, _) in pages.items()}),
         "EPUB/book.css": style,
         **{f"EPUB/{name}.xhtml": text for name, (text, *_) in pages.items()},
@@ -127,7 +131,7 @@ def contents(parts: list[tuple[str, list[str]]], titles: dict[str, str]) -> str:
     return PAGE.format(lang="en", title="Contents", up="", body=body)
 
 
-def package(pages: dict[str, str], held: list[str], date: str) -> str:
+def package(pages: dict[str, str], held: list[str], date: str, book: Settings) -> str:
     """The list of what the file holds, in reading order."""
     ids = {name: name.replace("/", "-") for name in pages}
     items = "".join(
@@ -144,8 +148,8 @@ def package(pages: dict[str, str], held: list[str], date: str) -> str:
     )
     return (
         '<?xml version="1.0" encoding="utf-8"?>\n<package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="id" xml:lang="en">'
-        f'<metadata xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:identifier id="id">{uuid.uuid5(uuid.NAMESPACE_URL, BOOK).urn}</dc:identifier>'
-        f"<dc:title>{BOOK}</dc:title><dc:language>en</dc:language><dc:creator>The {BOOK} authors</dc:creator><dc:rights>{LICENCE}</dc:rights>"
+        f'<metadata xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:identifier id="id">{uuid.uuid5(uuid.NAMESPACE_URL, book.title).urn}</dc:identifier>'
+        f"<dc:title>{book.title}</dc:title><dc:language>en</dc:language><dc:creator>{book.authors}</dc:creator><dc:rights>{LICENCE}</dc:rights>"
         f'<meta property="dcterms:modified">{date}T00:00:00Z</meta>{abilities}</metadata>\n<manifest>\n'
         '<item id="nav" href="nav.xhtml" media-type="application/xhtml+xml" properties="nav"/>\n'
         f'<item id="style" href="book.css" media-type="text/css"/>\n{items}</manifest>\n'

@@ -9,13 +9,12 @@ import tempfile
 from pathlib import Path
 from urllib.parse import unquote
 
-import yaml
 from bs4 import BeautifulSoup, Tag
 
 from bookkit.outputs import pdf_front_matter
-from bookkit.site.head import BOOK
 from bookkit.site.web_files import released
 from caj.errors import UserError
+from coursekit.book import Book
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 ONLY_ON_SCREEN = "script, .headerlink, .caj-filter, .caj-map-form, .caj-place, .caj-review, .caj-doors, .caj-closed, details.caj-data, details.hide.above-input, dialog, button"
@@ -24,24 +23,18 @@ PAPER = Path(__file__).with_name("paper.css")
 
 
 def order(root: Path) -> list[tuple[str, list[str]]]:
-    """The parts of the book and their pages, in the order of the table of contents."""
-    toc = yaml.safe_load((root / "_toc.yml").read_text("utf-8"))
-    return [(BOOK, [toc["root"]]), *((part["caption"], list(_files(part["chapters"]))) for part in toc["parts"])]
-
-
-def _files(entries: list[dict]):
-    for entry in entries:
-        yield entry["file"]
-        yield from _files(entry.get("sections", []))
+    """The parts of the book and their pages, in the order of the table of contents; the first is the book itself."""
+    book = Book(root)
+    return [(book.settings.title, [book.front]), *book.parts.items()]
 
 
 def assemble(site: Path, root: Path) -> str:
     """One HTML page of all pages: ids carry the page's name, links between pages lead inside."""
-    parts = order(root)
+    parts, named = order(root), Book(root).settings.title
     known = {name for _, names in parts for name in names}
     body, listed = [], []
     for caption, names in parts:
-        body.append(f'<section class="part"><p class="part-title">{caption}</p></section>' if caption != BOOK else "")
+        body.append(f'<section class="part"><p class="part-title">{caption}</p></section>' if caption != named else "")
         articles = [_article(site, name, known) for name in names]
         listed.append((caption, [(article["id"], article.h1.get_text().strip()) for article in articles]))
         body += map(str, articles)
@@ -49,7 +42,7 @@ def assemble(site: Path, root: Path) -> str:
     static = site / "_static"
     styles = "\n".join(path.read_text("utf-8") for path in [*(static / name for name in STYLES), PAPER])
     return (
-        f'<!doctype html><html lang="en" data-theme="light"><head><meta charset="utf-8"><title>{BOOK}</title>'
+        f'<!doctype html><html lang="en" data-theme="light"><head><meta charset="utf-8"><title>{named}</title>'
         f"<style>{styles}</style></head><body>{front}{''.join(body)}</body></html>"
     )
 

@@ -3,9 +3,10 @@
 import html
 from pathlib import Path
 
-from bookkit.site.head import BOOK, LICENCE
+from bookkit.site.head import LICENCE
 from bookkit.site.web_files import released
 from caj import __version__
+from coursekit.book import Book
 
 EDGE = 51  # points between the numbers and the edge of the paper: its margin of 18 mm
 SIZE = 9
@@ -13,8 +14,9 @@ SIZE = 9
 
 def title_page(root: Path) -> str:
     """Title, authors, edition and licence."""
+    book = Book(root).settings
     return (
-        f'<section class="title-page"><p class="part-title">{BOOK}</p><p>An open textbook that runs</p><p>The {BOOK} authors</p>'
+        f'<section class="title-page"><p class="part-title">{book.title}</p><p>{book.subtitle}</p><p>{book.authors}</p>'
         f'<p>Version {__version__}, {released(root)}</p><p>Text: <a href="{LICENCE}">CC BY 4.0</a></p></section>'
     )
 

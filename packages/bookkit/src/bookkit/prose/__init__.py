@@ -7,7 +7,7 @@ from bookkit.prose.names import variants
 from bookkit.prose.pages import Sentence, pages
 from bookkit.prose.readability import idioms, long_chapters, long_sentences, signs
 from bookkit.prose.words import british, spelling
-from coursekit.exercises.notebooks import CHAPTERS
+from coursekit.book import CHAPTERS
 
 
 def problems(root: Path) -> list[str]:

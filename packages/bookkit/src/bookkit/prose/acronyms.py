@@ -2,16 +2,15 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
 from itertools import zip_longest
 from pathlib import Path
 
 import pandas as pd
-import yaml
 
 from bookkit.prose.pages import Sentence
 from caj import data
-from coursekit.exercises.notebooks import CHAPTERS
+from coursekit.book import CHAPTERS, Book
+from coursekit.settings import read_yaml
 
 ACRONYM = re.compile(r"(?<![\w+-])[A-Z]{2,}[0-9]*(?=s?(?![\w+-]))")
 ROMAN = re.compile("[IVX]+")
@@ -65,10 +64,11 @@ def spelt_out(word: str, near: str) -> bool:
     return any(re.search(pattern, near, re.I) for pattern in (rf"\b{initials}\w", before, after))
 
 
-@cache
+@data.cache
 def _everyday() -> frozenset[str]:
     """What needs no explanation: acronyms that every reader meets, and firms and agencies whose name this is."""
-    listed = yaml.safe_load(Path(__file__).with_name("acronyms.yml").read_text("utf-8"))
+    path = Book.current().extra("acronyms.yml")
+    listed = read_yaml(path) if path.exists() else {}
     return frozenset(word for words in listed.values() for word in words)
 
 

@@ -14,7 +14,8 @@ from mdit_py_plugins.colon_fence import colon_fence_plugin
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.front_matter import front_matter_plugin
 
-from coursekit.exercises.notebooks import CHAPTERS, read, source_paths
+from coursekit.book import Book
+from coursekit.exercises.notebooks import read
 
 GENERATED = {"claims", "data-and-sources"}  # their words stand in seeds/: titles of sources, and claims
 CODE = re.compile(r"`[^`]*`")
@@ -51,11 +52,12 @@ class Sentence:
 
 def pages(root: Path) -> dict[str, list[Sentence]]:
     """All sentences of each English page under `root`, in reading order, by file."""
-    notebooks = [*sorted((root / CHAPTERS).glob("*.ipynb")), *source_paths(root)]
+    book = Book(root)
+    notebooks = [*book.chapters, *book.sources]
     texts = [*sorted((root / "guides").rglob("*.md")), root / "index.md"]
     notes = [
         *sorted((root / "guides").rglob("*.yml")),
-        *(path for name in ("teaching", "rubrics") for path in sorted((root / CHAPTERS).glob(f"*/{name}.yml"))),
+        *(place(path.stem) for place in (book.teaching, book.rubrics) for path in book.chapters),
     ]
     found = {}
     for paths, reader in ((notebooks, _notebook), (texts, _markdown), (notes, _values)):

@@ -9,7 +9,7 @@ from pathlib import Path
 import yaml
 
 from bookkit.prose.pages import Sentence
-from coursekit.exercises.notebooks import CHAPTERS
+from coursekit.book import CHAPTERS
 
 # Of the chapters' sentences half have at most 12 words, and 99 of 100 at most 26: what is longer than 30 stands out.
 LONGEST = 30

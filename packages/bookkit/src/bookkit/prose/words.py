@@ -5,7 +5,6 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 
 from spellchecker import SpellChecker
@@ -13,8 +12,9 @@ from spellchecker import SpellChecker
 from bookkit.prose.names import LETTERS, near_name
 from bookkit.prose.pages import Sentence
 from caj import data
+from coursekit.book import Book
 
-DICTIONARY = Path(__file__).with_name("dictionary.txt")
+DICTIONARY = "dictionary.txt"
 ADDRESS = re.compile(r"\S*(?:://|\w_\w|\w\.[a-z]{2,5}\b)\S*")  # of a page or a file, or a name in code
 
 
@@ -24,9 +24,9 @@ def spelling(text: list[Sentence]) -> Iterator[str]:
         for word in _words(sentence):
             if word.casefold() not in known():
                 if word[0].isupper() and (name := near_name(word)):
-                    yield f'{sentence}: "{word}" looks like {name}, as seeds/names.csv spells it. Write {name}, or add "{word}" to {DICTIONARY.name}.'
+                    yield f'{sentence}: "{word}" looks like {name}, as seeds/names.csv spells it. Write {name}, or add "{word}" to {DICTIONARY}.'
                 else:
-                    yield f'{sentence}: "{word}" is no known word. Mend it, or add it to {DICTIONARY.name} if it is right.'
+                    yield f'{sentence}: "{word}" is no known word. Mend it, or add it to {DICTIONARY} if it is right.'
 
 
 def british(text: list[Sentence]) -> Iterator[str]:
@@ -34,7 +34,7 @@ def british(text: list[Sentence]) -> Iterator[str]:
     accepted = {*project_words(), *_table_words()}
     for line, word, instead in _typos([" ".join(_words(sentence)) for sentence in text]):
         if word not in accepted:
-            yield f'{text[line]}: "{word}": the book writes {" or ".join(instead)}. A name that is spelt so belongs into {DICTIONARY.name}.'
+            yield f'{text[line]}: "{word}": the book writes {" or ".join(instead)}. A name that is spelt so belongs into {DICTIONARY}.'
 
 
 @data.cache
@@ -44,10 +44,11 @@ def known() -> frozenset[str]:
     return frozenset(word.casefold() for word in [*english, *_table_words(), *project_words()])
 
 
-@cache
+@data.cache
 def project_words() -> list[str]:
     """The project dictionary, one word a line; lines with # are headings."""
-    lines = DICTIONARY.read_text("utf-8").splitlines()
+    path = Book.current().extra(DICTIONARY)
+    lines = path.read_text("utf-8").splitlines() if path.exists() else []
     return [line for line in lines if line and not line.startswith("#")]
 
 

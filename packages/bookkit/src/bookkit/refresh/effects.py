@@ -13,7 +13,8 @@ import pandas as pd
 from bookkit.notebooks.facts import holds, stated
 from bookkit.refresh.series import KEY, Series, own, published
 from caj import data
-from coursekit.exercises.notebooks import CHAPTERS, code_cells, read
+from coursekit.book import Book
+from coursekit.exercises.notebooks import code_cells, read
 
 
 def users(indicator: str, root: Path) -> list[str]:
@@ -22,7 +23,7 @@ def users(indicator: str, root: Path) -> list[str]:
     >>> users("population", Path("no-such-folder"))
     []
     """
-    return [path.stem for path in sorted((root / CHAPTERS).glob("*.ipynb")) if _names(_code(path, root), indicator)]
+    return [path.stem for path in Book(root).chapters if _names(_code(path, root), indicator)]
 
 
 def _code(path: Path, root: Path) -> str:
@@ -61,7 +62,7 @@ def broken_facts(slug: str, root: Path, table: pd.DataFrame) -> list[str]:
     """Run a chapter with `table` as its indicators; one sentence for each fact that would be another, or why it stops."""
     names: dict = {}
     with _in_place_of_indicators(table), contextlib.redirect_stdout(io.StringIO()):
-        for cell in code_cells(read(root / CHAPTERS / f"{slug}.ipynb")):
+        for cell in code_cells(read(Book(root).chapter(slug))):
             try:
                 exec(compile(cell.source, f"{slug}/{cell.id}", "exec"), names)
             except Exception as error:  # whatever a chapter's code may meet

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cache
-from pathlib import Path
 
 import pandas as pd
-import yaml
 
 from caj import data
+from coursekit.book import Book
+from coursekit.settings import read_yaml
 
 KEY = ["country", "partner", "year"]
 
@@ -39,9 +38,12 @@ class Series:
     column: str = ""
 
 
-@cache
+@data.cache
 def _mapping() -> dict:
-    return yaml.safe_load(Path(__file__).with_name("series.yml").read_text("utf-8"))
+    path = Book.current().extra("series.yml")
+    if not path.exists():
+        raise data.DataError(f"{path} is missing: it says which series can be fetched.")
+    return read_yaml(path)
 
 
 def providers() -> dict[str, Provider]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from bookkit.release.build import SUMS, build
 from bookkit.release.version import Edition, git, stamp, tags
 from caj.errors import UserError
+from coursekit.book import Book
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -54,7 +55,7 @@ def release(root: Path, out: Path) -> int:
     print(
         f"JupyterHub follows a branch of the edition: git push origin {edition.tag}^{{commit}}:refs/heads/editions/{edition.tag}"
     )
-    if "mybinder.org" not in (target / "site/chapters/the-first-summit.html").read_text("utf-8"):
+    if "mybinder.org" not in (target / f"site/chapters/{next(iter(Book(root).order))}.html").read_text("utf-8"):
         print(
             "No repository is known, so no page leads to Binder or Colab: set caj_repository in _config.yml, or CAJ_REPOSITORY."
         )

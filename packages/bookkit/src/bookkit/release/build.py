@@ -13,9 +13,9 @@ from bookkit.release.version import Edition, earlier, export, stamp
 from caj.data import fingerprint
 from caj.errors import UserError
 from coursekit.archive import archive
+from coursekit.book import Book
 from coursekit.files import import_path
 
-NAME = "central-asia-plus-japan"
 SUMS = "SHA256SUMS"
 NOT_FOR_READERS = {
     ".buildinfo",
@@ -29,12 +29,12 @@ def build(root: Path, out: Path, commit: str = "HEAD", workshop: Path | None = N
     Nothing but the commit decides what is in the files: the copy lies in a folder of its own (below `workshop`, or
     where temporary files lie), and all dates are the commit's.
     """
-    edition = Edition.of(root, commit)
+    edition, named = Edition.of(root, commit), Book(root).settings.short_name
     target = (out / edition.version).resolve()
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir(parents=True)
     with tempfile.TemporaryDirectory(dir=workshop) as folder:
-        tree = Path(folder) / NAME
+        tree = Path(folder) / named
         export(root, commit, tree)
         stamp(tree, edition)
         write_changes(root, tree, commit)
@@ -66,8 +66,9 @@ def variables(root: Path, tree: Path, edition: Edition) -> dict[str, str]:
 
 def make(tree: Path, target: Path, edition: Edition, environment: dict[str, str]) -> None:
     """Run the steps; UserError with the end of what a step said when it fails."""
-    site, stem = target / "site", f"{NAME}-{edition.version}"
-    wheel = target / f"{NAME.replace('-', '_')}-{edition.version}-py3-none-any.whl"
+    named = Book(tree).settings.short_name
+    site, stem = target / "site", f"{named}-{edition.version}"
+    wheel = target / f"{named.replace('-', '_')}-{edition.version}-py3-none-any.whl"
     program = Path(sys.executable).with_name("jupyter-book")
 
     def run(title: str, *command: str | Path) -> None:

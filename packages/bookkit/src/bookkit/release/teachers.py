@@ -15,12 +15,13 @@ from markdown_it import MarkdownIt
 from bookkit.site import curriculum
 from coursekit import exercises
 from coursekit.archive import archive
+from coursekit.book import Book
 from coursekit.classes.keyfile import shown
 from coursekit.exercises import Question
-from coursekit.exercises.notebooks import CHAPTERS, EXERCISES, slug_of, source_path, source_paths
+from coursekit.exercises.notebooks import slug_of, source_path
 from coursekit.variants.variants import Variants
 
-README = """For teachers of "Central Asia plus Japan".
+README = """For teachers of "{title}".
 
 chapters/             the chapters as notebooks
 exercises/            what students get
@@ -48,13 +49,18 @@ pre {{ background: #f4f4f4; padding: 0.6em; overflow-x: auto; }}</style></head>
 
 def pack(root: Path, site: Path, wheel: Path) -> dict[str, bytes]:
     """Every file of the pack by its name, in order."""
-    files = {"README.txt": README.format(wheel=wheel.name).encode(), wheel.name: wheel.read_bytes()}
-    for path in [path for folder in (CHAPTERS, EXERCISES) for path in (root / folder).glob("*.ipynb")]:
+    book = Book(root)
+    files = {
+        "README.txt": README.format(title=book.settings.title, wheel=wheel.name).encode(),
+        wheel.name: wheel.read_bytes(),
+    }
+    for path in [*book.chapters, *book.copies]:
         files[path.relative_to(root).as_posix()] = path.read_bytes()
-    files |= {f"exercises/solutions/{slug_of(path)}.ipynb": path.read_bytes() for path in source_paths(root)}
+    files |= {f"exercises/solutions/{slug_of(path)}.ipynb": path.read_bytes() for path in book.sources}
     files |= {
         f"exercises/rubrics/{path.parent.name}.yml": path.read_bytes()
-        for path in sorted((root / CHAPTERS).glob("*/rubrics.yml"))
+        for path in map(book.rubrics, exercises.slugs(root))
+        if path.exists()
     }
     for path in [*(site / "slides").glob("*.html"), *(site / "_static/reveal").iterdir()]:
         text = path.read_text("utf-8")

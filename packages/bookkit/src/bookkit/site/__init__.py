@@ -4,6 +4,8 @@ import os
 import zlib
 from pathlib import Path
 
+from sphinx.util import logging
+
 from bookkit import in_page
 from bookkit.site import (
     anchors,
@@ -25,14 +27,17 @@ from bookkit.site import (
     web_files,
 )
 from caj import __version__, data
+from coursekit.book import Book
 
+LOGGER = logging.getLogger(__name__)
 STATIC = Path(__file__).with_name("static")
 TEMPLATES = Path(__file__).with_name("templates")
 
 
 def setup(app) -> dict:
     """Connect the parts of the extension to Sphinx."""
-    app.connect("config-inited", use_tables)
+    app.add_config_value("caj_settings", 0, "env")
+    app.connect("config-inited", use_book)
     app.connect("config-inited", add_templates)
     app.connect("config-inited", head.set_base)
     app.connect("builder-inited", lambda app: app.config.html_static_path.append(str(STATIC)))
@@ -79,10 +84,16 @@ def version_of_code() -> int:
     return zlib.crc32(b"".join(path.read_bytes() for path in sorted([*folder.glob("*.py"), *folder.rglob("*.html")])))
 
 
-def use_tables(app, config) -> None:
-    """Read the tables of the book that is built, wherever this package lies."""
-    if (seeds := Path(app.srcdir) / "seeds").is_dir():
-        os.environ[data.CHOSEN] = str(seeds)
+def use_book(app, config) -> None:
+    """Read the tables and settings of the book that is built, wherever this package lies."""
+    book = Book(Path(app.srcdir))
+    if book.tables.is_dir():
+        os.environ[data.CHOSEN] = str(book.tables)
+    if not book.settings_file.is_file():
+        LOGGER.warning("%s is missing: it says how the book is called and who wrote it.", book.settings_file)
+    config.html_title, config.author = book.settings.title, book.settings.authors
+    told = [path.read_bytes() for path in (book.settings_file, book.extra("map.yml")) if path.is_file()]
+    config.caj_settings = zlib.crc32(b"".join(told))  # other settings, and all pages are read anew
 
 
 def add_templates(app, config) -> None:

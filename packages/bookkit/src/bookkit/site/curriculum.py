@@ -9,6 +9,7 @@ from bookkit.curriculum.plans import plans
 from bookkit.curriculum.syllabus import markdown
 from bookkit.site.arrows import draw
 from caj import data
+from coursekit.book import Book
 from coursekit.exercises.notebooks import read
 from coursekit.exercises.rubrics import rubrics, table
 
@@ -116,7 +117,7 @@ def bibliography() -> str:
 
 
 def _further_reading(slug: str) -> str:
-    text = "\n\n".join(cell.source for cell in read(data.root() / f"chapters/{slug}.ipynb").cells)
+    text = "\n\n".join(cell.source for cell in read(Book.current().chapter(slug)).cells)
     section = re.search(r"^## Further reading\n(.*?)(?=^## |\Z)", text, re.M | re.S)[1].strip()
     return re.sub(r"\]\(([\w-]+\.ipynb)", r"](../chapters/\1", section)
 

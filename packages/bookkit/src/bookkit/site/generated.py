@@ -11,6 +11,7 @@ from bookkit.site.routemap import front_map, route_list, route_map
 from bookkit.site.status import status
 from bookkit.site.timeline import timeline
 from caj import __version__, data, sources
+from coursekit.book import Book
 
 MARKER = re.compile(r"<!-- generated: (\w+) ?([\w-]*) -->")
 
@@ -73,11 +74,12 @@ def _entry(entry: dict) -> str:
 
 def citing() -> str:
     """How to cite each table: title, version of the book, hash."""
+    title = Book.current().settings.title
     lines = ["| Table | How to cite it |", "| --- | --- |"]
     for entry in data.package()["resources"]:
         hash = entry["hash"].removeprefix("sha256:")[:12]
         lines.append(
-            f"| [`{entry['name']}`](data.md#{entry['name']}) | {entry['title']} (table `{entry['name']}`). In: Central Asia plus Japan, version {__version__}, sha256 {hash}. {entry['licenses'][0]['name']}. |"
+            f"| [`{entry['name']}`](data.md#{entry['name']}) | {entry['title']} (table `{entry['name']}`). In: {title}, version {__version__}, sha256 {hash}. {entry['licenses'][0]['name']}. |"
         )
     return "\n".join(lines)
 
@@ -109,7 +111,7 @@ def _claim(row) -> str:
 
 def _chapter(slug: str) -> str:
     """A link to the chapter, or its name while it is still to come."""
-    written = (data.root() / f"chapters/{slug}.ipynb").exists()
+    written = Book.current().chapter(slug).exists()
     return f"[{slug}](../../chapters/{slug}.ipynb)" if written else f"*{slug}* (to come)"
 
 

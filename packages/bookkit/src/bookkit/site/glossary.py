@@ -6,15 +6,8 @@ from typing import Any
 import pandas as pd
 
 from caj import data
+from coursekit.book import Book
 
-LANGUAGES = {
-    "russian": "Russian",
-    "kazakh": "Kazakh",
-    "kyrgyz": "Kyrgyz",
-    "tajik": "Tajik",
-    "turkmen": "Turkmen",
-    "uzbek": "Uzbek",
-}
 KINDS = {
     "person": "Persons",
     "place": "Places",
@@ -22,7 +15,6 @@ KINDS = {
     "format": "Meetings and formats",
     "programme": "Programmes",
 }
-COLUMNS = ("In this book", "Other spellings", "Own language", "Russian", "Japanese", "Note")
 
 
 def glossary() -> str:
@@ -34,9 +26,18 @@ def glossary() -> str:
 def _term(row) -> str:
     also = f" Also: {row.aliases.replace(';', ', ')}." if pd.notna(row.aliases) else ""
     note = f" {row.note.rstrip('.')}." if pd.notna(row.note) else ""
-    forms = [f"Japanese {row.japanese} ({row.kana}, *{row.romaji}*)"]
-    forms += [f"{name} {getattr(row, field)}" for field, name in LANGUAGES.items() if pd.notna(getattr(row, field))]
+    languages = Book.current().settings.languages
+    forms = [form for language in languages if (form := _form(row, language["name"], language["columns"]))]
     return f'<a id="term-{row.id}"></a>**{row.term}**\n: {row.definition}{also}{note}\n\n  {"; ".join(forms)}.'
+
+
+def _form(row, language: str, columns: list[str]) -> str:
+    """A term in another language: how it is written, and in brackets its reading and its transcription; "" for none."""
+    written, *aids = (getattr(row, column) for column in columns)
+    if pd.isna(written):
+        return ""
+    said = ", ".join([*aids[:-1], *(f"*{aid}*" for aid in aids[-1:])])
+    return f"{language} {written}" + f" ({said})" * bool(said)
 
 
 def names() -> str:
@@ -47,20 +48,23 @@ def names() -> str:
 
 def _table(rows: pd.DataFrame) -> str:
     """Markup for a Markdown page, whose own tables give rows no address."""
-    head = "".join(f'<th scope="col">{title}</th>' for title in COLUMNS)
+    head = "".join(
+        f'<th scope="col">{title}</th>'
+        for title in (
+            "In this book",
+            "Other spellings",
+            *(column["title"] for column in Book.current().settings.name_columns),
+        )
+    )
     body = "\n".join(_row(row) for row in rows.itertuples(index=False))
     return f'```{{raw}} html\n<div class="pst-scrollable-table-container"><table class="table caj-names"><thead><tr>{head}</tr></thead><tbody>\n{body}\n</tbody></table></div>\n```'
 
 
 def _row(row) -> str:
-    own = _joined(row.state_language, row.native)
-    japanese = _joined(row.japanese, row.kana, row.romaji)
+    columns = [column["columns"] for column in Book.current().settings.name_columns]
     others = [
         _joined(row.family_first, row.variants, without=row.preferred),
-        own,
-        _joined(row.russian),
-        japanese,
-        _joined(row.note),
+        *(_joined(*(getattr(row, name) for name in names)) for names in columns),
     ]
     cells = "".join(f"<td>{html.escape(cell, quote=False)}</td>" for cell in others)
     return f'<tr id="name-{row.name}"><th scope="row"><strong>{html.escape(row.preferred, quote=False)}</strong></th>{cells}</tr>'

@@ -8,8 +8,8 @@ from bookkit.curriculum.chapters import Chapter
 from bookkit.site.cards import CARDS
 from bookkit.site.curriculum import book
 from caj.charts import PALETTE
+from coursekit.book import Book
 
-BOOK = "Central Asia plus Japan"
 # The colours of two countries; in the page itself, so that no browser asks for a file that is not there.
 ICON = f"data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 2 2'><path fill='{PALETTE[0]}' d='M0 0h2v2H0z'/><circle cx='1' cy='1' r='.6' fill='{PALETTE[5]}'/></svg>".replace(
     "#", "%23"
@@ -25,15 +25,16 @@ def set_base(app, config) -> None:
 
 def add_head(app, pagename, templatename, context, doctree) -> None:
     """Write the head of a page; addresses only when the site has one."""
+    named = Book.current().settings.title
     base, slug = app.config.html_baseurl, pagename.removeprefix("chapters/")
     chapter = book().get(slug) if pagename.startswith("chapters/") else None
-    title = chapter.title if chapter else context.get("title", BOOK)
+    title = chapter.title if chapter else context.get("title", named)
     summary = (
         " ".join(goal.text for goal in chapter.objectives)
         if chapter
-        else f"{title}: a page of the open textbook {BOOK}."
+        else f"{title}: a page of the open textbook {named}."
     )
-    tags = {"og:title": title, "og:description": summary, "og:site_name": BOOK, "og:type": "article"}
+    tags = {"og:title": title, "og:description": summary, "og:site_name": named, "og:type": "article"}
     if base:
         card = slug if chapter else "index"
         tags |= {"og:url": context.get("pageurl") or base, "og:image": f"{base}_static/{CARDS}/{card}.png"}
@@ -43,13 +44,13 @@ def add_head(app, pagename, templatename, context, doctree) -> None:
     ]
     lines += [f'<meta property="{name}" content="{html.escape(text)}" />' for name, text in tags.items()]
     if chapter:
-        facts = json.dumps(resource(chapter, summary, base), ensure_ascii=False).replace("</", "<\\/")
+        facts = json.dumps(resource(chapter, summary, base, named), ensure_ascii=False).replace("</", "<\\/")
         lines.append(f'<script type="application/ld+json">{facts}</script>')
     context["about_page"] = "\n".join(lines)
 
 
-def resource(chapter: Chapter, summary: str, base: str) -> dict:
-    """A chapter in the words of schema.org."""
+def resource(chapter: Chapter, summary: str, base: str, named: str) -> dict:
+    """A chapter of the book `named` so, in the words of schema.org."""
     address = {"url": f"{base}chapters/{chapter.slug}.html"} if base else {}
     return {
         "@context": "https://schema.org",
@@ -63,6 +64,6 @@ def resource(chapter: Chapter, summary: str, base: str) -> dict:
         "teaches": [goal.text for goal in chapter.objectives],
         "isAccessibleForFree": True,
         "license": LICENCE,
-        "isPartOf": {"@type": "Book", "name": BOOK},
+        "isPartOf": {"@type": "Book", "name": named},
         **address,
     }

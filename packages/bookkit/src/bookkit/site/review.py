@@ -4,7 +4,7 @@ import html
 import json
 from urllib.parse import urlencode
 
-from caj import data
+from coursekit.book import Book
 
 
 def add_line(app, pagename, templatename, context, doctree) -> None:
@@ -30,7 +30,7 @@ def form(repository: str, edition: str, page: str) -> str:
 
 def _dates(pagename: str, default: str) -> tuple[str, str]:
     folder, _, slug = pagename.partition("/")
-    path = data.root() / f"chapters/{slug}.ipynb"
+    path = Book.current().chapter(slug)
     if folder not in ("chapters", "exercises") or not path.exists():
         return "", default
     about = json.loads(path.read_text("utf-8"))["metadata"]["book"]

@@ -4,7 +4,7 @@ import html
 
 import pandas as pd
 
-from bookkit.site.drawing import CORRIDORS, STATUS, static_map
+from bookkit.site.drawing import STATUS, corridors, plan, static_map
 from caj import data, sources
 from caj.charts import name_countries
 
@@ -14,16 +14,16 @@ def route_map() -> str:
     nodes, legs = data.load("nodes"), data.load("legs")
     return (
         f"```{{raw}} html\n{_form(nodes)}"
-        f"{_drawing('close', 'The Caspian Sea and Central Asia', nodes, legs)}"
+        f"{_drawing('close', nodes, legs)}"
         '<div class="caj-place" role="status"></div>'
-        f"{_drawing('all', 'Map of the corridors from Japan to Europe', nodes, legs)}\n```"
+        f"{_drawing('all', nodes, legs)}\n```"
     )
 
 
 def front_map() -> str:
     """The drawing of the region for the front page, linked to the map page."""
     svg = static_map("all", data.load("nodes"), data.load("legs"), linked=False)
-    label = "Map: Japan and Central Asia between China and Europe, with the railway and sea routes of this book"
+    label = html.escape(plan().get("front_label", "Map"))
     return (
         '```{raw} html\n<a class="caj-front-map" href="guides/map.html">'
         f'<div class="caj-map-scroll" role="img" aria-label="{label}">{svg}</div></a>\n'
@@ -33,7 +33,7 @@ def front_map() -> str:
 
 def legend() -> str:
     """What the colours of the lines mean, and how a line is drawn."""
-    keys = "".join(f"<span>{_key(colour)}{name}</span> " for name, colour in CORRIDORS.values())
+    keys = "".join(f"<span>{_key(colour)}{name}</span> " for name, colour in corridors().values())
     return keys + "<span>Solid lines are in use, dashed ones are being built, dotted ones are planned.</span>"
 
 
@@ -41,7 +41,8 @@ def _key(colour: str) -> str:
     return f'<span class="caj-key" style="background:{colour}" aria-hidden="true"></span>'
 
 
-def _drawing(view: str, title: str, nodes: pd.DataFrame, legs: pd.DataFrame) -> str:
+def _drawing(view: str, nodes: pd.DataFrame, legs: pd.DataFrame) -> str:
+    title = html.escape(plan()["views"][view]["title"])
     return (
         f'<figure class="caj-map"><figcaption>{title}. Lines join the ends of a leg; they do not follow the track.</figcaption>'
         f'<div class="caj-map-scroll" tabindex="0" role="region" aria-label="{title}">{static_map(view, nodes, legs)}</div></figure>'
@@ -51,7 +52,7 @@ def _drawing(view: str, title: str, nodes: pd.DataFrame, legs: pd.DataFrame) -> 
 def _form(nodes: pd.DataFrame) -> str:
     boxes = "".join(
         f'<label><input type="checkbox" name="corridor" value="{key}" checked>{_key(colour)}{name}</label>'
-        for key, (name, colour) in CORRIDORS.items()
+        for key, (name, colour) in corridors().items()
     )
     options = "".join(
         f'<option value="place-{row.id}">{html.escape(row.name)}</option>'
@@ -91,5 +92,5 @@ def _leg(leg, here: str, named: pd.Series) -> str:
     )
     return (
         f'<li data-leg="{leg.id}" data-corridor="{leg.corridor}">to <a href="#place-{other}">{html.escape(named[other])}</a>: {leg.mode},'
-        f" {leg.distance_km:,.0f} km ({basis}), {STATUS[leg.status]}; {CORRIDORS[leg.corridor][0]}.{note} {links}</li>"
+        f" {leg.distance_km:,.0f} km ({basis}), {STATUS[leg.status]}; {corridors()[leg.corridor][0]}.{note} {links}</li>"
     )

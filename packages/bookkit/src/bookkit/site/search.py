@@ -11,6 +11,7 @@ import sphinx.search
 from lxml import html
 
 from caj import data
+from coursekit.book import Book
 
 UNITS = {"section", "tr", "article"}  # with an id, a place that a result leads to
 MARKS = ("term-", "source-")  # an anchor with such an id begins one too: what follows it belongs to it
@@ -144,10 +145,9 @@ def spellings() -> list[list[str]]:
         [row.family_first.split()[0]] if row.kind == "person" and pd.notna(row.family_first) else []
         for row in names.itertuples()
     ]
-    own = ["preferred", "family_first", "native", "variants", "russian", "japanese", "romaji", "state_language"]
-    foreign = ["term", "aliases", "russian", "japanese", "kazakh", "kyrgyz", "tajik", "turkmen", "uzbek"]
-    groups = [first + _forms(row, own) for first, row in zip(persons, names.itertuples())]
-    groups += [_forms(row, foreign) for row in terms.itertuples()]
+    columns = Book.current().settings.spelling_columns
+    groups = [first + _forms(row, columns["names"]) for first, row in zip(persons, names.itertuples())]
+    groups += [_forms(row, columns["glossary"]) for row in terms.itertuples()]
     return [list(dict.fromkeys(group)) for group in groups]
 
 

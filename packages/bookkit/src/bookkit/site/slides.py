@@ -14,10 +14,10 @@ from nbformat import NotebookNode
 from bookkit.curriculum.chapters import AFTER_SUMMARY, teaching_notes
 from bookkit.site.head import ICON
 from bookkit.site.vega import static_svg
-from caj import data
 from caj.chart_labels import readable
 from caj.figures import CHART_MIME, TABLE_MIME
-from coursekit.exercises.notebooks import CHAPTERS, read
+from coursekit.book import CHAPTERS, Book
+from coursekit.exercises.notebooks import read
 
 TAG = "slide"
 MARKDOWN = MarkdownIt("commonmark").enable("table")
@@ -43,7 +43,7 @@ def write_with_chapter(app, doctree) -> None:
     """Write the slides of a chapter when its page is made, so that both share the drawings."""
     folder, _, slug = app.env.docname.rpartition("/")
     if folder == CHAPTERS and app.builder.name == "html":
-        app.env.note_dependency(str(data.root() / f"chapters/{slug}/teaching.yml"))
+        app.env.note_dependency(str(Book.current().teaching(slug)))
         _write(Path(app.outdir), slug)
 
 
@@ -52,16 +52,16 @@ def finish(app, exception) -> None:
     if exception or app.builder.name != "html":
         return
     out = Path(app.outdir)
-    for path in sorted((data.root() / CHAPTERS).glob("*.ipynb")):
+    for path in Book.current().chapters:
         if not (out / f"slides/{path.stem}.html").exists():
             _write(out, path.stem)
     _copy_reveal(out / "_static" / "reveal")
 
 
 def _write(out: Path, slug: str) -> None:
-    root, target = data.root(), out / f"slides/{slug}.html"
+    book, target = Book.current(), out / f"slides/{slug}.html"
     template = jinja2.Template(TEMPLATE.read_text("utf-8"), autoescape=True, keep_trailing_newline=True)
-    slides = deck(read(root / CHAPTERS / f"{slug}.ipynb"), slug, teaching_notes(root, slug))
+    slides = deck(read(book.chapter(slug)), slug, teaching_notes(book.root, slug))
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(template.render(slides=slides, slug=slug, title=slides[0].heading, icon=ICON), "utf-8")
 

@@ -8,23 +8,10 @@ from sphinx.addnodes import pending_xref
 from sphinx.transforms import SphinxTransform
 
 from caj import data
+from coursekit.book import Book
 
 PAGE = "guides/glossary"
 PLACES = ("chapters/",)
-# Terms of the glossary that are also everyday words, so that a link would often be wrong.
-EVERYDAY = {
-    "summit",
-    "claim",
-    "join",
-    "pivot",
-    "catalyst",
-    "audit",
-    "verdict",
-    "supported",
-    "evidence",
-    "target",
-    "leader",
-}
 SKIP = (
     nodes.reference,
     pending_xref,
@@ -86,11 +73,11 @@ def _pieces(text: str, pattern: re.Pattern, terms: dict, linked: set[str], addre
 @data.cache
 def vocabulary() -> tuple[re.Pattern, dict[str, tuple[str, str]]]:
     """A pattern of all forms, the longest first, and for each form its term and definition."""
-    terms = {}
+    terms, everyday = {}, Book.current().settings.everyday_terms
     for row in data.load("glossary").itertuples(index=False):
         aliases = row.aliases.split(";") if pd.notna(row.aliases) else []
         for form in [row.term, *filter(distinctive, aliases)]:
-            if form.casefold() in EVERYDAY:
+            if form.casefold() in everyday:
                 continue
             terms.setdefault(form.casefold(), (row.id, row.definition))
     forms = "|".join(re.escape(form) for form in sorted(terms, key=len, reverse=True))

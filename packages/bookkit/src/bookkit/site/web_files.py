@@ -9,7 +9,9 @@ from urllib.parse import urlsplit
 
 import jinja2
 
-from bookkit.site.head import BOOK, ICON
+from bookkit.site.head import ICON
+from coursekit.book import Book
+from coursekit.settings import Settings
 
 FORWARD = '<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{title}</title><meta http-equiv="refresh" content="0; url={to}">{canonical}</head><body><main><h1>{title}</h1><p>This page is now <a href="{to}">here</a>.</p></main></body></html>\n'
 RELEASE = re.compile(r"^## (\S+) \((\d{4}-\d{2}-\d{2}|unreleased)\)\n(.*?)(?=^## |\Z)", re.M | re.S)
@@ -20,15 +22,20 @@ def write_all(app, exception) -> None:
     if exception or app.builder.name != "html":
         return
     root, out, base = Path(app.srcdir), Path(app.outdir), app.config.html_baseurl
+    book = Book(root)
     robots = "User-agent: *\nAllow: /\n"
     if base:
         pages = [f"{base}{app.builder.get_target_uri(name)}" for name in sorted(app.env.found_docs)]
         (out / "sitemap.xml").write_text(sitemap(pages), "utf-8")
         robots += f"Sitemap: {base}sitemap.xml\n"
     (out / "robots.txt").write_text(robots, "utf-8")
-    (out / "changes.xml").write_text(feed((root / "CHANGELOG.md").read_text("utf-8"), released(root), base), "utf-8")
+    (out / "changes.xml").write_text(
+        feed((root / "CHANGELOG.md").read_text("utf-8"), released(root), base, book.settings), "utf-8"
+    )
     template = jinja2.Template(Path(__file__).with_name("404.html").read_text("utf-8"), autoescape=True)
-    (out / "404.html").write_text(template.render(top=urlsplit(base).path or "/", book=BOOK, icon=ICON), "utf-8")
+    (out / "404.html").write_text(
+        template.render(top=urlsplit(base).path or "/", book=book.settings.title, icon=ICON), "utf-8"
+    )
     shutil.copy(root / "_redirects", out)
     for old, new in redirects((root / "_redirects").read_text("utf-8")).items():
         if not (out / old).exists() or "http-equiv" in (out / old).read_text("utf-8"):
@@ -63,23 +70,23 @@ def released(root: Path) -> str:
     return re.search(r"^date-released: (\S+)", (root / "CITATION.cff").read_text("utf-8"), re.M)[1]
 
 
-def feed(changelog: str, today: str, base: str) -> str:
+def feed(changelog: str, today: str, base: str, book: Settings) -> str:
     """Each release of the changelog as an entry of an Atom feed; what is not yet released has the edition's date."""
     entries, latest = "", today
     for position, (version, date, text) in enumerate(RELEASE.findall(changelog)):
         date = today if date == "unreleased" else date
         latest = date if position == 0 else latest
         entries += (
-            f"<entry><title>{version}</title><id>{_name(version)}</id><updated>{date}T00:00:00Z</updated>"
+            f"<entry><title>{version}</title><id>{_name(book, version)}</id><updated>{date}T00:00:00Z</updated>"
             f'<content type="text">{html.escape(text.strip())}</content></entry>\n'
         )
     link = f'<link href="{base}"/><link rel="self" href="{base}changes.xml"/>' if base else ""
     return (
-        f'<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom"><title>{BOOK}: changes</title>'
-        f"<id>{_name('feed')}</id><updated>{latest}T00:00:00Z</updated>"
-        f"<author><name>The {BOOK} authors</name></author>{link}\n{entries}</feed>\n"
+        f'<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom"><title>{book.title}: changes</title>'
+        f"<id>{_name(book, 'feed')}</id><updated>{latest}T00:00:00Z</updated>"
+        f"<author><name>{book.authors}</name></author>{link}\n{entries}</feed>\n"
     )
 
 
-def _name(text: str) -> str:
-    return uuid.uuid5(uuid.NAMESPACE_URL, f"{BOOK} {text}").urn
+def _name(book: Settings, text: str) -> str:
+    return uuid.uuid5(uuid.NAMESPACE_URL, f"{book.title} {text}").urn

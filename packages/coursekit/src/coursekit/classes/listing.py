@@ -4,19 +4,20 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from coursekit import exercises
+from coursekit.book import Book
 from coursekit.classes.keyfile import shown
 from coursekit.exercises import Exercise
-from coursekit.exercises.notebooks import CHAPTERS, read, source_path
+from coursekit.exercises.notebooks import read, source_path
 from coursekit.variants.declare import declared
 from coursekit.variants.variants import Variants
 
 
 def lines(root: Path, questions: bool = False) -> list[str]:
     """A table of all exercises of the book, each followed by its questions if wanted; empty when there are none."""
-    rows = []
+    rows, countries = [], Book(root).settings.country_words
     for slug in exercises.slugs(root):
         path = source_path(root, slug)
-        exercise, varied = exercises.load(path), declared(read(path))
+        exercise, varied = exercises.load(path), declared(read(path), countries)
         rows.append(_row(exercise, len(varied), _level(root, slug)))
         if questions:
             rows += [
@@ -63,5 +64,5 @@ def _question(question: exercises.Question, variants: int) -> list[str]:
 
 
 def _level(root: Path, slug: str) -> str:
-    path = root / CHAPTERS / f"{slug}.ipynb"
+    path = Book(root).chapter(slug)
     return read(path).metadata.get("book", {}).get("level", "") if path.exists() else ""

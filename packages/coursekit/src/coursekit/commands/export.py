@@ -127,6 +127,7 @@ def _quizzes(options: argparse.Namespace) -> list[tuple]:
 
 
 def _gradescope(options: argparse.Namespace) -> list[str]:
+    from coursekit.book import Book
     from coursekit.classes.roster import read_roster
     from coursekit.exercises.notebooks import read, source_path
     from coursekit.lms.gradescope import autograder, people
@@ -146,7 +147,7 @@ def _gradescope(options: argparse.Namespace) -> list[str]:
             made,
             f"an autograder{f' for {len(key.assigned)} students, each by the own variant' if key else ''}",
         )
-        if not key and declared(read(source_path(options.root, slug))):
+        if not key and declared(read(source_path(options.root, slug)), Book(options.root).settings.country_words):
             print(
                 f"{slug}: it grades by the book's own values. If you gave variants out with `caj assign`, give --key."
             )

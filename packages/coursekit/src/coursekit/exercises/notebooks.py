@@ -6,9 +6,9 @@ import nbformat
 from nbformat import NotebookNode
 
 from caj.errors import UserError
-
-CHAPTERS, EXERCISES = "chapters", "exercises"
-SOURCE = "exercise.ipynb"  # in the folder of a chapter: the exercise with solutions and hidden tests
+from coursekit.book import CHAPTERS as CHAPTERS
+from coursekit.book import EXERCISES as EXERCISES
+from coursekit.book import SOURCE, Book
 
 
 def find(root: Path) -> list[Path]:
@@ -17,13 +17,13 @@ def find(root: Path) -> list[Path]:
     >>> find(Path("no-such-folder"))
     []
     """
-    chapters, copies = (sorted((root / part).glob("*.ipynb")) for part in (CHAPTERS, EXERCISES))
-    return [*chapters, *source_paths(root), *copies]
+    book = Book(root)
+    return [*book.chapters, *book.sources, *book.copies]
 
 
 def source_paths(root: Path) -> list[Path]:
     """The source notebooks of all exercises, in order of their slugs."""
-    return sorted((root / CHAPTERS).glob(f"*/{SOURCE}"))
+    return Book(root).sources
 
 
 def source_path(root: Path, slug: str) -> Path:
@@ -32,7 +32,7 @@ def source_path(root: Path, slug: str) -> Path:
     >>> source_path(Path("book"), "tokyo-2025").as_posix()
     'book/chapters/tokyo-2025/exercise.ipynb'
     """
-    return root / CHAPTERS / slug / SOURCE
+    return Book(root).source(slug)
 
 
 def slug_of(path: Path) -> str:

@@ -8,6 +8,7 @@ import coursekit
 from caj.errors import UserError
 from coursekit import student_package
 from coursekit.archive import archive
+from coursekit.book import Book
 from coursekit.classes.keyfile import ClassKey
 from coursekit.classes.roster import Student
 from coursekit.exercises.notebooks import source_path
@@ -37,7 +38,10 @@ def autograder(
     files["exercise.txt"] = f"{slug}\n{visibility}\n".encode()
     if key:
         values = {student: exercises.get(slug, {}) for student, exercises in key.assigned.items()}
-        files["variants.json"] = json.dumps({"ids": dict(ids or {}), "students": values}, ensure_ascii=False).encode()
+        files["variants.json"] = json.dumps(
+            {"ids": dict(ids or {}), "students": values, "countries": Book(root).settings.country_words},
+            ensure_ascii=False,
+        ).encode()
     files[f"book/{solution.relative_to(root).as_posix()}"] = solution.read_bytes()
     for name, path in (
         {f"caj/{name}": path for name, path in student_package.files([slug]).items()} | _package()

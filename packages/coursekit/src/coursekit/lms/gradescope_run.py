@@ -111,7 +111,7 @@ def _key(root: Path, slug: str) -> Key:
             "several students, who have a variant each; everybody hands in alone" if found else "no student of the key"
         )
         raise LookupError(f"Gradescope names {who}, which is {said}.")
-    return Variants(solution).run(variants["students"][found.pop()])
+    return Variants(solution, variants["countries"]).run(variants["students"][found.pop()])
 
 
 def results(result: Result, exercise: Exercise, visibility: str, mode: str) -> dict[str, Any]:

@@ -4,14 +4,14 @@ import ast
 import itertools
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from nbformat import NotebookNode
 
 from caj.errors import UserError
 from coursekit.exercises.tests import bound_names, read_names
-from coursekit.variants.words import forms, named
+from coursekit.variants.words import Countries, forms, named
 
 Values = dict[str, Any]
 
@@ -30,7 +30,7 @@ class Variation:
     """What may vary in one question.
 
     `base` are the values of the book, `options` the other sets of values that a student may get; `words` are the
-    author's words for values; `ranked` is an expression for the values whose largest the question asks for.
+    author's words for values, `countries` the book's for theirs; `ranked` is an expression for the values whose largest the question asks for.
     """
 
     question: str
@@ -40,10 +40,11 @@ class Variation:
     places: dict[str, Place]
     words: dict[str, list[str]]
     ranked: str = ""
+    countries: Countries = field(default_factory=dict)
 
     def forms(self, values: Values) -> list[tuple[str, ...]]:
         """The words for each of some values, in the order of the declaration."""
-        return [forms(values[name], self.words) for name in self.base]
+        return [forms(values[name], self.words, self.countries) for name in self.base]
 
 
 def frozen(values: Values) -> str:
@@ -51,15 +52,18 @@ def frozen(values: Values) -> str:
     return json.dumps(values, ensure_ascii=False, sort_keys=True)
 
 
-def declared(notebook: NotebookNode) -> dict[str, Variation]:
-    """All variations of a source notebook by question, in order; UserError with the cell for one that cannot work."""
+def declared(notebook: NotebookNode, countries: Countries) -> dict[str, Variation]:
+    """All variations of a source notebook by question, in order; UserError with the cell for one that cannot work.
+
+    `countries` are the words of the book's settings for its countries.
+    """
     found, start = {}, 0
     for number, cell in enumerate(notebook.cells):
         if not cell.metadata.get("nbgrader", {}).get("solution"):
             continue
         if "vary" in cell.metadata.get("caj", {}):
             try:
-                variation = _read(notebook, start, number)
+                variation = _read(notebook, start, number, countries)
             except UserError as error:
                 raise error.at(f"cell {cell.id}") from None
             except SyntaxError as error:
@@ -72,7 +76,7 @@ def declared(notebook: NotebookNode) -> dict[str, Variation]:
     return found
 
 
-def _read(notebook: NotebookNode, start: int, answer: int) -> Variation:
+def _read(notebook: NotebookNode, start: int, answer: int, countries: Countries) -> Variation:
     cell = notebook.cells[answer]
     about = cell.metadata["caj"]
     sets = list(_products(about["vary"]))
@@ -92,7 +96,14 @@ def _read(notebook: NotebookNode, start: int, answer: int) -> Variation:
     if len({frozen(values) for values in options}) < len(options) or len(options) < 2:
         raise UserError("at least two different sets of values besides the book's own are needed, each once")
     variation = Variation(
-        cell.metadata.nbgrader.grade_id, base, options, prompt, places, about.get("words", {}), about.get("ranked", "")
+        cell.metadata.nbgrader.grade_id,
+        base,
+        options,
+        prompt,
+        places,
+        about.get("words", {}),
+        about.get("ranked", ""),
+        countries,
     )
     _check_words(variation, notebook.cells[prompt].source)
     return variation

@@ -9,11 +9,13 @@ from nbformat import NotebookNode
 
 from caj.errors import UserError
 from coursekit import exercises
+from coursekit.book import Book
 from coursekit.exercises import Cell, Exercise
 from coursekit.exercises.key import Key, KeyedQuestion, fingerprint, prepare
 from coursekit.exercises.notebooks import read, slug_of
 from coursekit.variants.declare import Values, declared, frozen
 from coursekit.variants.vary import vary
+from coursekit.variants.words import Countries
 
 Chosen = Mapping[str, Values]  # values by question; a question that is not named keeps those of the book
 
@@ -25,13 +27,15 @@ class Variants:
     solution serves another option of every question at once, and no run is made twice.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, countries: Countries | None = None) -> None:
+        """Read the source at `path`; without `countries`, those of the book around it are known."""
         self.slug, self.source = slug_of(path), read(path)
         for cell in self.source.cells:
             if cell.cell_type == "code":
                 cell.outputs, cell.execution_count = [], None
+        known = Book.around(path).settings.country_words if countries is None else countries
         try:
-            self.declared = declared(self.source)
+            self.declared = declared(self.source, known)
         except UserError as error:
             raise error.at(path) from None
         self.base = exercises.load(path)

@@ -5,39 +5,26 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-COUNTRIES = {
-    "AUS": ("Australia", "Australian"),
-    "BRA": ("Brazil", "Brazilian"),
-    "CAN": ("Canada", "Canadian"),
-    "CHN": ("China", "Chinese"),
-    "IND": ("India", "Indian"),
-    "JPN": ("Japan", "Japanese"),
-    "KAZ": ("Kazakhstan", "Kazakh"),
-    "KGZ": ("Kyrgyzstan", "Kyrgyz"),
-    "RUS": ("Russia", "Russian"),
-    "TJK": ("Tajikistan", "Tajik"),
-    "TKM": ("Turkmenistan", "Turkmen"),
-    "USA": ("the United States", "American"),
-    "UZB": ("Uzbekistan", "Uzbek"),
-    "VNM": ("Vietnam", "Vietnamese"),
-}
+Countries = Mapping[str, tuple[str, str]]  # name and adjective by code
 Words = Mapping[str, list[str]]
 
 
-def forms(value: Any, own: Words) -> tuple[str, ...]:
+def forms(value: Any, own: Words, countries: Countries) -> tuple[str, ...]:
     """The forms in which a prompt may name a value, in a fixed order; `own` are the author's, by value.
 
-    >>> forms("KAZ", {}), forms("1997-07-24", {}), forms(["gas", "oil"], {}), forms(2000, {})
-    (('KAZ', 'Kazakhstan', 'Kazakh'), ('24 July 1997', '1997-07-24'), ('gas and oil',), ('2000', '2,000'))
+    >>> forms("NOR", {}, {"NOR": ("Norway", "Norwegian")}), forms(["gas", "oil"], {}, {})
+    (('NOR', 'Norway', 'Norwegian'), ('gas and oil',))
+    >>> forms("1997-07-24", {}, {}), forms(2000, {}, {})
+    (('24 July 1997', '1997-07-24'), ('2000', '2,000'))
     """
     if str(value) in own:
         return tuple(own[str(value)])
     if isinstance(value, list):
-        names = [forms(item, own)[0] for item in value]
+        names = [forms(item, own, countries)[0] for item in value]
         return (" and ".join([", ".join(names[:-1])] * (len(names) > 1) + names[-1:]),)
     if isinstance(value, str):
-        if value in COUNTRIES:
-            return (value, *COUNTRIES[value])
+        if value in countries:
+            return (value, *countries[value])
         if re.fullmatch(r"\d{4}-\d\d-\d\d", value):
             day = date.fromisoformat(value)
             return (f"{day.day} {day:%B} {day.year}", value)

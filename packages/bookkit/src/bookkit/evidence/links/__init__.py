@@ -8,13 +8,12 @@ from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit
 import pandas as pd
 
 from caj import data
+from coursekit.book import Book
 
 HOST = re.compile(r"([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}")
 DOI = re.compile(r"/10\.\d{4,9}/\S+")
 # What a newsletter, a feed or an advertisement adds to an address; the page is the same without it.
 TRACKING = re.compile(r"utm_\w+|fbclid|gclid|yclid|igshid|mc_[ce]id|from|ref|source")
-# Lists of articles; the address of the single article is not known.
-LISTS = {"timesca.com/tag/japan/page/2"}
 
 
 def problems(table: pd.DataFrame | None = None) -> list[str]:
@@ -64,9 +63,10 @@ def _doi_faults(parts: SplitResult) -> Iterator[str]:
 
 
 def _duplicates(rows: pd.DataFrame) -> Iterator[str]:
-    """The same address twice; editions and series of one data set may share it."""
+    """The same address twice; editions and series of one data set may share it, and what the book's settings allow."""
+    shared = Book.current().settings.shared_addresses
     for address, group in rows.groupby(rows["url"].map(normal)):
-        if len(group) > 1 and address not in LISTS and set(group["kind"]) != {"dataset"}:
+        if len(group) > 1 and address not in shared and set(group["kind"]) != {"dataset"}:
             yield f"{_place(group)}: {', '.join(group['id'])} have one address. Keep one id, and rename it where it is used."
 
 

@@ -3,7 +3,7 @@
   document.addEventListener("click", (event) => event.target.closest("dialog a[href]")?.closest("dialog").close());
   document.addEventListener("keydown", (event) => event.key === "Escape" && document.querySelector("dialog[open]")?.close());
 
-  // A map wider than its window opens on its middle, Central Asia.
+  // A map wider than its window opens on its middle.
   for (const box of document.querySelectorAll(".caj-map-scroll")) box.scrollLeft = (box.scrollWidth - box.clientWidth) / 2;
 
   let screen = null; // how the page looked before it was printed

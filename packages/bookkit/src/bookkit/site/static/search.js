@@ -18,7 +18,7 @@
     return english.stemWord(word.normalize("NFD").replace(/\p{M}/gu, ""));
   }
 
-  /* What a text is found by: stems of its words, and pairs of the characters of Japanese and Chinese ones. */
+  /* What a text is found by: stems of its words, and pairs of the characters of those in kana and Chinese characters. */
   function words(text) {
     return [...fold(text).matchAll(WORD)].flatMap(([word]) => {
       const pairs = (word.match(EASTERN) ?? []).flatMap((run) => (run.length < 2 ? [run] : Array.from({ length: run.length - 1 }, (_, i) => run.slice(i, i + 2))));
