@@ -11,6 +11,7 @@ from bookkit.notebooks import check
 from bookkit.notebooks.clean import clean, clean_file
 from bookkit.notebooks.run import digest, run
 from caj import data
+from coursekit.book import Book
 from coursekit.cli import main
 from coursekit.exercises.notebooks import find, read, text
 from coursekit.exercises.student_copies import student_copy
@@ -129,3 +130,28 @@ def test_every_claim_stands_in_exactly_one_chapter(root: Path) -> None:
         for id in re.findall(r"^- \[([\w-]+)\]", cell.source, re.M)
     ]
     assert sorted(listed) == sorted(data.load("claims")["id"])
+
+
+def test_a_notebook_runs_again_when_what_it_uses_changes_and_not_for_anything_else(copied: Path) -> None:
+    book = Book(copied.parent)
+    path = store(book.root, notebook('caj.load("terms")'))
+    cases = {
+        copied / "terms.csv": True,
+        copied / "sources.csv": True,  # every figure names some
+        copied / "nodes.csv": False,
+        book.questions("small"): True,
+        book.questions("lights"): False,
+        book.root / "tools.py": False,
+    }
+    for file, again in cases.items():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        before = digest(path)
+        file.write_text(f"{file.read_text('utf-8') if file.exists() else ''}# more\n", "utf-8")
+        assert (digest(path) != before) == again, file.name
+
+
+def test_a_notebook_that_uses_the_network_reads_its_tables(copied: Path) -> None:
+    path = store(copied.parent, notebook("from caj import corridor\ncorridor.graph()"))
+    before = digest(path)
+    (copied / "legs.csv").write_text("", "utf-8")
+    assert digest(path) != before

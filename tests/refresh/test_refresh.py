@@ -319,7 +319,7 @@ def test_chapters_that_use_a_series_are_found(root: Path) -> None:
     assert "six-power-systems" in users("electricity_generation_wind", root), "chapters may name the beginning only"
 
 
-def test_facts_that_would_change_are_named(server, seeds: Path, root: Path, capsys) -> None:
+def test_facts_that_would_change_are_named(server, root: Path, capsys) -> None:
     server.add(RATE.code, world_bank(RATE, lambda frame: frame.assign(value=frame["value"] * 1.1)))
     assert refresh(server, root, "--only", RATE.indicator) == 0
     out = capsys.readouterr().out

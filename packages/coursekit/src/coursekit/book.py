@@ -1,5 +1,6 @@
 """A book: where everything of it stands, the order of its chapters (`_toc.yml`), and its settings (`book.yml`)."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -134,7 +135,7 @@ class Book:
         return contents
 
 
-def _files(entries: list[dict]):
+def _files(entries: list[dict]) -> Iterator[str]:
     for entry in entries:
         yield entry["file"]
         yield from _files(entry.get("sections", []))

@@ -5,11 +5,14 @@ import contextlib
 import io
 import os
 import re
+import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
 
+from bookkit.evidence.integrity import seal
 from bookkit.notebooks.facts import holds, stated
 from bookkit.refresh.series import KEY, Series, own, published
 from caj import data
@@ -61,7 +64,7 @@ def renewed(changes: list[tuple[Series, pd.DataFrame]]) -> pd.DataFrame:
 def broken_facts(slug: str, root: Path, table: pd.DataFrame) -> list[str]:
     """Run a chapter with `table` as its indicators; one sentence for each fact that would be another, or why it stops."""
     names: dict = {}
-    with _in_place_of_indicators(table), contextlib.redirect_stdout(io.StringIO()):
+    with _renewed_book(root, table), contextlib.redirect_stdout(io.StringIO()):
         for cell in code_cells(read(Book(root).chapter(slug))):
             try:
                 exec(compile(cell.source, f"{slug}/{cell.id}", "exec"), names)
@@ -81,12 +84,27 @@ def _judge(fact: dict, names: dict) -> str:
 
 
 @contextlib.contextmanager
-def _in_place_of_indicators(table: pd.DataFrame) -> Iterator[None]:
-    kept, static = data._table, os.environ.get("CAJ_STATIC")
-    data._table = lambda name: table if name == "indicators" else kept(name)  # type: ignore[assignment]
-    os.environ["CAJ_STATIC"] = "1"  # widgets as on the page
+def _renewed_book(root: Path, table: pd.DataFrame) -> Iterator[None]:
+    """Let chapters read a copy of the tables with `table` as its indicators, beside the self-checks of the book."""
+    with tempfile.TemporaryDirectory() as folder:
+        book, entry = Book(Path(folder)), data.resource("indicators")
+        shutil.copytree(data.folder(), book.tables)
+        for slug in Book(root).checked:
+            book.questions(slug).parent.mkdir(parents=True)
+            shutil.copy(Book(root).questions(slug), book.questions(slug))
+        table.to_csv(book.tables / entry["path"], index=False, lineterminator="\n")
+        with _surroundings({data.CHOSEN: str(book.tables), "CAJ_STATIC": "1"}):  # widgets as on the page
+            seal()
+            yield
+
+
+@contextlib.contextmanager
+def _surroundings(variables: dict[str, str]) -> Iterator[None]:
+    """Other environment variables for a while."""
+    before = {name: os.environ.get(name) for name in variables}
+    os.environ.update(variables)
     try:
         yield
     finally:
-        data._table = kept
-        os.environ.pop("CAJ_STATIC") if static is None else os.environ.update(CAJ_STATIC=static)
+        for name, value in before.items():
+            os.environ.pop(name) if value is None else os.environ.update({name: value})

@@ -8,7 +8,8 @@ from nbformat import NotebookNode
 from caj.errors import UserError
 from coursekit.book import CHAPTERS as CHAPTERS
 from coursekit.book import EXERCISES as EXERCISES
-from coursekit.book import SOURCE, Book
+from coursekit.book import SOURCE as SOURCE
+from coursekit.book import Book
 
 
 def find(root: Path) -> list[Path]:
