@@ -3,6 +3,8 @@
 import ast
 import io
 import re
+import subprocess
+import sys
 import tokenize
 from collections.abc import Iterator
 from pathlib import Path
@@ -126,3 +128,10 @@ def test_a_changed_file_of_settings_is_read_again(tmp_path: Path) -> None:
     assert Book(tmp_path).settings.title == "Lights"
     (tmp_path / "book.yml").write_text(LEAST.replace("Lights", "Lamps"), "utf-8")
     assert Book(tmp_path).settings.title == "Lamps"
+
+
+def test_a_container_that_grades_needs_no_reader_of_settings() -> None:
+    absent = "import sys; sys.modules['yaml'] = None; import coursekit.lms.gradescope_run"
+    done = subprocess.run([sys.executable, "-c", absent], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert not re.search(r"^pyyaml", (ROOT / ".binder/requirements.txt").read_text("utf-8"), re.M | re.I)

@@ -5,12 +5,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any
-
-import yaml
+from typing import TYPE_CHECKING, Any
 
 from caj.data import nearest
 from caj.errors import UserError
+
+if TYPE_CHECKING:
+    import yaml  # only when something is read: a container that grades has none
 
 TEXT, TEXTS = {"type": "string", "minLength": 1}, {"type": "array", "items": {"type": "string"}}
 COLUMNS = {"type": "array", "items": {"type": "string"}, "minItems": 1}
@@ -94,6 +95,8 @@ def read_checked(path: Path, rules: dict) -> dict:
 
 def read_yaml(path: Path) -> Any:
     """What a YAML file holds; UserError with one sentence when it cannot be read."""
+    import yaml
+
     try:
         return yaml.safe_load(_text(path))
     except yaml.YAMLError as error:
@@ -118,6 +121,7 @@ def _checked(text: str, rules: str) -> tuple[Any, tuple[int, str] | None]:
     """The content of a text, and the line and words of its first fault."""
     import json
 
+    import yaml
     from jsonschema import Draft202012Validator, FormatChecker
 
     try:
@@ -132,8 +136,10 @@ def _checked(text: str, rules: str) -> tuple[Any, tuple[int, str] | None]:
     return content, None
 
 
-def _line(node: yaml.Node | None, path: list) -> int:
+def _line(node: "yaml.Node | None", path: list) -> int:
     """The line of a field, or of the nearest that stands there."""
+    import yaml
+
     line = node.start_mark.line + 1 if node else 1
     for step in path:
         if isinstance(node, yaml.MappingNode):
