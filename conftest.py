@@ -113,6 +113,11 @@ def browser() -> Iterator:
         chromium.close()
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """One process more than there are processors: tests wait for browsers and for limits of time as often as they compute."""
+    return (os.cpu_count() or 1) + 1
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_configure(config: pytest.Config) -> None:
     """Run notebooks in kernels that need not start from nothing, unless another kernel is asked for."""
