@@ -9,7 +9,7 @@ import nbformat
 import pytest
 from conftest import ROOT
 
-from bookkit.commands import data as commands
+from bookkit.evidence import integrity
 from bookkit.notebooks import check
 from bookkit.notebooks.clean import clean_file
 from bookkit.notebooks.labels import LABEL, label
@@ -189,19 +189,18 @@ def test_a_fault_of_the_program_keeps_its_traceback_and_a_user_gets_a_sentence(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
 ) -> None:
     def raising(error: Exception):
-        def command(options: object) -> list[str]:
+        def problems() -> list[str]:
             raise error
 
-        return command
+        return problems
 
-    monkeypatch.setattr(
-        commands, "_data_check", raising(UserError("the column id is missing.", "Add it.", place="roster.csv, line 1"))
-    )
+    mistake = UserError("the column id is missing.", "Add it.", place="roster.csv, line 1")
+    monkeypatch.setattr(integrity, "problems", raising(mistake))
     assert (
         main(["data", "check"]) == 1
         and capsys.readouterr().err == "roster.csv, line 1: the column id is missing. Add it.\n"
     )
-    monkeypatch.setattr(commands, "_data_check", raising(ValueError("a slip of ours")))
+    monkeypatch.setattr(integrity, "problems", raising(ValueError("a slip of ours")))
     with pytest.raises(ValueError, match="a slip of ours"):
         main(["data", "check"])
 

@@ -232,6 +232,20 @@ def test_a_run_that_finished_ends_well_unless_it_is_strict(
     assert main(["--root", str(ROOT), "grade", str(tmp_path / "in"), "--out", str(tmp_path / "out"), "--strict"]) == 1
 
 
+def test_a_script_reads_what_a_run_came_to(sandboxed: None, tmp_path: Path, capsys: pytest.CaptureFixture) -> None:
+    (hand_in(tmp_path / "in", ann="", bob="It depends.") / "ann" / f"{SLUG}.ipynb").write_bytes(b"no notebook")
+    (tmp_path / "roster.csv").write_text("id,name\nann,Ann\nbob,Bob\neve,Eve\n", "utf-8")
+    assert grade(tmp_path / "in", tmp_path / "out", "--roster", str(tmp_path / "roster.csv"), "--json") == 0
+    printed = capsys.readouterr()
+    answer = json.loads(printed.out)
+    assert (answer["graded"], answer["handed_in"], answer["problems"]) == (1, 2, [])
+    assert answer["missing"] == [{"student": "eve", "exercise": SLUG}]
+    [seen] = [one for one in answer["needs_a_person"] if one["student"] == "ann"]
+    assert seen["exercise"] == SLUG and seen["sentence"].startswith("The file is not a notebook")
+    assert Path(answer["marks"]).is_file() and Path(answer["report"]).is_file()
+    assert "1 of 2 submissions graded." in printed.err, "what a person reads is not lost"
+
+
 def test_a_doubt_stands_before_a_person_beside_the_mark(capsys: pytest.CaptureFixture) -> None:
     page = report([result(doubts=["question write-first: took too long."])], {SLUG: EXERCISE}, "Sandboxed.")
     assert (

@@ -1,31 +1,92 @@
 """The command `caj`; each installed package adds its own commands by an entry point `coursekit.commands`."""
 
-import argparse
 import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from importlib.metadata import entry_points
 from pathlib import Path
+from typing import Annotated, Any, cast
+
+import typer
+from typer.core import TyperGroup
 
 from caj.errors import UserError
+from coursekit.commands.answer import PANELS, Answer
 from coursekit.inside.skip_slow_imports import quick
 
-HERE, SEEDS = Path("."), "seeds"
+SEEDS = "seeds"
+# As a newcomer needs them; a command that is not named here comes last.
+ORDER = (
+    "book",
+    "course",
+    "exercises",
+    "assign",
+    "doctor",
+    "grade",
+    "export",
+    "notebooks",
+    "data",
+    "refresh",
+    "release",
+)
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command; returns 0 when all is well, 1 when something was found, with a sentence each."""
+    """Run one command; returns 0 when all is well, 1 when something was found, with a sentence each, 2 when it was not understood."""
     quick()
-    options = _parser().parse_args(arguments)
+    answer = Answer()
     try:
-        with _tables_of(options.root):
-            sentences = options.command(options)
+        _commands().main(arguments, prog_name="caj", obj=answer)
+    except SystemExit as end:
+        return int(end.code or 0)
     except (OSError, UserError) as error:
-        sentences = [str(error)]
-    for sentence in sentences:
-        print(sentence, file=sys.stderr)
-    return 1 if sentences else 0
+        answer.problems = [str(error)]
+    return answer.give()
+
+
+class Commands(TyperGroup):
+    """All commands in the order of a newcomer; what one returns are the sentences of the answer."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """The names, the known ones first."""
+        names = super().list_commands(ctx)
+        return sorted(names, key=lambda name: ORDER.index(name) if name in ORDER else len(ORDER))
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """A heading for each purpose, with its commands; plain text, for screen readers and files."""
+        commands = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
+        for panel in PANELS:
+            rows = [(name, one.get_short_help_str(200)) for name, one in commands if one.rich_help_panel == panel]
+            if rows:
+                with formatter.section(panel):
+                    formatter.write_dl(rows)
+
+    def invoke(self, ctx: Any) -> None:
+        """Run the command, and answer with its sentences."""
+        ctx.obj.problems = super().invoke(ctx) or []
+        raise typer.Exit(ctx.obj.give())
+
+
+@cache
+def _commands() -> TyperGroup:
+    app = typer.Typer(cls=Commands, callback=_book, no_args_is_help=True, rich_markup_mode=None)
+    for entry in sorted(entry_points(group="coursekit.commands"), key=lambda entry: entry.name):
+        entry.load()(app)
+    return cast(TyperGroup, typer.main.get_command(app))
+
+
+def _book(
+    ctx: typer.Context,
+    root: Annotated[Path, typer.Option("--root", metavar="FOLDER", help="Folder of the book.")] = Path("."),
+) -> None:
+    """Tools of an executable textbook: its notebooks, tables, exercises and classes.
+
+    Each command tells more with `--help`, for example `caj grade --help`.
+    """
+    ctx.obj.root = root
+    ctx.with_resource(_tables_of(root))
 
 
 @contextmanager
@@ -43,17 +104,6 @@ def _tables_of(root: Path) -> Iterator[None]:
             os.environ.pop(CHOSEN, None)
         else:
             os.environ[CHOSEN] = before
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="caj", description="Tools of an executable textbook: its notebooks, tables, exercises and classes."
-    )
-    parser.add_argument("--root", type=Path, default=HERE, help="folder of the book (default: here)")
-    groups = parser.add_subparsers(required=True, metavar="COMMAND")
-    for entry in sorted(entry_points(group="coursekit.commands"), key=lambda entry: entry.name):
-        entry.load()(groups)
-    return parser
 
 
 if __name__ == "__main__":

@@ -1,11 +1,11 @@
 """The commands that bookkit adds to `caj`: notebooks, data, refresh, course."""
 
-import argparse
+import typer
 
 from bookkit.commands import course, data, notebooks, refresh
 
 
-def add_commands(groups: argparse._SubParsersAction) -> None:
-    """Add all of them to the parser of `caj`."""
+def add_commands(app: typer.Typer) -> None:
+    """Add all of them to `caj`."""
     for module in (notebooks, data, refresh, course):
-        module.add_commands(groups)
+        module.add_commands(app)

@@ -1,53 +1,83 @@
 """The commands `caj course list` and `caj course plan`."""
 
-import argparse
+from collections.abc import Callable
 from datetime import date, time
 from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 from caj.errors import UserError
+from coursekit.commands.answer import TEACH, Json, example, group
+
+if TYPE_CHECKING:
+    from bookkit.curriculum.plans import Plan
 
 
-def add_commands(groups) -> None:
-    """Add the commands to the parser of `caj`."""
-    course = groups.add_parser("course", help="list, plan").add_subparsers(required=True)
-    course.add_parser("list", help="the course plans of the book").set_defaults(command=_list)
-    plan = course.add_parser("plan", help="syllabus and calendar for your dates")
-    plan.add_argument("--weeks", help="length of one of the book's plans")
-    plan.add_argument("--plan", type=Path, help="a plan file of your own instead")
-    plan.add_argument("--start", required=True, help="first day, as 2027-01-11")
-    plan.add_argument("--timezone", required=True, help="for example Europe/Oslo")
-    plan.add_argument("--time", default="10:00", help="beginning of each session (default 10:00)")
-    plan.add_argument("--days", help="weekdays, as mon,thu (default: spread from the first day)")
-    plan.add_argument("--out", type=Path, help="folder for the files (default: course-PLAN)")
-    plan.set_defaults(command=_plan)
+def add_commands(app: typer.Typer) -> None:
+    """Add the commands to `caj`."""
+    course = group("Course plans of the book, and a syllabus and calendar for your dates.")
+    course.command("list", epilog=example("caj course list"))(_list)
+    course.command("plan", epilog=example("caj course plan --weeks 6 --start 2027-01-11 --timezone Asia/Almaty"))(_plan)
+    app.add_typer(course, name="course", rich_help_panel=TEACH)
 
 
-def _list(options: argparse.Namespace) -> list[str]:
+def _list(ctx: typer.Context, as_json: Json = False) -> None:
+    """List the course plans of the book."""
     from bookkit.curriculum.chapters import chapters
     from bookkit.curriculum.plans import plans
 
-    for plan in plans(options.root, chapters(options.root)).values():
+    found = plans(ctx.obj.root, chapters(ctx.obj.root)).values()
+    if as_json:
+        ctx.obj.data["plans"] = [
+            {
+                "name": plan.name,
+                "title": plan.title,
+                "weeks": plan.weeks,
+                "sessions": len(plan.sessions),
+                "minutes": plan.minutes,
+            }
+            for plan in found
+        ]
+        return
+    for plan in found:
         print(f"{plan.name}: {plan.title} ({len(plan.sessions)} sessions of {plan.minutes} minutes)")
-    return []
 
 
-def _plan(options: argparse.Namespace) -> list[str]:
+def _plan(
+    ctx: typer.Context,
+    start: Annotated[str, typer.Option("--start", metavar="DATE", help="First day, as 2027-01-11.")],
+    timezone: Annotated[str, typer.Option("--timezone", metavar="ZONE", help="For example Europe/Oslo.")],
+    weeks: Annotated[
+        str | None, typer.Option("--weeks", metavar="N", help="Length of one of the book's plans.")
+    ] = None,
+    own: Annotated[Path | None, typer.Option("--plan", metavar="FILE", help="A plan file of your own instead.")] = None,
+    at: Annotated[str, typer.Option("--time", metavar="TIME", help="Beginning of each session.")] = "10:00",
+    weekdays: Annotated[
+        str | None,
+        typer.Option("--days", metavar="DAYS", show_default="spread from the first day", help="Weekdays, as mon,thu."),
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FOLDER", show_default="course-PLAN", help="Folder for the files.")
+    ] = None,
+) -> None:
+    """Write syllabus and calendar for your dates."""
     from bookkit.curriculum.calendar import write_calendar
     from bookkit.curriculum.chapters import chapters
     from bookkit.curriculum.days import class_days
     from bookkit.curriculum.syllabus import markdown, page
 
-    book = chapters(options.root)
-    plan = _chosen(options, book)
+    book = chapters(ctx.obj.root)
+    plan = _chosen(ctx.obj.root, weeks, own, book)
     days = class_days(
-        _read(date.fromisoformat, options.start, "a date such as 2027-01-11"),
+        _read(date.fromisoformat, start, "a date such as 2027-01-11"),
         len(plan.sessions),
         plan.sessions_a_week,
-        options.timezone,
-        _read(time.fromisoformat, options.time, "a time such as 10:00"),
-        _weekdays(options.days, plan.sessions_a_week),
+        timezone,
+        _read(time.fromisoformat, at, "a time such as 10:00"),
+        _weekdays(weekdays, plan.sessions_a_week),
     )
-    out = options.out or Path(f"course-{plan.name}")
+    out = out or Path(f"course-{plan.name}")
     out.mkdir(parents=True, exist_ok=True)
     (out / "syllabus.md").write_text(markdown(plan, book, days), "utf-8")
     (out / "syllabus.html").write_text(page(plan, book, days), "utf-8")
@@ -56,24 +86,23 @@ def _plan(options: argparse.Namespace) -> list[str]:
     for day, name in days.skipped.items():
         print(f"No class on {day:%d %B %Y}: {name}.")
     print(f"Written: syllabus.md, syllabus.html and calendar.ics in {out}")
-    return []
 
 
-def _chosen(options: argparse.Namespace, book: dict):
+def _chosen(root: Path, weeks: str | None, own: Path | None, book: dict) -> "Plan":
     from bookkit.curriculum.plans import plans, read_plan
 
-    if options.plan:
-        return read_plan(options.plan, book)
-    known = {str(plan.weeks): plan for plan in plans(options.root, book).values()}
-    if options.weeks not in known:
+    if own:
+        return read_plan(own, book)
+    known = {str(plan.weeks): plan for plan in plans(root, book).values()}
+    if weeks not in known:
         raise UserError(
-            f"There is no plan of {options.weeks} weeks; there are plans of {', '.join(known)}."
+            f"There is no plan of {weeks} weeks; there are plans of {', '.join(known)}."
             " Choose one of them with --weeks, or write your own and name it with --plan."
         )
-    return known[options.weeks]
+    return known[weeks]
 
 
-def _read(reader, text: str, expected: str):
+def _read(reader: Callable, text: str, expected: str):
     try:
         return reader(text)
     except ValueError:

@@ -1,55 +1,65 @@
 """The commands `caj data`: check, seal, links."""
 
-import argparse
 from pathlib import Path
+from typing import Annotated
 from urllib.parse import urlsplit
 
+import typer
+
 from caj.errors import UserError
+from coursekit.commands.answer import WRITE, Json, example, group
 
 HERE, SEEDS = Path("."), "seeds"
 
 
-def add_commands(groups: argparse._SubParsersAction) -> None:
-    """Add the commands to the parser of `caj`."""
-    tables = groups.add_parser("data", help="check, seal, links").add_subparsers(required=True)
-    tables.add_parser("check", help="check all tables and their links, and licences of pictures").set_defaults(
-        command=_data_check
-    )
-    tables.add_parser("seal", help="record hash and rows after a deliberate change").set_defaults(command=_data_seal)
-    links = tables.add_parser("links", help="ask the addresses of all sources whether they answer (needs the network)")
-    links.add_argument(
-        "--out", type=Path, default=Path("_build/links.csv"), help="where the report goes (default: _build/links.csv)"
-    )
-    links.add_argument("--host", default="", help="only addresses whose host holds this text")
-    links.add_argument("--workers", type=int, default=8, help="hosts asked at a time (default: 8)")
-    links.add_argument("--timeout", type=float, default=20, help="seconds to wait for each answer (default: 20)")
-    links.add_argument("--tries", type=int, default=3, help="how often a failing address is asked (default: 3)")
-    links.set_defaults(command=_data_links)
+def add_commands(app: typer.Typer) -> None:
+    """Add the commands to `caj`."""
+    tables = group("The evidence: check the tables, seal a change, ask the sources.")
+    tables.command("check", epilog=example("caj data check"))(_check)
+    tables.command("seal", epilog=example("caj data seal"))(_seal)
+    tables.command("links", epilog=example("caj data links --host mofa.go.jp"))(_links)
+    app.add_typer(tables, name="data", rich_help_panel=WRITE)
 
 
-def _data_check(options: argparse.Namespace) -> list[str]:
+def _check(ctx: typer.Context, as_json: Json = False) -> list[str]:
+    """Check all tables and their links, and licences of pictures."""
     from bookkit.evidence import integrity, licences, links
 
-    _own_tables(options.root)
-    return integrity.problems() + links.problems() + licences.problems(options.root)
+    _own_tables(ctx.obj.root)
+    return integrity.problems() + links.problems() + licences.problems(ctx.obj.root)
 
 
-def _data_seal(options: argparse.Namespace) -> list[str]:
+def _seal(ctx: typer.Context) -> list[str]:
+    """Record hash and rows after a deliberate change."""
     from bookkit.evidence.integrity import problems, seal
 
-    _own_tables(options.root)
+    _own_tables(ctx.obj.root)
     print("sealed:", ", ".join(seal()) or "nothing had changed")
     return problems()
 
 
-def _data_links(options: argparse.Namespace) -> list[str]:
+def _links(
+    ctx: typer.Context,
+    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="Where the report goes.")] = Path(
+        "_build/links.csv"
+    ),
+    host: Annotated[
+        str, typer.Option("--host", metavar="TEXT", help="Only addresses whose host holds this text.")
+    ] = "",
+    workers: Annotated[int, typer.Option("--workers", metavar="N", help="Hosts asked at a time.")] = 8,
+    timeout: Annotated[
+        float, typer.Option("--timeout", metavar="SECONDS", help="Seconds to wait for each answer.")
+    ] = 20,
+    tries: Annotated[int, typer.Option("--tries", metavar="N", help="How often a failing address is asked.")] = 3,
+) -> list[str]:
+    """Ask the addresses of all sources whether they answer (needs the network)."""
     from bookkit.evidence.ask_links import listed, report
 
-    _own_tables(options.root)
-    addresses = {id: url for id, url in listed().items() if options.host in urlsplit(url).netloc}
+    _own_tables(ctx.obj.root)
+    addresses = {id: url for id, url in listed().items() if host in urlsplit(url).netloc}
     if not addresses:
-        raise UserError(f'No source has an address on a host with "{options.host}".')
-    return report(options.root / options.out, addresses, options.workers, options.timeout, options.tries)
+        raise UserError(f'No source has an address on a host with "{host}".')
+    return report(ctx.obj.root / out, addresses, workers, timeout, tries)
 
 
 def _own_tables(root: Path) -> None:

@@ -1,74 +1,81 @@
 """The commands `caj notebooks`: run, clean, check, student, untied, prose."""
 
-import argparse
 from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from coursekit.commands.answer import WRITE, Json, example, group
+
+Paths = Annotated[list[Path] | None, typer.Argument(metavar="PATH", help="These notebooks only.")]
 
 
-def add_commands(groups: argparse._SubParsersAction) -> None:
-    """Add the commands to the parser of `caj`."""
-    notebooks = groups.add_parser("notebooks", help="run, clean, check, student, untied, prose").add_subparsers(
-        required=True
-    )
-    run = notebooks.add_parser("run", help="execute what changed and store the outputs")
-    run.add_argument("paths", nargs="*", type=Path, help="these notebooks only")
-    run.add_argument("--force", action="store_true", help="run even what did not change")
-    run.set_defaults(command=_run)
-    clean = notebooks.add_parser("clean", help="write notebooks in their normal form")
-    clean.add_argument("paths", nargs="*", type=Path, help="these notebooks only")
-    clean.set_defaults(command=_clean)
-    for name, command, help in [
-        ("check", _check, "say what is wrong, without running anything"),
-        ("student", _student, "write the student copies from the solutions, and run them"),
-        ("prose", _prose, "say what is hard to read or misspelt in the pages"),
+def add_commands(app: typer.Typer) -> None:
+    """Add the commands to `caj`."""
+    notebooks = group("Chapters and exercises: run, clean and check them, write the student copies.")
+    for name, command, given in [
+        ("run", _run, " chapters/the-first-summit.ipynb"),
+        ("clean", _clean, ""),
+        ("check", _check, ""),
+        ("student", _student, ""),
+        ("untied", _untied, " the-first-summit"),
+        ("prose", _prose, ""),
     ]:
-        notebooks.add_parser(name, help=help).set_defaults(command=command)
-
-    untied = notebooks.add_parser(
-        "untied", help="list numbers and names of the chapters' prose that nothing ties to evidence"
-    )
-    untied.add_argument("slugs", nargs="*", help="these chapters only")
-    untied.set_defaults(command=_untied)
+        notebooks.command(name, epilog=example(f"caj notebooks {name}{given}"))(command)
+    app.add_typer(notebooks, name="notebooks", rich_help_panel=WRITE)
 
 
-def _run(options: argparse.Namespace) -> list[str]:
+def _run(
+    ctx: typer.Context,
+    paths: Paths = None,
+    force: Annotated[bool, typer.Option("--force", help="Run even what did not change.")] = False,
+) -> list[str]:
+    """Execute what changed and store the outputs."""
     from bookkit.notebooks.run import run
 
-    return run(options.root, options.paths or None, options.force)
+    return run(ctx.obj.root, paths or None, force)
 
 
-def _clean(options: argparse.Namespace) -> list[str]:
+def _clean(ctx: typer.Context, paths: Paths = None) -> None:
+    """Write notebooks in their normal form."""
     from bookkit.notebooks.clean import clean_file
     from coursekit.exercises.notebooks import find
 
-    for path in options.paths or find(options.root):
+    for path in paths or find(ctx.obj.root):
         if clean_file(path):
             print(f"cleaned {path}")
-    return []
 
 
-def _check(options: argparse.Namespace) -> list[str]:
+def _check(ctx: typer.Context, as_json: Json = False) -> list[str]:
+    """Say what is wrong, without running anything."""
     from bookkit.notebooks.check import problems
 
-    return problems(options.root)
+    return problems(ctx.obj.root)
 
 
-def _untied(options: argparse.Namespace) -> list[str]:
+def _student(ctx: typer.Context) -> list[str]:
+    """Write the student copies from the solutions, and run them."""
+    from bookkit.notebooks.run import run
+    from coursekit.exercises.student_copies import write_students
+
+    written = write_students(ctx.obj.root)
+    return run(ctx.obj.root, written) if written else []
+
+
+def _untied(
+    ctx: typer.Context,
+    slugs: Annotated[list[str] | None, typer.Argument(metavar="SLUG", help="These chapters only.")] = None,
+) -> list[str]:
+    """List numbers and names of the chapters' prose that nothing ties to evidence."""
     from bookkit.notebooks.uncited_numbers import untied
     from bookkit.notebooks.unknown_names import strangers
     from bookkit.notebooks.unverified_numbers import uncomputed
 
-    return [line for check in (untied, uncomputed, strangers) for line in check(options.root, options.slugs)]
+    return [line for check in (untied, uncomputed, strangers) for line in check(ctx.obj.root, slugs or [])]
 
 
-def _student(options: argparse.Namespace) -> list[str]:
-    from bookkit.notebooks.run import run
-    from coursekit.exercises.student_copies import write_students
-
-    written = write_students(options.root)
-    return run(options.root, written) if written else []
-
-
-def _prose(options: argparse.Namespace) -> list[str]:
+def _prose(ctx: typer.Context) -> list[str]:
+    """Say what is hard to read or misspelt in the pages."""
     from bookkit.prose import problems
 
-    return problems(options.root)
+    return problems(ctx.obj.root)

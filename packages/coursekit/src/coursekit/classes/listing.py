@@ -33,6 +33,37 @@ def lines(root: Path, questions: bool = False) -> list[str]:
     ]
 
 
+def described(root: Path) -> list[dict]:
+    """The same for a script: an object for each exercise, with its questions."""
+    found, countries = [], Book(root).settings.country_words
+    for slug in exercises.slugs(root):
+        path = source_path(root, slug)
+        exercise, varied = exercises.load(path), declared(read(path), countries)
+        questions = [
+            {
+                "name": question.name,
+                "kind": question.kind,
+                "level": question.level,
+                "points": question.points,
+                "minutes": question.minutes,
+                "objective": question.objective,
+                "variants": len(varied[question.name].options) if question.name in varied else 0,
+            }
+            for question in exercise.questions
+        ]
+        found.append(
+            {
+                "slug": slug,
+                "title": exercise.title,
+                "level": _level(root, slug),
+                "points": exercise.points,
+                "minutes": exercise.minutes,
+                "questions": questions,
+            }
+        )
+    return found
+
+
 def spelled_out(variants: Variants) -> Iterator[str]:
     """The prompt and the answer of every variant, question by question, the book's own first."""
     for name, variation in variants.declared.items():

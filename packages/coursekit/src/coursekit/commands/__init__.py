@@ -1,11 +1,11 @@
 """The commands of coursekit: exercises and assign, grade and doctor, export."""
 
-import argparse
+import typer
 
 from coursekit.commands import assign, export, grade
 
 
-def add_commands(groups: argparse._SubParsersAction) -> None:
-    """Add all of them to the parser of `caj`."""
+def add_commands(app: typer.Typer) -> None:
+    """Add all of them to `caj`."""
     for module in (assign, grade, export):
-        module.add_commands(groups)
+        module.add_commands(app)

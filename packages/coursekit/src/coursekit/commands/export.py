@@ -1,116 +1,71 @@
 """Command `caj export`: quizzes, autograders, courses, marks for a gradebook, and feedback for a platform."""
 
-import argparse
 import difflib
-from collections.abc import Callable
 from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
 
 from caj.errors import UserError
+from coursekit.commands.answer import TEACH, example, group
+from coursekit.commands.assign import Slugs
 
-VISIBLE = ("after_published", "after_due_date", "visible", "hidden")
+Out = Annotated[Path, typer.Option("--out", metavar="FOLDER", help="Folder for the files.")]
+Marks = Annotated[Path, typer.Argument(metavar="MARKS", help="marks.csv of `caj grade`.")]
+EXPORT = Path("export")
 
 
-def add_commands(groups: argparse._SubParsersAction) -> None:
-    """Add the command to the parser of `caj`."""
-    kinds = groups.add_parser(
-        "export", help="quizzes, autograders, courses, marks and feedback for other systems"
-    ).add_subparsers(required=True)
-    for name, command, help in [
-        ("canvas", _canvas, "a quiz of each exercise as QTI"),
-        ("moodle", _moodle, "a quiz of each exercise as Moodle XML"),
-        ("gradescope", _gradescope, "an autograder archive of each exercise"),
-        ("nbgrader", _nbgrader, "a course folder with the exercises as assignments"),
+def add_commands(app: typer.Typer) -> None:
+    """Add the command to `caj`."""
+    kinds = group("Quizzes, autograders, courses, marks and feedback for other systems.")
+    for name, command, given in [
+        ("canvas", _canvas, "the-first-summit --out export/"),
+        ("moodle", _moodle, "the-first-summit six-power-systems --out export/"),
+        ("gradescope", _gradescope, "the-first-summit --key release-key/ --roster roster.csv"),
+        ("nbgrader", _nbgrader, "the-first-summit --out course/"),
+        ("marks", _marks, "marks/marks.csv --into grades.csv"),
+        ("feedback", _feedback, "marks/marks.csv --into submissions.zip"),
     ]:
-        parser = kinds.add_parser(name, help=help)
-        parser.add_argument("slugs", nargs="+", metavar="SLUG", help="exercise, as `chapters/<SLUG>/exercise.ipynb`")
-        parser.add_argument("--out", type=Path, default=Path("export"), help="folder (default: export)")
-        parser.set_defaults(command=_checked(command))
-        if name == "gradescope":
-            parser.add_argument(
-                "--key",
-                type=Path,
-                help="key of the class, as `caj assign` wrote it: everybody is graded by the own variant",
-            )
-            parser.add_argument(
-                "--roster", type=Path, help="roster whose columns `email` or `sid` say who a student is on Gradescope"
-            )
-            parser.add_argument(
-                "--show", choices=VISIBLE, default=VISIBLE[0], help="when students see the marks of questions"
-            )
-    marks = kinds.add_parser("marks", help="put marks into a gradebook that you downloaded from Canvas or Moodle")
-    marks.add_argument("marks", type=Path, help="marks.csv of `caj grade`")
-    marks.add_argument(
-        "--into", type=Path, required=True, help="the downloaded CSV file; a filled copy is written beside it"
-    )
-    marks.add_argument("--exercise", default="", help="the marks of this exercise only")
-    marks.add_argument("--column", default="", help="column of the file that takes the marks (default: found by title)")
-    marks.add_argument("--match", default="", help="column of the file that names students as your submissions do")
-    marks.add_argument(
-        "--roster",
-        type=Path,
-        help="roster with the e-mail addresses or numbers of the gradebook, where it has other ids than yours",
-    )
-    marks.add_argument("--unfinished", action="store_true", help="also marks that wait for a person")
-    marks.add_argument("--scale", action="store_true", help="scale to the points of the gradebook where they differ")
-    marks.set_defaults(command=_marks)
-    feedback = kinds.add_parser(
-        "feedback", help="put the feedback pages into an archive that Moodle or Canvas hands out"
-    )
-    feedback.add_argument("marks", type=Path, help="marks.csv of `caj grade`, beside its folder feedback")
-    feedback.add_argument(
-        "--into",
-        type=Path,
-        required=True,
-        help="the archive of submissions that was graded; a new one is written beside it",
-    )
-    feedback.add_argument("--exercise", default="", help="the feedback on this exercise only")
-    feedback.add_argument("--unfinished", action="store_true", help="also pages whose open questions wait for a person")
-    feedback.set_defaults(command=_feedback)
+        kinds.command(name, epilog=example(f"caj export {name} {given}"))(command)
+    app.add_typer(kinds, name="export", rich_help_panel=TEACH)
 
 
-def _checked(command: Callable[[argparse.Namespace], list[str]]) -> Callable[[argparse.Namespace], list[str]]:
-    """The command, once every slug is known."""
+def _known(root: Path, slugs: list[str]) -> list[str]:
+    """The slugs, once each; UserError when one of them is no exercise."""
+    from coursekit import exercises
 
-    def run(options: argparse.Namespace) -> list[str]:
-        from coursekit import exercises
-
-        known = exercises.slugs(options.root)
-        if not known:
-            return [
-                f"{options.root} holds no chapters with exercises: run this in the folder of the book, or give --root."
-            ]
-        for slug in options.slugs:
-            if slug not in known:
-                close = difflib.get_close_matches(slug, known, n=1) or known[:1]
-                return [f'There is no exercise "{slug}". Did you mean "{close[0]}"?']
-        options.slugs = list(dict.fromkeys(options.slugs))
-        return command(options)
-
-    return run
+    known = exercises.slugs(root)
+    if not known:
+        raise UserError(f"{root} holds no chapters with exercises: run this in the folder of the book, or give --root.")
+    for slug in slugs:
+        if slug not in known:
+            close = difflib.get_close_matches(slug, known, n=1) or known[:1]
+            raise UserError(f'There is no exercise "{slug}". Did you mean "{close[0]}"?')
+    return list(dict.fromkeys(slugs))
 
 
-def _canvas(options: argparse.Namespace) -> list[str]:
+def _canvas(ctx: typer.Context, slugs: Slugs, out: Out = EXPORT) -> None:
+    """Write a quiz of each exercise as QTI, for Canvas."""
     from coursekit.lms.canvas import qti, unfit
 
-    for slug, title, fitting in _quizzes(options):
+    for slug, title, fitting in _quizzes(ctx.obj.root, slugs):
         reasons = {question.name: unfit(question) for question in fitting}
         for name, reason in reasons.items():
             if reason:
                 print(f"{slug}, {name}: {reason}; use the notebook for it.")
         kept = [question for question in fitting if not reasons[question.name]]
-        _save(options.out / f"{slug}-canvas.zip", qti(title, kept), f"{len(kept)} questions")
-    return []
+        _save(out / f"{slug}-canvas.zip", qti(title, kept), f"{len(kept)} questions")
 
 
-def _moodle(options: argparse.Namespace) -> list[str]:
+def _moodle(ctx: typer.Context, slugs: Slugs, out: Out = EXPORT) -> None:
+    """Write a quiz of each exercise as Moodle XML."""
     from coursekit.lms.moodle import moodle_xml
 
-    for slug, title, fitting in _quizzes(options):
-        _save(options.out / f"{slug}-moodle.xml", moodle_xml(slug, title, fitting), f"{len(fitting)} questions")
-    return []
+    for slug, title, fitting in _quizzes(ctx.obj.root, slugs):
+        _save(out / f"{slug}-moodle.xml", moodle_xml(slug, title, fitting), f"{len(fitting)} questions")
 
 
-def _quizzes(options: argparse.Namespace) -> list[tuple]:
+def _quizzes(root: Path, slugs: list[str]) -> list[tuple]:
     """Slug, title and fitting questions of each exercise; what does not fit is named."""
     from coursekit import exercises
     from coursekit.exercises.key import prepare
@@ -118,15 +73,38 @@ def _quizzes(options: argparse.Namespace) -> list[tuple]:
     from coursekit.lms.quiz import quiz
 
     made = []
-    for slug in options.slugs:
-        key = prepare(exercises.load(source_path(options.root, slug)))
+    for slug in _known(root, slugs):
+        key = prepare(exercises.load(source_path(root, slug)))
         fitting, left = quiz(key)
         print("\n".join(left), end="\n" * bool(left))
         made.append((slug, key.exercise.title, fitting))
     return made
 
 
-def _gradescope(options: argparse.Namespace) -> list[str]:
+def _gradescope(
+    ctx: typer.Context,
+    slugs: Slugs,
+    out: Out = EXPORT,
+    key: Annotated[
+        Path | None,
+        typer.Option(
+            "--key",
+            metavar="FOLDER",
+            help="Key of the class, as `caj assign` wrote it: everybody is graded by the own variant.",
+        ),
+    ] = None,
+    roster: Annotated[
+        Path | None,
+        typer.Option(
+            "--roster", metavar="FILE", help="Roster whose columns `email` or `sid` say who a student is on Gradescope."
+        ),
+    ] = None,
+    show: Annotated[
+        Literal["after_published", "after_due_date", "visible", "hidden"],
+        typer.Option("--show", help="When students see the marks of questions."),
+    ] = "after_published",
+) -> list[str]:
+    """Write an autograder archive of each exercise, for Gradescope."""
     from coursekit.book import Book
     from coursekit.classes.roster import read_roster
     from coursekit.exercises.notebooks import read, source_path
@@ -134,35 +112,65 @@ def _gradescope(options: argparse.Namespace) -> list[str]:
     from coursekit.marking.variant_keys import opened
     from coursekit.variants.declare import declared
 
-    key = opened(options.key) if options.key else None
-    if options.roster and not key:
+    root, slugs = ctx.obj.root, _known(ctx.obj.root, slugs)
+    class_key = opened(key) if key else None
+    if roster and not class_key:
         return ["--roster says whose variant is graded, so it needs --key, the key of the class."]
-    ids = people(key, read_roster(options.roster)[0] if options.roster else []) if key else {}
-    for slug in options.slugs:
-        if key and slug not in key.slugs:
-            return [f"{options.key} has no {slug}; it was made for {', '.join(key.slugs)}."]
-        made = autograder(options.root, slug, options.show, key, ids)
-        _save(
-            options.out / f"{slug}-gradescope.zip",
-            made,
-            f"an autograder{f' for {len(key.assigned)} students, each by the own variant' if key else ''}",
-        )
-        if not key and declared(read(source_path(options.root, slug)), Book(options.root).settings.country_words):
+    ids = people(class_key, read_roster(roster)[0] if roster else []) if class_key else {}
+    for slug in slugs:
+        if class_key and slug not in class_key.slugs:
+            return [f"{key} has no {slug}; it was made for {', '.join(class_key.slugs)}."]
+        made = autograder(root, slug, show, class_key, ids)
+        each = f" for {len(class_key.assigned)} students, each by the own variant" if class_key else ""
+        _save(out / f"{slug}-gradescope.zip", made, f"an autograder{each}")
+        if not class_key and declared(read(source_path(root, slug)), Book(root).settings.country_words):
             print(
                 f"{slug}: it grades by the book's own values. If you gave variants out with `caj assign`, give --key."
             )
     return []
 
 
-def _nbgrader(options: argparse.Namespace) -> list[str]:
+def _nbgrader(ctx: typer.Context, slugs: Slugs, out: Out = EXPORT) -> None:
+    """Write a course folder with the exercises as assignments, for nbgrader."""
     from coursekit.lms.nbgrader import course
 
-    written = course(options.root, options.slugs, options.out)
-    print(f"{options.out}: {len(written)} files written. Next, there: nbgrader generate_assignment {options.slugs[0]}")
-    return []
+    slugs = _known(ctx.obj.root, slugs)
+    written = course(ctx.obj.root, slugs, out)
+    print(f"{out}: {len(written)} files written. Next, there: nbgrader generate_assignment {slugs[0]}")
 
 
-def _marks(options: argparse.Namespace) -> list[str]:
+def _marks(
+    ctx: typer.Context,
+    marks: Marks,
+    into: Annotated[
+        Path,
+        typer.Option("--into", metavar="FILE", help="The downloaded CSV file; a filled copy is written beside it."),
+    ],
+    exercise: Annotated[str, typer.Option("--exercise", metavar="SLUG", help="The marks of this exercise only.")] = "",
+    column: Annotated[
+        str,
+        typer.Option(
+            "--column", metavar="NAME", show_default="found by title", help="Column of the file that takes the marks."
+        ),
+    ] = "",
+    match: Annotated[
+        str,
+        typer.Option("--match", metavar="NAME", help="Column of the file that names students as your submissions do."),
+    ] = "",
+    roster: Annotated[
+        Path | None,
+        typer.Option(
+            "--roster",
+            metavar="FILE",
+            help="Roster with the e-mail addresses or numbers of the gradebook, where it has other ids than yours.",
+        ),
+    ] = None,
+    unfinished: Annotated[bool, typer.Option("--unfinished", help="Also marks that wait for a person.")] = False,
+    scale: Annotated[
+        bool, typer.Option("--scale", help="Scale to the points of the gradebook where they differ.")
+    ] = False,
+) -> list[str]:
+    """Put marks into a gradebook that you downloaded from Canvas or Moodle."""
     from coursekit import exercises
     from coursekit.classes.people import folded
     from coursekit.classes.roster import read_roster
@@ -173,57 +181,63 @@ def _marks(options: argparse.Namespace) -> list[str]:
     from coursekit.lms.rubric import fill_comments, levels_table, read_judged
     from coursekit.lms.table import read
 
-    marks = _wanted(options)
-    known = set(exercises.slugs(options.root))
-    titles = {
-        slug: exercises.load(source_path(options.root, slug)).title for slug in {mark.slug for mark in marks} & known
-    }
-    book = recognise(read(options.into.read_bytes()))
+    root, given = ctx.obj.root, _wanted(marks, exercise)
+    known = set(exercises.slugs(root))
+    titles = {slug: exercises.load(source_path(root, slug)).title for slug in {mark.slug for mark in given} & known}
+    book = recognise(read(into.read_bytes()))
     strangers: list[str] = []
-    if options.roster:
-        students = read_roster(options.roster)[0]
-        book, ids = by_roster(book, students, options.match), {folded(student.id) for student in students}
+    if roster:
+        students = read_roster(roster)[0]
+        book, ids = by_roster(book, students, match), {folded(student.id) for student in students}
         strangers = [
-            f"{mark.student}, {mark.slug}: this id is not in {options.roster}."
-            for mark in marks
+            f"{mark.student}, {mark.slug}: this id is not in {roster}."
+            for mark in given
             if folded(mark.student) not in ids
         ]
-        marks = [mark for mark in marks if folded(mark.student) in ids]
-    filled, left = fill(book, marks, titles, Wish(options.column, options.match, options.unfinished, options.scale))
-    judged = [
-        one for one in read_judged(options.marks.with_name("manual.csv")) if one.slug in {mark.slug for mark in marks}
-    ]
-    comments = fill_comments(book, judged, options.match)
+        given = [mark for mark in given if folded(mark.student) in ids]
+    filled, left = fill(book, given, titles, Wish(column, match, unfinished, scale))
+    judged = [one for one in read_judged(marks.with_name("manual.csv")) if one.slug in {mark.slug for mark in given}]
+    comments = fill_comments(book, judged, match)
     said = f"{filled} marks" + (f", {comments} comments" if comments else "")
-    _save(
-        options.into.with_name(f"{options.into.stem}-filled.csv"), book.table.content(), f"{book.kind.name} with {said}"
-    )
+    _save(into.with_name(f"{into.stem}-filled.csv"), book.table.content(), f"{book.kind.name} with {said}")
     if judged:
-        _save(
-            options.into.with_name(f"{options.into.stem}-rubric.csv"),
-            levels_table(judged).encode(),
-            "levels of the open questions",
-        )
+        levels = levels_table(judged).encode()
+        _save(into.with_name(f"{into.stem}-rubric.csv"), levels, "levels of the open questions")
     return strangers + left
 
 
-def _feedback(options: argparse.Namespace) -> list[str]:
+def _feedback(
+    marks: Marks,
+    into: Annotated[
+        Path,
+        typer.Option(
+            "--into", metavar="FILE", help="The archive of submissions that was graded; a new one is written beside it."
+        ),
+    ],
+    exercise: Annotated[
+        str, typer.Option("--exercise", metavar="SLUG", help="The feedback on this exercise only.")
+    ] = "",
+    unfinished: Annotated[
+        bool, typer.Option("--unfinished", help="Also pages whose open questions wait for a person.")
+    ] = False,
+) -> list[str]:
+    """Put the feedback pages into an archive that Moodle or Canvas hands out."""
     from coursekit.archive import archive
     from coursekit.lms.feedback import named, pack
 
-    files, left = pack(_wanted(options), options.marks.with_name("feedback"), named(options.into), options.unfinished)
+    files, left = pack(_wanted(marks, exercise), marks.with_name("feedback"), named(into), unfinished)
     if files:
-        _save(options.into.with_name(f"{options.into.stem}-feedback.zip"), archive(files), f"{len(files)} pages")
+        _save(into.with_name(f"{into.stem}-feedback.zip"), archive(files), f"{len(files)} pages")
     return left
 
 
-def _wanted(options: argparse.Namespace) -> list:
+def _wanted(path: Path, exercise: str) -> list:
     """The marks of one exercise or of all; UserError when there is none."""
     from coursekit.lms.marks import read_marks
 
-    marks = [mark for mark in read_marks(options.marks) if mark.slug and options.exercise in ("", mark.slug)]
+    marks = [mark for mark in read_marks(path) if mark.slug and exercise in ("", mark.slug)]
     if not marks:
-        raise UserError(f"{options.marks} holds no mark{f' of {options.exercise}' if options.exercise else ''}.")
+        raise UserError(f"{path} holds no mark{f' of {exercise}' if exercise else ''}.")
     return marks
 
 
