@@ -12,8 +12,9 @@ from conftest import ROOT
 from bookkit.evidence import integrity
 from bookkit.notebooks import check
 from bookkit.notebooks.clean import clean_file
-from bookkit.notebooks.labels import LABEL, label
+from bookkit.notebooks.question_cells import LABEL, label
 from caj import data
+from caj.checks import questions
 from caj.errors import UserError
 from coursekit import exercises
 from coursekit.cli import main
@@ -207,14 +208,12 @@ def test_a_fault_of_the_program_keeps_its_traceback_and_a_user_gets_a_sentence(
 
 @pytest.mark.parametrize("slug", exercises.slugs(ROOT))
 def test_level_points_and_minutes_stand_once_and_the_same_everywhere(slug: str) -> None:
-    listed = {entry["name"]: entry for entry in nbformat.read(source_path(ROOT, slug), 4).metadata["book"]["questions"]}
+    declared = {question.name: question for question in questions(slug) if question.in_exercise}
     exercise = exercises.load(source_path(ROOT, slug))
     for question in exercise.questions:
-        assert LABEL.findall(question.prompt) == [label(question.level, question.points, question.minutes)], (
-            question.name
-        )
-        assert listed[question.name]["points"] == question.points
+        assert LABEL.findall(question.prompt) == [label(declared[question.name])], question.name
+        assert declared[question.name].points == question.points
         assert not re.search(r"^\s*-? *\(?[a-h]\) ", question.prompt, re.M), (
             f"{question.name}: choices begin with - **a**"
         )
-    assert exercise.minutes == sum(entry["minutes"] for entry in listed.values())
+    assert exercise.minutes == sum(question.minutes for question in declared.values())

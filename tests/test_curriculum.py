@@ -15,7 +15,9 @@ from bookkit.curriculum.plans import plans, problems, read_plan
 from bookkit.site import curriculum
 from caj import data
 from coursekit.cli import main
-from coursekit.exercises.rubrics import TABLE, open_questions, rubrics
+from coursekit.exercises import load, slugs
+from coursekit.exercises.notebooks import source_path
+from coursekit.exercises.rubrics import rubrics, table
 
 BOOK = chapters(ROOT)
 PLANS = plans(ROOT, BOOK)
@@ -114,15 +116,12 @@ def test_holidays_are_left_out_and_named() -> None:
 
 
 def test_every_open_question_has_its_rubric() -> None:
-    from coursekit.exercises.notebooks import read
-
     known = rubrics(ROOT)
-    asked = set()
-    for path in sorted((ROOT / "chapters").glob("*/exercise.ipynb")):
-        for cell, name in open_questions(read(path)):
-            asked.add(f"{path.parent.name}/{name}")
-            assert TABLE.search(cell.source), f"{path.parent.name}: {name} shows no rubric"
-    assert asked == set(known["questions"])
+    asked = [(slug, question) for slug in slugs(ROOT) for question in load(source_path(ROOT, slug)).questions]
+    opened = {f"{slug}/{question.name}": question for slug, question in asked if question.kind == "manual"}
+    for place, question in opened.items():
+        assert table(known["questions"][place]) in question.prompt, f"{place} shows no rubric"
+    assert set(opened) == set(known["questions"])
     for rubric in [*known["questions"].values(), {name: about["levels"] for name, about in known["criteria"].items()}]:
         assert set(rubric) <= set(known["criteria"]) and all(len(levels) == 4 for levels in rubric.values())
 

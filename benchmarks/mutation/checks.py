@@ -64,7 +64,8 @@ class Questions:
         self.name, self.slug, self.memory = f"questions/{slug}", slug, tables
         self.page = (root / f"chapters/{slug}/questions.py").read_text("utf-8")
         self.tests = _tests_of_questions(root)
-        self.read = {question.name: self._read(question) for question in checks.questions(slug)}
+        self.answered = [question for question in checks.questions(slug) if not question.open]
+        self.read = {question.name: self._read(question) for question in self.answered}
         self.tables = set().union(*self.read.values())
 
     def _read(self, question: checks.Question) -> set[str]:
@@ -75,9 +76,7 @@ class Questions:
 
     def red(self) -> str:
         """An answer that is not accepted, or a mistake that is."""
-        reached = (
-            question for question in checks.questions(self.slug) if self.read[question.name] & self.memory.touched
-        )
+        reached = (question for question in self.answered if self.read[question.name] & self.memory.touched)
         return next(filter(None, map(self._try, reached)), "")
 
     def _try(self, question: checks.Question) -> str:

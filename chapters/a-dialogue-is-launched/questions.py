@@ -70,6 +70,7 @@ WITH_VIDEO = ["foreign_ministers", "foreign_ministers_special"]
 QUESTIONS = [
     Question(
         name="turkmen-ministers",
+        objective="launch",
         answer=lambda: _turkmen(["foreign_minister"], before="2011-01-01"),
         praise="A group without rows is easy to overlook, because it does not appear in the counts.",
         hint='Keep the rows with country "TKM" and delegate_level "foreign_minister", and count them.',
@@ -86,6 +87,7 @@ QUESTIONS = [
     ),
     Question(
         name="intra-share",
+        objective="compare-shares",
         answer=100 * PLAN_INTRA / PLAN_SIZE,
         praise="Most of what we could read is under this pillar, and the two empty pillars are unread, not empty.",
         hint="Divide the number of measures of this pillar by the number of all measures, and multiply by 100.",
@@ -98,6 +100,7 @@ QUESTIONS = [
     ),
     Question(
         name="aso-premier",
+        objective="aso",
         answer=lambda: _in_term("prime_minister_japan"),
         praise="Our table holds no such event, which is less than saying that there was none.",
         hint="Use between on the column date with the start and the end of his term as prime minister.",
@@ -111,6 +114,7 @@ QUESTIONS = [
     ),
     Question(
         name="energy-share",
+        objective="compare-shares",
         answer=lambda: _energy("period"),
         praise="The whole is the period, because the question asks what these years were made of.",
         hint='Use crosstab with normalize="columns" and multiply by 100.',
@@ -123,6 +127,10 @@ QUESTIONS = [
     ),
     Question(
         name="which-tool",
+        level="recall",
+        objective="count-groups",
+        points=1,
+        minutes=3,
         answer="c",
         praise="Two columns make a cross table: one gives the rows, the other the columns.",
         hint="Ask how many columns the question combines.",
@@ -134,6 +142,23 @@ QUESTIONS = [
     ),
     Question(
         name="below-minister",
+        level="compute",
+        objective="launch",
+        points=2,
+        minutes=6,
+        vary={
+            "country, since": [
+                ["TKM", 2004],
+                ["TKM", 2005],
+                ["TKM", 2007],
+                ["TKM", 2011],
+                ["KAZ", 2004],
+                ["UZB", 2004],
+                ["KAZ", 2007],
+                ["UZB", 2013],
+                ["TKM", 2008],
+            ]
+        },
         answer=lambda country="TKM", since=2004: _turkmen(BELOW, country=country, since=since),
         praise="At more than half of the numbered meetings Turkmenistan was below the rank of minister.",
         hint="Keep the rows of {country} at numbered meetings from {since} on and count those that are not foreign_minister.",
@@ -147,6 +172,25 @@ QUESTIONS = [
     ),
     Question(
         name="premier-persons",
+        level="compute",
+        objective="define-groups",
+        points=2,
+        minutes=6,
+        vary={
+            "role, first, last": [
+                ["prime_minister_japan", "2006-09-26", "2012-12-31"],
+                ["prime_minister_japan", "1996-01-01", "2014-12-31"],
+                ["prime_minister_japan", "2001-01-01", "2020-12-31"],
+                ["foreign_minister_japan", "1998-01-01", "2008-12-31"],
+                ["foreign_minister_japan", "2004-01-01", "2007-12-31"],
+                ["foreign_minister_japan", "2004-01-01", "2014-12-31"],
+                ["foreign_minister_japan", "1996-01-01", "2012-12-31"],
+                ["foreign_minister_japan", "2010-01-01", "2025-12-31"],
+                ["foreign_minister_japan", "2001-01-01", "2025-12-31"],
+                ["foreign_minister_japan", "1998-01-01", "2010-12-31"],
+            ]
+        },
+        words={"foreign_minister_japan": ["foreign ministers"], "prime_minister_japan": ["prime ministers"]},
         answer=lambda role="prime_minister_japan", first="2006-09-26", last="2012-12-31": _names(
             role, first, last
         ).nunique(),
@@ -164,6 +208,26 @@ QUESTIONS = [
     ),
     Question(
         name="journeys-share",
+        level="compute",
+        objective="compare-shares",
+        points=3,
+        minutes=8,
+        vary={
+            "first_year, last_year": [
+                [2004, 2010],
+                [1991, 2003],
+                [2005, 2011],
+                [2013, 2019],
+                [2004, 2014],
+                [2011, 2018],
+                [2014, 2020],
+                [2016, 2025],
+                [1997, 2006],
+                [2019, 2025],
+                [1992, 2000],
+                [2006, 2016],
+            ]
+        },
         answer=lambda first_year=2004, last_year=2010: _journeys("period", first_year, last_year),
         praise="In these years more leaders and ministers travelled to Japan than from Japan.",
         hint="Divide the Japanese journeys of {first_year} to {last_year} by all journeys of these years, times 100.",
@@ -181,6 +245,23 @@ QUESTIONS = [
     ),
     Question(
         name="gap-with-video",
+        level="compute",
+        objective="explain-gap",
+        points=3,
+        minutes=9,
+        vary={
+            "since, until": [
+                ["2010-08-07", "2022-12-24"],
+                ["2004-08-28", "2022-12-24"],
+                ["2006-06-05", "2020-08-11"],
+                ["2010-08-07", "2014-07-16"],
+                ["2017-05-01", "2022-12-24"],
+                ["2017-05-01", "2022-04-15"],
+                ["2019-05-18", "2022-12-24"],
+                ["2019-05-18", "2022-04-15"],
+            ]
+        },
+        ranked="later.diff().dt.days",
         answer=lambda since="2010-08-07", until="2022-12-24": _longest_gap(WITH_VIDEO, since, until),
         praise="One more row moves the longest later gap from 2019-2022 to 2014-2017.",
         hint="Keep both formats, sort by date, use diff, and look only at gaps from {since} to {until}.",
@@ -197,6 +278,10 @@ QUESTIONS = [
     ),
     Question(
         name="aso-verdict",
+        level="interpret",
+        objective="aso",
+        points=2,
+        minutes=5,
         answer="c",
         praise="He chaired it, but in the other office.",
         hint="Compare the date of the meeting with his two terms.",
@@ -206,4 +291,6 @@ QUESTIONS = [
             ("d", "the tables do decide: his terms and the meeting have days."),
         ],
     ),
+    Question(name="two-codings", level="interpret", objective="define-groups", points=6, minutes=15),
+    Question(name="why-silence", level="argue", objective="explain-gap", points=8, minutes=20),
 ]

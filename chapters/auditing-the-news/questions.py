@@ -90,6 +90,7 @@ def _ages(share: bool) -> str:
 QUESTIONS = [
     Question(
         name="thirty-trillion",
+        objective="give-verdict",
         answer="contradicted",
         praise="The number is the core of the claim, and it is ten times too large.",
         hint="Ask what remains of the claim when the number is taken away.",
@@ -101,6 +102,7 @@ QUESTIONS = [
     ),
     Question(
         name="chance-agreement",
+        objective="measure-agreement",
         answer=lambda: _chance(_sample(), INVENTED),
         praise="Almost a third of the claims would match even if the verdicts were dealt out at random.",
         hint="Multiply the two shares in each row of habits, and add the products.",
@@ -119,6 +121,7 @@ QUESTIONS = [
     ),
     Question(
         name="unanimous-share",
+        objective="measure-agreement",
         answer=lambda: _unanimous(least=2),
         praise="This counts all readers of a claim at once; kappa looks at two readers at a time.",
         hint="Keep the rows of judged with two or more readers, then ask how often verdicts is 1.",
@@ -142,6 +145,7 @@ QUESTIONS = [
     ),
     Question(
         name="ages-worst",
+        objective="report-rates",
         answer=lambda: _ages(share=True),
         praise="A forecast speaks of the future, so the future can overtake it.",
         hint="Divide the superseded claims of each kind by all claims of that kind.",
@@ -153,6 +157,11 @@ QUESTIONS = [
     ),
     Question(
         name="five-ministers",
+        level="recall",
+        objective="give-verdict",
+        also=["audit-article", "trace-error"],
+        points=1,
+        minutes=4,
         answer="imprecise",
         praise="The core, a first meeting at the level of ministers, holds; the word all is too wide.",
         hint="Look for the rank of the delegate from Turkmenistan, and ask what the core is.",
@@ -164,6 +173,25 @@ QUESTIONS = [
     ),
     Question(
         name="kappa-by-hand",
+        level="compute",
+        objective="measure-agreement",
+        also=["audit-article"],
+        points=3,
+        minutes=10,
+        vary={
+            "yes, first_only, second_only, no": [
+                [20, 6, 4, 10],
+                [18, 5, 3, 14],
+                [22, 7, 2, 9],
+                [16, 4, 8, 12],
+                [21, 3, 5, 11],
+                [15, 6, 2, 17],
+                [24, 5, 3, 8],
+                [14, 7, 6, 13],
+                [19, 8, 2, 11],
+                [17, 9, 2, 12],
+            ]
+        },
         answer=lambda yes=20, first_only=6, second_only=4, no=10: _by_hand(yes, first_only, second_only, no)[2],
         praise="A raw agreement of 75 per cent shrinks to less than half of the possible gain over chance.",
         hint="Compute raw and chance agreement first; then divide raw minus chance by 1 minus chance.",
@@ -183,6 +211,20 @@ QUESTIONS = [
     ),
     Question(
         name="two-classes",
+        level="compute",
+        objective="measure-agreement",
+        points=3,
+        minutes=10,
+        vary={
+            "first_reader, second_reader": [
+                ["history", "people"],
+                ["connectivity", "history"],
+                ["connectivity", "people"],
+                ["energy", "people"],
+                ["energy", "history"],
+            ],
+            "verdict": ["supported", "imprecise"],
+        },
         answer=lambda first_reader="history", second_reader="people", verdict="supported": _kappa(
             *_two_readers(first_reader, second_reader, verdict)
         ),
@@ -210,6 +252,10 @@ QUESTIONS = [
     ),
     Question(
         name="same-agreement",
+        level="interpret",
+        objective="question-kappa",
+        points=2,
+        minutes=6,
         answer="b",
         praise="Kappa measures what is left to agree on beyond habit, and in pair B that is little.",
         hint="Compute the chance agreement of both pairs from their shares.",
@@ -221,6 +267,24 @@ QUESTIONS = [
     ),
     Question(
         name="loose-opinions",
+        level="compute",
+        objective="report-rates",
+        also=["audit-article"],
+        points=3,
+        minutes=8,
+        vary={
+            "kind, wanted": [
+                ["opinion", "imprecise"],
+                ["opinion", "supported"],
+                ["fact", "imprecise"],
+                ["fact", "supported"],
+                ["attribution", "imprecise"],
+                ["forecast", "supported"],
+                ["forecast", "unverifiable"],
+                ["figure", "imprecise"],
+                ["forecast", "superseded"],
+            ]
+        },
         answer=lambda kind="opinion", wanted="imprecise": _wilson(*_loose(kind, wanted))[0],
         praise="So even the lowest share that fits is about a quarter of all opinions.",
         hint="Count the claims of the kind {kind} and the {wanted} ones among them, then take the first value of wilson.",
@@ -242,6 +306,10 @@ QUESTIONS = [
     ),
     Question(
         name="where-it-slipped",
+        level="interpret",
+        objective="trace-error",
+        points=2,
+        minutes=6,
         answer="c",
         praise="Each step repeats the one before it, so compare neighbours until the change appears.",
         hint="Compare each text with the one before it, and find the first that says something new.",
@@ -251,4 +319,7 @@ QUESTIONS = [
             ("d", "a short form must keep the meaning; 2025 and 2050 are twenty-five years apart."),
         ],
     ),
+    Question(name="regrading", level="interpret", objective="give-verdict", points=6, minutes=20),
+    Question(name="three-headlines", level="interpret", objective="trace-error", points=6, minutes=20),
+    Question(name="audit-brief", level="argue", objective="audit-article", points=20, minutes=120),
 ]

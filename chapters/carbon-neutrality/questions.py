@@ -90,6 +90,7 @@ RENEWABLE = ["hydro", "wind", "solar", "other"]
 QUESTIONS = [
     Question(
         name="last-coal-year",
+        objective="trace",
         answer=lambda: _target("tg-kaz-11", "target_year"),
         praise="The same draft thus held both 2025 and 2050: a clause alone can mislead.",
         hint="Find the row about the retirement of all coal power stations.",
@@ -110,6 +111,7 @@ QUESTIONS = [
     ),
     Question(
         name="share-with-fixed-coal",
+        objective="outturn",
         answer=lambda: 100 * _power("coal")[2020] / _power("total")[2025],
         praise="A larger total alone lowers a share, even when nothing is closed.",
         hint="Divide the coal power of 2020 by the total of 2025, times 100.",
@@ -121,6 +123,7 @@ QUESTIONS = [
     ),
     Question(
         name="revision-2023",
+        objective="vintage",
         answer=lambda: 100 * _revision(COAL)[2023] / _series(COAL, edition="older")[2023],
         praise="A revision of this size is larger than most yearly changes.",
         hint="Take newer minus older, divide by older, times 100.",
@@ -139,6 +142,7 @@ QUESTIONS = [
     ),
     Question(
         name="points-needed",
+        objective="definition",
         answer=lambda: _missing() / 5,
         praise="It is twice the pace of 2020-2025.",
         hint="Divide the missing points by the number of years.",
@@ -157,6 +161,7 @@ QUESTIONS = [
     ),
     Question(
         name="energy-per-gdp-effect",
+        objective="kaya",
         answer=lambda: _effect("energy", "KAZ", 2010, 2022),
         praise="After 2010 cleaner energy did more than energy saved per dollar: the balance turned.",
         hint="Call contributions with the years 2010 and 2022, and take the third factor.",
@@ -168,6 +173,7 @@ QUESTIONS = [
     ),
     Question(
         name="with-neutrality-year",
+        objective="pledges",
         answer=_neutral,
         praise="A dash in the table means that we found none, not that none exists.",
         hint="Look at the column of neutrality years, and leave out the dashes.",
@@ -184,6 +190,10 @@ QUESTIONS = [
     ),
     Question(
         name="which-document",
+        level="recall",
+        objective="trace",
+        points=2,
+        minutes=3,
         answer="b",
         praise="It has been in force since February 2023, eighteen months before the article appeared.",
         hint="Ask of each document who approved it, and when.",
@@ -195,6 +205,25 @@ QUESTIONS = [
     ),
     Question(
         name="gas-part",
+        level="compute",
+        objective="outturn",
+        points=4,
+        minutes=8,
+        vary={
+            "country, first, last": [
+                ["KAZ", 2020, 2025],
+                ["KAZ", 2018, 2023],
+                ["KAZ", 2012, 2023],
+                ["KAZ", 2012, 2024],
+                ["KAZ", 2010, 2015],
+                ["KAZ", 2015, 2024],
+                ["UZB", 2020, 2025],
+                ["UZB", 2018, 2024],
+                ["UZB", 2018, 2025],
+                ["UZB", 2015, 2025],
+                ["UZB", 2018, 2023],
+            ]
+        },
         answer=lambda country="KAZ", first=2020, last=2025: _gas_part(country, first, last),
         praise="Most of what grew beside coal was another fossil fuel.",
         hint="Divide the growth of gas by the growth of all sources except coal.",
@@ -212,6 +241,10 @@ QUESTIONS = [
     ),
     Question(
         name="revision",
+        level="compute",
+        objective="vintage",
+        points=5,
+        minutes=12,
         answer=lambda: _revision(CO2),
         praise="Eight revisions of nine are upward, so the compilers changed more than one late year.",
         hint="Subtract the older series from the newer one, both with the year as index, and drop the empty years.",
@@ -226,6 +259,11 @@ QUESTIONS = [
     ),
     Question(
         name="uzbek-share",
+        level="compute",
+        objective="definition",
+        points=4,
+        minutes=8,
+        vary={"year": [2025, 2012, 2013, 2014, 2015, 2016, 2017, 2018, 2019, 2020, 2021, 2022, 2023, 2024]},
         answer=lambda year=2025: _share(RENEWABLE, year, "UZB"),
         praise="The ministry counted 23 per cent for January to November: definition, period and maker all differ.",
         hint="Add hydro, wind, solar and other, divide by the total of Uzbekistan in {year}, times 100.",
@@ -240,6 +278,26 @@ QUESTIONS = [
     ),
     Question(
         name="tajik-carbon",
+        level="compute",
+        objective="kaya",
+        points=5,
+        minutes=12,
+        vary={
+            "state, start, end": [
+                ["TJK", 2000, 2022],
+                ["TJK", 2000, 2015],
+                ["TJK", 2005, 2022],
+                ["TJK", 2010, 2022],
+                ["TJK", 2005, 2020],
+                ["TJK", 2000, 2019],
+                ["TJK", 2010, 2021],
+                ["KGZ", 2000, 2022],
+                ["KGZ", 2000, 2010],
+                ["KGZ", 2010, 2022],
+                ["KGZ", 2000, 2019],
+                ["KGZ", 2010, 2021],
+            ]
+        },
         answer=lambda state="TJK", start=2000, end=2022: _effect("carbon", state, start, end),
         praise="Tajik energy became dirtier although water makes most of its electricity: look beyond power stations.",
         hint="Share out the rise of CO₂ in proportion to the logarithms of the four ratios.",
@@ -257,6 +315,10 @@ QUESTIONS = [
     ),
     Question(
         name="odd-year",
+        level="interpret",
+        objective="kaya",
+        points=3,
+        minutes=6,
         answer="b",
         praise="When one year and one edition decide a result, show both results.",
         hint="Compare CO₂ of 2020, 2021 and 2022 in both editions.",
@@ -271,6 +333,11 @@ QUESTIONS = [
     ),
     Question(
         name="uzbek-intensity",
+        level="interpret",
+        objective="pledges",
+        points=4,
+        minutes=8,
+        vary={"year": [2022, 2013, 2014, 2015, 2017, 2018, 2020, 2021]},
         answer=lambda year=2022: _uzbek_intensity(year),
         praise="CO₂ itself rose in these years, so intensity and amount went in opposite directions.",
         hint="Divide CO₂ by GDP in both years, then compute the change in per cent.",
@@ -283,4 +350,5 @@ QUESTIONS = [
         ],
         within=0.2,
     ),
+    Question(name="letter-to-the-editor", level="argue", objective="trace", points=10, minutes=25),
 ]

@@ -52,6 +52,7 @@ def _years(country: str) -> float:
 QUESTIONS = [
     Question(
         name="dysprosium-share",
+        objective="outturn",
         answer=10 * 20 / 60,
         praise="Behind the share stands a demand of about 600 tonnes a year.",
         hint="20 tonnes are a third of 60 tonnes, so the share is a third too.",
@@ -67,6 +68,7 @@ QUESTIONS = [
     ),
     Question(
         name="oxide-tonnes",
+        objective="units",
         answer=1500 * ND_OXIDE / ND_CARBONATE,
         praise="More than a quarter of the carbonate's weight leaves as carbon dioxide.",
         hint="Multiply 1,500 by the neodymium content of the carbonate and divide by that of the oxide.",
@@ -82,6 +84,7 @@ QUESTIONS = [
     ),
     Question(
         name="outside-china",
+        objective="chain",
         answer=lambda: _mined("WLD") - _mined("CHN"),
         praise="It is a little less than half of what China mines.",
         hint="Subtract the row CHN from the row WLD.",
@@ -100,6 +103,7 @@ QUESTIONS = [
     ),
     Question(
         name="tonnes-2014",
+        objective="shares",
         answer=lambda: _from_china(2014),
         praise="A share alone would not have told you how much less it was.",
         hint="Multiply the volume of 2014 by 59.64 and divide by 100.",
@@ -115,6 +119,7 @@ QUESTIONS = [
     ),
     Question(
         name="rock-billion",
+        objective="resources",
         answer=lambda: _announced() / 700e-6 / 1e9,
         praise="A poor content means much rock for each tonne of metal.",
         hint="700 grams a tonne is 0.0007; divide 20 million tonnes by it.",
@@ -133,6 +138,10 @@ QUESTIONS = [
     ),
     Question(
         name="not-rare-earths",
+        level="recall",
+        objective="units",
+        points=2,
+        minutes=4,
         answer={"gallium", "molybdenum", "rhenium"},
         praise="All three are rare metals in the wider sense, and two of them stood in a report on SARECO.",
         hint="The seventeen are scandium, yttrium and the fifteen lanthanides, from lanthanum to lutetium.",
@@ -151,6 +160,11 @@ QUESTIONS = [
     ),
     Question(
         name="uranium-tonnes",
+        level="compute",
+        objective="units",
+        points=3,
+        minutes=6,
+        vary={"tonnes": [2000, 1200, 1400, 1500, 1700, 1800, 2200, 2500, 2600, 2800, 3000]},
         answer=lambda tonnes=2000: tonnes * 3 * U / (3 * U + 8 * O),
         praise="Traders name the oxide and statistics name the element, so always ask which.",
         hint="Multiply {tonnes} by the weight of three uranium atoms and divide by the weight of U3O8.",
@@ -165,6 +179,28 @@ QUESTIONS = [
     ),
     Question(
         name="log-distance",
+        level="compute",
+        objective="logscale",
+        points=4,
+        minutes=8,
+        vary={
+            "dear, cheap, year": [
+                ["terbium", "neodymium", 2020],
+                ["terbium", "neodymium", 2022],
+                ["terbium", "neodymium", 2023],
+                ["terbium", "neodymium", 2024],
+                ["terbium", "dysprosium", 2020],
+                ["terbium", "dysprosium", 2021],
+                ["terbium", "dysprosium", 2022],
+                ["terbium", "dysprosium", 2023],
+                ["terbium", "dysprosium", 2024],
+                ["dysprosium", "neodymium", 2020],
+                ["dysprosium", "neodymium", 2021],
+                ["dysprosium", "neodymium", 2022],
+                ["dysprosium", "neodymium", 2023],
+                ["dysprosium", "neodymium", 2024],
+            ]
+        },
         answer=lambda dear="terbium", cheap="neodymium", year=2020: (
             5 * math.log10(_price(dear, year) / _price(cheap, year))
         ),
@@ -192,6 +228,12 @@ QUESTIONS = [
     ),
     Question(
         name="reserve-years",
+        level="compute",
+        objective="resources",
+        points=3,
+        minutes=6,
+        vary={"country": ["USA", "AUS", "CHN", "RUS", "IND", "WLD"]},
+        words={"WLD": ["WLD", "the world", "the world's"]},
         answer=lambda country="USA": _years(country),
         praise="It is a ratio of two numbers of one year, and no forecast: both change.",
         hint="Divide the reserves of 2024 by the production of 2024.",
@@ -210,6 +252,11 @@ QUESTIONS = [
     ),
     Question(
         name="china-after-contract",
+        level="compute",
+        objective="outturn",
+        points=4,
+        minutes=8,
+        vary={"replaced": [15, 6, 8, 10, 12, 18, 20, 24, 30]},
         answer=lambda replaced=15: 100 * (_gallium()[1] - replaced) / _gallium()[0],
         praise="The result needs two assumptions: the need stays that of 2021, and only Chinese gallium is replaced.",
         hint="Subtract {replaced} tonnes from the Chinese part, then divide by all imports.",
@@ -231,6 +278,10 @@ QUESTIONS = [
     ),
     Question(
         name="same-counter",
+        level="interpret",
+        objective="shares",
+        points=3,
+        minutes=6,
         answer="a",
         praise="One source, one method, the same months: only the year differs.",
         hint="Ask of each pair: same goods, same unit, same months, same counter?",
@@ -242,6 +293,10 @@ QUESTIONS = [
     ),
     Question(
         name="new-mine",
+        level="interpret",
+        objective="chain",
+        points=3,
+        minutes=6,
         answer="d",
         praise="The narrowest step limits the whole chain.",
         hint="Follow the ore: who refines it, and who makes the magnets?",
@@ -251,4 +306,5 @@ QUESTIONS = [
             ("c", "mined ore is worth something, but it needs a refinery; look for the step that limits."),
         ],
     ),
+    Question(name="judge-the-headline", level="argue", objective="resources", points=10, minutes=25),
 ]

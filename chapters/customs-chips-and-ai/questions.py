@@ -77,6 +77,7 @@ def _kappa(start: int = 1) -> float:
 QUESTIONS = [
     Question(
         name="border-fall",
+        objective="parts",
         answer=lambda: 100 * (1 - _rail(2022) / _rail(2021)),
         within=0.2,
         praise="A fall of a fifth in one year, and no project of this chapter can claim it.",
@@ -99,6 +100,7 @@ QUESTIONS = [
     ),
     Question(
         name="road-promise",
+        objective="code",
         answer=3,
         praise="The actor speaks and names the thing, and no paper is signed yet.",
         hint="Go through the tests from 4 down and stop at the first that fits.",
@@ -111,6 +113,7 @@ QUESTIONS = [
     ),
     Question(
         name="agreement",
+        objective="agree",
         answer=100 * 20 / 24,
         within=0.1,
         praise="All the rest are verbs that sound stronger than what stands behind them.",
@@ -123,6 +126,7 @@ QUESTIONS = [
     ),
     Question(
         name="training-score",
+        objective="agree",
         answer=lambda: _score(60, 40),
         within=0.05,
         praise="It lost ten points against the equal steps, and it still stands above AI.",
@@ -135,6 +139,7 @@ QUESTIONS = [
     ),
     Question(
         name="best-indicator",
+        objective="indicator",
         answer="c",
         praise="A stranger could measure it, and could find that the scanner did not help.",
         hint="Check each sentence against unit, baseline, source, period and owner.",
@@ -146,6 +151,7 @@ QUESTIONS = [
     ),
     Question(
         name="no-transport",
+        objective="absence",
         answer=lambda: _without(HEAVY),
         praise="The set was true of our first table and false of the world, and a second table showed where to search.",
         hint="Add the four columns of at_first row by row and keep the codes with the sum 0.",
@@ -161,6 +167,10 @@ QUESTIONS = [
     ),
     Question(
         name="which-part",
+        level="recall",
+        objective="parts",
+        points=1,
+        minutes=3,
         answer="c",
         praise="It produces a baseline, without which no later claim of success can be tested.",
         hint="Ask which part produces a number of hours and changes nothing at the border itself.",
@@ -172,6 +182,34 @@ QUESTIONS = [
     ),
     Question(
         name="signed-customs",
+        level="compute",
+        objective="parts",
+        points=2,
+        minutes=6,
+        vary={
+            "sector, word": [
+                ["customs", "signed"],
+                ["power", "signed"],
+                ["road", "signed"],
+                ["uranium", "signed"],
+                ["renewables", "signed"],
+                ["power", "completed"],
+                ["chemicals", "completed"],
+                ["airport", "completed"],
+                ["rail", "completed"],
+                ["road", "completed"],
+            ]
+        },
+        words={
+            "airport": ["airport"],
+            "chemicals": ["chemical"],
+            "customs": ["customs"],
+            "power": ["power"],
+            "rail": ["rail"],
+            "renewables": ["renewable energy"],
+            "road": ["road"],
+            "uranium": ["uranium"],
+        },
         answer=lambda sector="customs", word="signed": _with_status(word, [sector]),
         praise="Every one of them is signed, which says nothing yet about machines at work.",
         hint="Filter for a Japanese party and the sector {sector}, then test the start of the column status.",
@@ -192,6 +230,10 @@ QUESTIONS = [
     ),
     Question(
         name="done-clauses",
+        level="interpret",
+        objective="code",
+        points=2,
+        minutes=6,
         answer={"a", "d"},
         praise="Both are loans with a signature, a sum and a road or a line on the ground.",
         hint="Look for a signature or an exchange of notes that the clause itself reports.",
@@ -205,6 +247,11 @@ QUESTIONS = [
     ),
     Question(
         name="two-students",
+        level="compute",
+        objective="agree",
+        points=3,
+        minutes=10,
+        vary={"start": [1, 2, 3, 4, 5, 6, 7, 8, 9]},
         answer=lambda start=1: _kappa(start),
         within=0.01,
         praise="A quarter of the clauses divides the two, and chance explains part of what they share.",
@@ -223,6 +270,10 @@ QUESTIONS = [
     ),
     Question(
         name="fused-part",
+        level="interpret",
+        objective="trace",
+        points=2,
+        minutes=5,
         answer="b",
         praise="Each half has a source, and only the link between them has none.",
         hint="Look in the column for the report: which element is there, but in another role?",
@@ -234,6 +285,32 @@ QUESTIONS = [
     ),
     Question(
         name="turkmen-customs",
+        level="compute",
+        objective="absence",
+        points=2,
+        minutes=6,
+        vary={
+            "state, kind": [
+                ["TKM", "customs"],
+                ["KAZ", "customs"],
+                ["TJK", "customs"],
+                ["UZB", "customs"],
+                ["KAZ", "digital"],
+                ["KAZ", "uranium"],
+                ["UZB", "power"],
+                ["UZB", "renewables"],
+                ["TJK", "road"],
+                ["KGZ", "road"],
+            ]
+        },
+        words={
+            "customs": ["customs"],
+            "digital": ["digital"],
+            "power": ["power"],
+            "renewables": ["renewable energy"],
+            "road": ["road"],
+            "uranium": ["uranium"],
+        },
         answer=lambda state="TKM", kind="customs": _in_state(state, kind),
         praise="So the zero for roads and rails was no zero for Japan's work in the country.",
         hint="Filter for a Japanese party and the sector {kind}, then ask which rows contain {state}.",
@@ -246,4 +323,6 @@ QUESTIONS = [
             (lambda: _in_state("TJK"), "this is the number for Tajikistan; its code is TJK."),
         ],
     ),
+    Question(name="weights-note", level="interpret", objective="agree", points=4, minutes=10),
+    Question(name="two-indicators", level="argue", objective="indicator", points=8, minutes=20),
 ]

@@ -61,6 +61,7 @@ def _lost(first: int = 1991, last: int = 2000, of_all: bool = True) -> float:
 QUESTIONS = [
     Question(
         name="longest-wait",
+        objective="span",
         answer=lambda: _days("ev-1992-01", "ev-1993-02"),
         praise="With the earliest day it is 341, so an honest answer gives both limits.",
         hint='Subtract `began` from the latest possible day, opened["latest"].',
@@ -77,6 +78,7 @@ QUESTIONS = [
     ),
     Question(
         name="after-plan",
+        objective="order",
         answer=_after_plan,
         praise="The year-only rows may be earlier or later, so they do not count as surely after.",
         hint="Compare the earliest day of each event with the latest day of the plan.",
@@ -93,6 +95,7 @@ QUESTIONS = [
     ),
     Question(
         name="akayev-1998",
+        objective="cabinet",
         answer=lambda: _cabinets("ev-1998-02"),
         praise="A year that two cabinets share cannot be given to one of them.",
         hint="Keep the terms of prime ministers that overlap the span from 1 January to 31 December 1998.",
@@ -110,6 +113,10 @@ QUESTIONS = [
     ),
     Question(
         name="what-month-means",
+        level="recall",
+        objective="span",
+        points=1,
+        minutes=3,
         answer="d",
         praise="The stored day is only a place to keep the date.",
         hint="Ask what the precision says about the part of the date that is unknown.",
@@ -121,6 +128,30 @@ QUESTIONS = [
     ),
     Question(
         name="wait-for-bishkek",
+        level="compute",
+        objective="span",
+        points=2,
+        minutes=5,
+        vary={
+            "start, end": [
+                ["ev-1992-01", "ev-2003-01"],
+                ["ev-1992-02", "ev-2002-02"],
+                ["ev-1992-01", "ev-1994-01"],
+                ["ev-1992-02", "ev-2001-01"],
+                ["ev-1992-01", "ev-2002-04"],
+                ["ev-1992-01", "ev-2000-01"],
+                ["ev-1992-01", "ev-1996-04"],
+            ]
+        },
+        words={
+            "ev-1994-01": ["ev-1994-01", "President Nazarbayev's first official visit to Japan", "Kazakhstan"],
+            "ev-1996-04": ["ev-1996-04", "Japan's decision on an airport loan", "Uzbekistan"],
+            "ev-2000-01": ["ev-2000-01", "the loan for roads in western Kazakhstan", "Kazakhstan"],
+            "ev-2001-01": ["ev-2001-01", "President Rahmonov's meeting with Emperor Akihito", "Tajikistan"],
+            "ev-2002-02": ["ev-2002-02", "Japan's embassy in Dushanbe", "Tajikistan"],
+            "ev-2002-04": ["ev-2002-04", "the declaration on a strategic partnership", "Uzbekistan"],
+            "ev-2003-01": ["ev-2003-01", "Japan's embassy in Bishkek", "Kyrgyzstan"],
+        },
         answer=lambda start="ev-1992-01", end="ev-2003-01": _days(start, end),
         praise="That is eleven years, and both days are known, so there is one answer and no span.",
         hint="Subtract the date of {start} from the date of {end} and take .days.",
@@ -141,6 +172,36 @@ QUESTIONS = [
     ),
     Question(
         name="surely-before-speech",
+        level="compute",
+        objective="order",
+        points=2,
+        minutes=6,
+        vary={
+            "day": [
+                "1997-07-24",
+                "2004-08-28",
+                "2006-08-28",
+                "2008-06-20",
+                "2010-08-07",
+                "2012-11-10",
+                "2014-07-16",
+                "2015-10-27",
+                "2000-12-21",
+                "2002-07-29",
+            ]
+        },
+        words={
+            "1997-07-24": ["Hashimoto's speech of 24 July 1997"],
+            "2000-12-21": ["the road loan for Kazakhstan of 21 December 2000"],
+            "2002-07-29": ["the Uzbek declaration of 29 July 2002"],
+            "2004-08-28": ["the launch of the dialogue on 28 August 2004"],
+            "2006-08-28": ["Koizumi's journey to Kazakhstan on 28 August 2006"],
+            "2008-06-20": ["the joint statement with Kazakhstan of 20 June 2008"],
+            "2010-08-07": ["the third meeting of ministers on 7 August 2010"],
+            "2012-11-10": ["the fourth meeting of ministers on 10 November 2012"],
+            "2014-07-16": ["the fifth meeting of ministers on 16 July 2014"],
+            "2015-10-27": ["Abe's speech in Astana on 27 October 2015"],
+        },
         answer=lambda day=SPEECH: _visits_before("latest", day),
         praise="Here every span ends before the speech, so precision does no harm.",
         hint="Compare the column latest of the visits with the day {day}.",
@@ -157,6 +218,24 @@ QUESTIONS = [
     ),
     Question(
         name="share-lost",
+        level="compute",
+        objective="count",
+        points=3,
+        minutes=7,
+        vary={
+            "first, last": [
+                [1991, 2000],
+                [1992, 2002],
+                [1993, 2005],
+                [1995, 2004],
+                [1994, 2003],
+                [2000, 2010],
+                [1991, 2010],
+                [1992, 2012],
+                [1993, 1999],
+                [1998, 2010],
+            ]
+        },
         answer=lambda first=1991, last=2000: _lost(first, last),
         praise="A rule about precision is also a rule about which countries and years disappear.",
         hint="Divide the number of year-only rows by the number of all rows of {first} to {last}, times 100.",
@@ -178,6 +257,48 @@ QUESTIONS = [
     ),
     Question(
         name="minister-of-january-2002",
+        level="compute",
+        objective="cabinet",
+        points=3,
+        minutes=7,
+        vary={
+            "event": [
+                "ev-2002-02",
+                "ev-2003-01",
+                "ev-1997-02",
+                "ev-1999-06",
+                "ev-2000-01",
+                "ev-2008-02",
+                "ev-2006-06",
+                "ev-2015-16",
+                "ev-2019-04",
+                "ev-2025-30",
+            ]
+        },
+        words={
+            "ev-1997-02": [
+                "Prime Minister Hashimoto gave his speech on Eurasian diplomacy on 24 July 1997",
+                "ev-1997-02",
+            ],
+            "ev-1999-06": ["A conference in Tokyo discussed help for Semipalatinsk on 6 September 1999", "ev-1999-06"],
+            "ev-2000-01": ["A loan for roads in western Kazakhstan was signed on 21 December 2000", "ev-2000-01"],
+            "ev-2002-02": [
+                "Japan opened its mission in Dushanbe, the capital of Tajikistan, on 16 January 2002",
+                "ev-2002-02",
+            ],
+            "ev-2003-01": [
+                "Japan opened its embassy in Bishkek, the capital of Kyrgyzstan, on 27 January 2003",
+                "ev-2003-01",
+            ],
+            "ev-2006-06": ["Prime Minister Koizumi arrived in Kazakhstan on 28 August 2006", "ev-2006-06"],
+            "ev-2008-02": [
+                "President Nazarbayev and Prime Minister Fukuda signed a joint statement on 20 June 2008",
+                "ev-2008-02",
+            ],
+            "ev-2015-16": ["Prime Minister Abe spoke in Astana on 27 October 2015", "ev-2015-16"],
+            "ev-2019-04": ["The foreign ministers met in Dushanbe on 18 May 2019", "ev-2019-04"],
+            "ev-2025-30": ["Japan's foreign minister came to Astana on 25 August 2025", "ev-2025-30"],
+        },
         answer=lambda event="ev-2002-02": _foreign_minister(_event(event)["date"]),
         praise="Two weeks later she had left office, so a month alone would not have been enough.",
         hint="Keep foreign ministers whose start is not after the day and whose end is not before it.",
@@ -195,6 +316,11 @@ QUESTIONS = [
     ),
     Question(
         name="aid-conclusion",
+        level="interpret",
+        objective="window",
+        also=["weigh"],
+        points=2,
+        minutes=6,
         answer="a",
         praise="The order allows an influence of the speech, and the loans of 1995 and 1996 limit it.",
         hint="Ask which sentence stays true if the loans of 1995 and 1996 explain part of the rise.",
@@ -206,6 +332,10 @@ QUESTIONS = [
     ),
     Question(
         name="contact-or-initiative",
+        level="interpret",
+        objective="weigh",
+        points=2,
+        minutes=6,
         answer="a",
         praise="A good weighing says what each side shows and names the evidence that would decide.",
         hint="Ask what a visit proves, and which evidence is missing.",
@@ -218,4 +348,6 @@ QUESTIONS = [
             ("d", "they speak of one cabinet, so weigh them: say what each shows and what evidence is missing."),
         ],
     ),
+    Question(name="embassy-note", level="interpret", objective="weigh", points=6, minutes=15),
+    Question(name="did-obuchi-continue", level="argue", objective="weigh", points=8, minutes=20),
 ]

@@ -68,6 +68,7 @@ def _margin(size: int, both: bool = True) -> float:
 QUESTIONS = [
     Question(
         name="leaders-2025",
+        objective="list-formats",
         answer=lambda: _summits(2025, "leaders"),
         praise="With Tokyo, from the other table, it makes six meetings in one year.",
         hint="Combine two conditions with &: the level, and the year of the date.",
@@ -82,6 +83,7 @@ QUESTIONS = [
     ),
     Question(
         name="complete-texts",
+        objective="build-matrix",
         answer=lambda: int(_matrix().notna().all(axis=1).sum()),
         praise="The other texts can still be used for the pairs of countries that are known.",
         hint="Use matrix.notna().all(axis=1), and count the rows that are True.",
@@ -99,6 +101,7 @@ QUESTIONS = [
     ),
     Question(
         name="half-credit-tjk",
+        objective="measure-likeness",
         answer=lambda: _half(_pair("TJK", "KAZ")),
         praise="The two differ only by an abstention, never by yes against no.",
         hint='Use shared("TJK", "KAZ"), then half_credit, and multiply by 100.',
@@ -118,6 +121,7 @@ QUESTIONS = [
     ),
     Question(
         name="fall",
+        objective="treat-absence",
         answer=lambda: _fall("own kind"),
         praise="More than half of the agreement depends on one decision about silence.",
         hint="Compute the share of equal votes for both treatments, times 100, and subtract.",
@@ -134,6 +138,7 @@ QUESTIONS = [
     ),
     Question(
         name="base-rate",
+        objective="question-selection",
         answer="a",
         praise="A share of equal votes means something only beside the shares of other pairs.",
         hint="Compare the two values, and ask what China and Japan have in common with this pair.",
@@ -144,6 +149,7 @@ QUESTIONS = [
     ),
     Question(
         name="poll-sentence",
+        objective="read-polls",
         answer="b",
         praise="A sentence on a poll names the year, the place and the question.",
         hint="Look for the year, the question and the countries of each number.",
@@ -154,6 +160,10 @@ QUESTIONS = [
     ),
     Question(
         name="members-only",
+        level="recall",
+        objective="list-formats",
+        points=1,
+        minutes=4,
         answer="TUR",
         praise="A club can hold yearly summits and still never bring all five to the table.",
         hint="Filter the column level, and read the column partner.",
@@ -165,6 +175,11 @@ QUESTIONS = [
     ),
     Question(
         name="uzbek-votes",
+        level="compute",
+        objective="build-matrix",
+        points=2,
+        minutes=6,
+        vary={"country": ["UZB", "KAZ", "KGZ", "TJK", "TKM", "JPN"]},
         answer=lambda country="UZB": _votes(country, "absent"),
         praise="Three counts describe one country: known, known and cast, and not known.",
         hint="Drop the unknown cells of the column {country}, then drop the absent ones.",
@@ -179,6 +194,39 @@ QUESTIONS = [
     ),
     Question(
         name="likeness-by-hand",
+        level="compute",
+        objective="measure-likeness",
+        points=2,
+        minutes=8,
+        vary={
+            "yes, abstain, no": [
+                [[4, 2, 1], [1, 1, 0], [1, 0, 0]],
+                [[3, 2, 1], [2, 1, 0], [1, 0, 0]],
+                [[5, 1, 0], [2, 1, 0], [1, 0, 0]],
+                [[2, 3, 1], [2, 1, 0], [1, 0, 0]],
+                [[6, 1, 1], [1, 0, 0], [1, 0, 0]],
+                [[5, 2, 0], [1, 1, 1], [0, 0, 0]],
+                [[2, 2, 2], [2, 0, 1], [1, 0, 0]],
+                [[2, 2, 2], [2, 1, 0], [1, 0, 0]],
+                [[3, 3, 2], [1, 0, 0], [1, 0, 0]],
+            ]
+        },
+        words={
+            "[0, 0, 0]": ["0 | 0 | 0"],
+            "[1, 0, 0]": ["1 | 0 | 0"],
+            "[1, 1, 0]": ["1 | 1 | 0"],
+            "[1, 1, 1]": ["1 | 1 | 1"],
+            "[2, 0, 1]": ["2 | 0 | 1"],
+            "[2, 1, 0]": ["2 | 1 | 0"],
+            "[2, 2, 2]": ["2 | 2 | 2"],
+            "[2, 3, 1]": ["2 | 3 | 1"],
+            "[3, 2, 1]": ["3 | 2 | 1"],
+            "[3, 3, 2]": ["3 | 3 | 2"],
+            "[4, 2, 1]": ["4 | 2 | 1"],
+            "[5, 1, 0]": ["5 | 1 | 0"],
+            "[5, 2, 0]": ["5 | 2 | 0"],
+            "[6, 1, 1]": ["6 | 1 | 1"],
+        },
         answer=lambda yes=[4, 2, 1], abstain=[1, 1, 0], no=[1, 0, 0]: _by_hand(yes, abstain, no),
         praise="Half credit lies between the strict and the generous count.",
         hint="Count equal pairs, add half of the pairs with one abstention, divide by ten.",
@@ -200,6 +248,25 @@ QUESTIONS = [
     ),
     Question(
         name="width-uzb",
+        level="compute",
+        objective="treat-absence",
+        points=3,
+        minutes=10,
+        vary={
+            "first, second": [
+                ["UZB", "JPN"],
+                ["KAZ", "JPN"],
+                ["KGZ", "JPN"],
+                ["TJK", "JPN"],
+                ["KAZ", "KGZ"],
+                ["KAZ", "TJK"],
+                ["UZB", "KAZ"],
+                ["UZB", "KGZ"],
+                ["TKM", "JPN"],
+                ["TKM", "UZB"],
+                ["TKM", "KAZ"],
+            ]
+        },
         answer=lambda first="UZB", second="JPN": _width(first, second),
         praise="The width is the share of texts with an absence, so report it beside every result.",
         hint="Compute the agreement with an absence worth 0 and worth 100, and subtract.",
@@ -214,6 +281,10 @@ QUESTIONS = [
     ),
     Question(
         name="close-race",
+        level="interpret",
+        objective="question-selection",
+        points=2,
+        minutes=6,
         answer="d",
         praise="A gap of three points is about six texts, so a few votes can turn the order.",
         hint="Turn the gap of 3.2 points into a number of texts.",
@@ -225,6 +296,10 @@ QUESTIONS = [
     ),
     Question(
         name="poll-change",
+        level="compute",
+        objective="read-polls",
+        points=3,
+        minutes=10,
         answer=lambda: _margin(1200),
         praise="The change of 4 points is a little larger than this margin, if the sample was random.",
         hint="Add the two values of share times rest over size, take the root, times 1.96.",
@@ -238,4 +313,6 @@ QUESTIONS = [
             (4, "this is the change itself; its margin of error is asked for."),
         ],
     ),
+    Question(name="careful-caption", level="interpret", objective="treat-absence", points=6, minutes=20),
+    Question(name="which-word", level="argue", objective="question-selection", points=12, minutes=40),
 ]

@@ -76,6 +76,7 @@ def _place(levels: list[str], day: str = "2025-12-19") -> int:
 QUESTIONS = [
     Question(
         name="in-person-gap",
+        objective="measure-gaps",
         answer=lambda: _around_pandemic(_ten().loc[lambda table: table["city"] != "online", "date"]),
         praise="A gap depends on what counts as an event: here, meetings in one room.",
         hint="Drop the rows with the city online, then use diff.",
@@ -96,6 +97,7 @@ QUESTIONS = [
     ),
     Question(
         name="without-meeting",
+        objective="join-terms",
         answer=lambda: len(_ministers() - _met()),
         praise="About half of Japan's foreign ministers never sat at this table, mostly because their terms were short.",
         hint="Make a set of the names in each frame and subtract one from the other.",
@@ -106,6 +108,7 @@ QUESTIONS = [
     ),
     Question(
         name="asof-1998",
+        objective="join-terms",
         answer="b",
         praise="A function always answers; only the precision tells you whether to believe it.",
         hint="Look at the column precision, and at the day on which the prime minister changed in 1998.",
@@ -116,6 +119,10 @@ QUESTIONS = [
     ),
     Question(
         name="row-after-join",
+        level="recall",
+        objective="join-tables",
+        points=1,
+        minutes=3,
         answer="b",
         praise="After a join the row has a new meaning, so say aloud what one row is.",
         hint="One meeting has several heads of delegation; which of the two decides the number of rows?",
@@ -127,6 +134,10 @@ QUESTIONS = [
     ),
     Question(
         name="full-gap",
+        level="compute",
+        objective="measure-gaps",
+        points=3,
+        minutes=8,
         answer=lambda: _longest(_full_dates()),
         praise="The longest wait for a full table, from Ashgabat to the video meeting, ended on a screen.",
         hint="Keep the four meetings with all five foreign ministers, sort by date, and use diff and max.",
@@ -143,6 +154,21 @@ QUESTIONS = [
     ),
     Question(
         name="abe-received",
+        level="compute",
+        objective="join-terms",
+        points=3,
+        minutes=8,
+        vary={
+            "host": [
+                "Abe Shinzo",
+                "Fukuda Yasuo",
+                "Takaichi Sanae",
+                "Koizumi Junichiro",
+                "Obuchi Keizo",
+                "Kishida Fumio",
+                "Ishiba Shigeru",
+            ]
+        },
         answer=lambda host="Abe Shinzo": _in_terms(_presidents(), host),
         praise="No other prime minister of Japan was in office for so many of these visits.",
         hint="Keep presidents and the precision day, join with merge_asof, then compare the name.",
@@ -156,6 +182,11 @@ QUESTIONS = [
     ),
     Question(
         name="mean-with-zeros",
+        level="compute",
+        objective="count-zeros",
+        points=3,
+        minutes=7,
+        vary={"since": [2020, 2016, 2017, 2018, 2019, 2023, 2024, 2025]},
         answer=lambda since=2020: float(_stops(since).reindex(FIVE, fill_value=0).mean()),
         praise="Three countries without a visit belong in the mean as zeros.",
         hint="Use reindex with the list of five states and fill_value=0 before mean.",
@@ -173,6 +204,10 @@ QUESTIONS = [
     ),
     Question(
         name="true-zero",
+        level="interpret",
+        objective="count-zeros",
+        points=2,
+        minutes=4,
         answer="a",
         praise="An outside list turns a suspicious zero into a measured hole.",
         hint="Compare the zero with the list of the Kyrgyz foreign ministry in the chapter.",
@@ -183,6 +218,20 @@ QUESTIONS = [
     ),
     Question(
         name="place-with-video",
+        level="compute",
+        objective="state-rule",
+        also=["explain-2024"],
+        points=3,
+        minutes=7,
+        vary={"day": ["2025-12-19", "2023-07-19", "2023-09-29", "2023-09-19", "2025-04-04", "2025-05-30"]},
+        words={
+            "2023-07-19": ["the meeting with the Gulf states in Jeddah (19 July 2023)"],
+            "2023-09-19": ["the meeting with the United States in New York (19 September 2023)"],
+            "2023-09-29": ["the meeting with Germany in Berlin (29 September 2023)"],
+            "2025-04-04": ["the meeting with the European Union in Samarkand (4 April 2025)"],
+            "2025-05-30": ["the meeting with Italy in Astana (30 May 2025)"],
+            "2025-12-19": ["the meeting in Tokyo (from 19 December 2025)"],
+        },
         answer=lambda day="2025-12-19": _place(["leaders", "leaders_virtual"], day),
         praise="A third rule, a third number: the place belongs to the rule.",
         hint="Keep the levels leaders and leaders_virtual before {day}, count partners once, and add one for the next.",
@@ -199,6 +248,10 @@ QUESTIONS = [
     ),
     Question(
         name="allowed-cause",
+        level="interpret",
+        objective="explain-2024",
+        points=2,
+        minutes=5,
         answer="c",
         praise="The sentence gives the stated reason, and it does not claim to know the other reasons.",
         hint="Separate the reason that was stated from reasons that somebody may guess.",
@@ -208,4 +261,6 @@ QUESTIONS = [
             ("d", "the Kazakh side took the decision with understanding; no source tells of a withdrawal."),
         ],
     ),
+    Question(name="explain-astana", level="interpret", objective="explain-2024", points=6, minutes=15),
+    Question(name="regular-meetings", level="argue", objective="measure-gaps", points=8, minutes=20),
 ]

@@ -54,6 +54,7 @@ def _gained() -> set[int]:
 QUESTIONS = [
     Question(
         name="central-asia-2024",
+        objective="shares",
         answer=lambda: float(_shares(2024)[["KAZ", "UZB"]].sum()),
         within=0.1,
         praise="Two neighbours mine almost half of the world's uranium, and one of the two values is an estimate.",
@@ -69,6 +70,7 @@ QUESTIONS = [
     ),
     Question(
         name="hhi-of-four",
+        objective="concentration",
         answer=3000,
         praise="The largest producer alone gives 1,600 of the 3,000 points, because squares favour large shares.",
         hint="Square each of the four shares in per cent, then add the squares.",
@@ -80,6 +82,7 @@ QUESTIONS = [
     ),
     Question(
         name="cancelled-deals",
+        objective="status",
         answer=lambda: _deals("cancelled"),
         praise="All of them concern reactors or their builder, and none concerns a mine.",
         hint='Count the rows whose column Step is "cancelled": (nuclear["Step"] == "cancelled").sum().',
@@ -94,6 +97,7 @@ QUESTIONS = [
     ),
     Question(
         name="no-of-registered",
+        objective="votes",
         answer=lambda: _vote("turnout") * _vote("no_share") / 100,
         within=0.4,  # the figure above it rounds to 17
         praise="About one registered voter in six said no, and more than one in three stayed away.",
@@ -112,6 +116,10 @@ QUESTIONS = [
     ),
     Question(
         name="equal-halves",
+        level="recall",
+        objective="concentration",
+        points=1,
+        minutes=3,
         answer="d",
         praise="Four equal producers have 4 times 25 squared, which is 2,500, so the effective number rises from 2 to 4.",
         hint="Compute 50² + 50², then 25² four times.",
@@ -123,6 +131,31 @@ QUESTIONS = [
     ),
     Question(
         name="top-three-2000",
+        level="compute",
+        objective="shares",
+        points=2,
+        minutes=6,
+        vary={
+            "count, year": [
+                [3, 2000],
+                [3, 2005],
+                [3, 2010],
+                [3, 2015],
+                [2, 2000],
+                [2, 2005],
+                [2, 2010],
+                [4, 2000],
+                [4, 2005],
+                [4, 2010],
+                [4, 2015],
+                [5, 2000],
+                [5, 2005],
+                [5, 2010],
+                [5, 2015],
+            ]
+        },
+        words={"2": ["two"], "3": ["three"], "4": ["four"], "5": ["five"]},
+        ranked="older[year].drop('WLD')",
         answer=lambda count=3, year=2000: float(_bgs(year).nlargest(count).sum()),
         within=0.1,
         praise="Kazakhstan was not among the three: in 2000 it had about 5 per cent.",
@@ -141,6 +174,11 @@ QUESTIONS = [
     ),
     Question(
         name="effective-2005",
+        level="compute",
+        objective="concentration",
+        points=2,
+        minutes=8,
+        vary={"when": [2005, 2000, 2010, 2015]},
         answer=lambda when=2005: float(10_000 / (_bgs(when) ** 2).sum()),
         within=0.05,
         praise="More than six equal countries: the world of 2005 was less concentrated than that of 2024.",
@@ -156,6 +194,10 @@ QUESTIONS = [
     ),
     Question(
         name="fell-and-gained",
+        level="compute",
+        objective="change",
+        points=2,
+        minutes=8,
         answer=_fell_and_gained,
         praise="In 2018 the whole shrank faster than the part.",
         hint="Use diff() on the output and on the share; keep the years with a minus in the first and a plus in the second.",
@@ -166,6 +208,11 @@ QUESTIONS = [
     ),
     Question(
         name="needed-turnout",
+        level="compute",
+        objective="votes",
+        points=2,
+        minutes=7,
+        vary={"goal": [50, 46, 47, 48, 49, 52, 54, 55, 57, 60]},
         answer=lambda goal=50: goal / _vote("yes_share") * 100,
         within=0.05,
         praise="The real turnout was lower, so no majority of all registered voters stood behind either answer.",
@@ -184,6 +231,11 @@ QUESTIONS = [
     ),
     Question(
         name="careful-sentence",
+        level="interpret",
+        objective="status",
+        also=["rival-counts"],
+        points=2,
+        minutes=5,
         answer="d",
         praise="It dates the share, names the buyer and says what is not confirmed.",
         hint="Look for the sentence that claims no more than the row of the table.",
@@ -195,6 +247,10 @@ QUESTIONS = [
     ),
     Question(
         name="which-count",
+        level="interpret",
+        objective="rival-counts",
+        points=2,
+        minutes=5,
         answer="a",
         praise="A lower limit that all makers share, with the range beside it, hides nothing.",
         hint="Look for the sentence that all three makers could sign, and that names the doubt.",
@@ -204,4 +260,6 @@ QUESTIONS = [
             ("d", "the country of a source does not show how its list was made; ask what it counts."),
         ],
     ),
+    Question(name="two-headlines", level="interpret", objective="votes", points=6, minutes=15),
+    Question(name="what-japan-can-offer", level="argue", objective="rival-counts", points=8, minutes=20),
 ]

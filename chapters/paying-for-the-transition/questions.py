@@ -80,6 +80,7 @@ def _empty(since: int = 1990, with_amount: bool = False) -> int:
 QUESTIONS = [
     Question(
         name="days-between",
+        objective="date-texts",
         answer=lambda: _days("ev-2023-20", "ev-2024-02"),
         praise="About ten weeks, two ministries and two different texts.",
         hint="Take the rows ev-2023-20 and ev-2024-02.",
@@ -96,6 +97,7 @@ QUESTIONS = [
     ),
     Question(
         name="tashkent-dollars",
+        objective="convert",
         answer=lambda: _value("2015-07") / _rate(2015),
         praise="The report of 2020 has 112.8 million for the same yen, because it used another rate.",
         hint="The rate is yen per dollar, so divide the yen by it.",
@@ -107,6 +109,7 @@ QUESTIONS = [
     ),
     Question(
         name="tashkent-share",
+        objective="correct-total",
         answer=lambda: 100 * _value("2015-07") / _value("2014-03"),
         praise="Both amounts are in yen, so no rate was needed.",
         hint="Divide the part by the whole and multiply by 100.",
@@ -121,6 +124,7 @@ QUESTIONS = [
     ),
     Question(
         name="break-even",
+        objective="judge-rivals",
         answer=lambda: 100 * _documented() / _value("2015-06"),
         praise="Nobody has published the real share, so the largest part of the answer is unknown.",
         hint="Both numbers are in million dollars: `total` and `package`.",
@@ -138,6 +142,10 @@ QUESTIONS = [
     ),
     Question(
         name="insurance",
+        level="recall",
+        objective="tell-apart",
+        points=2,
+        minutes=3,
         answer="b",
         praise="Insurance covers a loan that somebody else gives, so it is already inside the total of loans.",
         hint="Ask who hands over money on the first day.",
@@ -149,6 +157,10 @@ QUESTIONS = [
     ),
     Question(
         name="memo-without-jcm",
+        level="compute",
+        objective="date-texts",
+        points=3,
+        minutes=7,
         answer=lambda: _both()[0] - _both()[1],
         praise="Its foreign ministry named the JCM among the topics of talks, and we found no text.",
         hint="Take one set of countries from the other with a minus sign.",
@@ -162,6 +174,11 @@ QUESTIONS = [
     ),
     Question(
         name="navoi-dollars",
+        level="compute",
+        objective="convert",
+        points=4,
+        minutes=10,
+        vary={"year": [2013, 2012, 2014, 2015]},
         answer=lambda year=2013: _navoi(year),
         praise="The same loan looks larger in the dollars of its own year, because the yen was stronger.",
         hint="First go back to yen with the rate of the report, then forward with the rate of {year}.",
@@ -180,6 +197,10 @@ QUESTIONS = [
     ),
     Question(
         name="in-dollars",
+        level="compute",
+        objective="convert",
+        points=5,
+        minutes=12,
         answer=lambda: _sums()["USD"] + _sums()["JPY"] / 158,
         praise="One rate for all years is simple, and wrong for most of them; state it.",
         hint="Divide only the rows in yen, then add everything.",
@@ -191,6 +212,22 @@ QUESTIONS = [
     ),
     Question(
         name="transport-yen",
+        level="compute",
+        objective="show-missing",
+        points=4,
+        minutes=9,
+        vary={
+            "groups": [
+                ["rail", "road", "airport"],
+                ["power", "road", "airport"],
+                ["power", "rail", "customs"],
+                ["rail", "airport", "customs"],
+                ["road", "rail", "customs"],
+                ["power", "airport", "customs"],
+                ["power", "road", "customs"],
+                ["power", "rail", "road"],
+            ]
+        },
         answer=lambda groups=["rail", "road", "airport"]: _by_country(groups),
         praise="The yen loans for transport begin in the 1990s, long before those for power.",
         hint="Filter sector and currency first, then group by country.",
@@ -208,6 +245,11 @@ QUESTIONS = [
     ),
     Question(
         name="empty-pairs",
+        level="compute",
+        objective="show-missing",
+        points=4,
+        minutes=10,
+        vary={"since": [1990, 2005, 2008, 2010, 2012, 2014, 2016, 2019]},
         answer=lambda since=1990: _empty(since),
         praise="Most pairs are empty, and a list made by `groupby` would not show one of them.",
         hint="Make a cross table, `reindex` both sides, and count the noughts.",
@@ -224,6 +266,10 @@ QUESTIONS = [
     ),
     Question(
         name="count-once",
+        level="interpret",
+        objective="correct-total",
+        points=3,
+        minutes=7,
         answer="d",
         praise="A frame is a limit for its loans, so it must never be added to them.",
         hint="Compare the sum of the loans with the frame.",
@@ -235,6 +281,10 @@ QUESTIONS = [
     ),
     Question(
         name="which-amount",
+        level="interpret",
+        objective="judge-rivals",
+        points=2,
+        minutes=5,
         answer="c",
         praise="For the amount take the lender, and keep its words: a limit is not yet a payment.",
         hint="Ask who signed the loan, and what the words in front of the number mean.",
@@ -244,4 +294,5 @@ QUESTIONS = [
             ("d", "independence helps for a judgement; for an amount in a contract, the party to it knows more."),
         ],
     ),
+    Question(name="new-headline", level="argue", objective="judge-rivals", points=10, minutes=27),
 ]

@@ -73,6 +73,7 @@ def _field_methane() -> float:
 QUESTIONS = [
     Question(
         name="kyrgyz-water",
+        objective="shares",
         answer=lambda: _share("KGZ", 2025, "hydro"),
         praise="The rest is mostly coal, with a little gas and oil.",
         hint="Keep country KGZ, year 2025 and source hydro, and read the column share.",
@@ -88,6 +89,7 @@ QUESTIONS = [
     ),
     Question(
         name="mostly-clean",
+        objective="claim",
         answer=lambda: _below(50, "coal", "gas", "oil"),
         praise="Both run on water, and nobody else in the table comes near.",
         hint="Add the shares of coal, gas and oil, and ask where the sum is below 50.",
@@ -101,6 +103,7 @@ QUESTIONS = [
     ),
     Question(
         name="large-repeats",
+        objective="repeats",
         answer=lambda: len(_repeats(10)),
         praise="The larger the number, the less likely that two years agree by chance.",
         hint='Compare repeats["TWh"] with 10 and add up the answers.',
@@ -114,6 +117,7 @@ QUESTIONS = [
     ),
     Question(
         name="one-site",
+        objective="units",
         answer=10 * 24 * 365 / 1e6 * FACTOR,
         praise="A single site would then count for about a tenth of the national inventory figure.",
         hint="Multiply 10 tonnes by the hours of a year, turn tonnes into millions, and multiply by the factor.",
@@ -129,6 +133,10 @@ QUESTIONS = [
     ),
     Question(
         name="row-of-wide",
+        level="recall",
+        objective="reshape",
+        points=1,
+        minutes=3,
         answer="d",
         praise="Each source has a column of its own, so it is no longer in the row.",
         hint="Look at the index of wide: which names does it hold?",
@@ -140,6 +148,27 @@ QUESTIONS = [
     ),
     Question(
         name="japan-nuclear",
+        level="compute",
+        objective="reshape",
+        points=3,
+        minutes=8,
+        vary={
+            "country, source": [
+                ["JPN", "nuclear"],
+                ["KAZ", "coal"],
+                ["KAZ", "gas"],
+                ["KAZ", "hydro"],
+                ["UZB", "gas"],
+                ["UZB", "hydro"],
+                ["KGZ", "hydro"],
+                ["TJK", "hydro"],
+                ["JPN", "gas"],
+                ["JPN", "hydro"],
+                ["JPN", "coal"],
+            ]
+        },
+        words={"coal": ["coal power"], "gas": ["gas power"], "hydro": ["hydropower"], "nuclear": ["nuclear power"]},
+        ranked="-share_by_year",
         answer=lambda country="JPN", source="nuclear": _by_year(country, source),
         praise="The series falls to nothing in 2014 and then slowly returns.",
         hint="Take the rows of {country} from wide, and divide the column {source} by the total, times 100.",
@@ -157,6 +186,26 @@ QUESTIONS = [
     ),
     Question(
         name="uzbek-sun-wind",
+        level="compute",
+        objective="shares",
+        points=2,
+        minutes=6,
+        vary={
+            "nation, first, last": [
+                ["UZB", 2023, 2025],
+                ["UZB", 2022, 2024],
+                ["UZB", 2022, 2025],
+                ["KAZ", 2018, 2024],
+                ["KAZ", 2019, 2025],
+                ["KAZ", 2020, 2023],
+                ["KAZ", 2020, 2025],
+                ["JPN", 2010, 2020],
+                ["JPN", 2012, 2016],
+                ["JPN", 2014, 2019],
+                ["JPN", 2015, 2025],
+                ["JPN", 2012, 2022],
+            ]
+        },
         answer=lambda nation="UZB", first=2023, last=2025: _rise(nation, first, last),
         praise="No other of the five moved so far towards wind and sun in these years.",
         hint="Compute the share of wind and solar together in both years, and subtract.",
@@ -180,6 +229,11 @@ QUESTIONS = [
     ),
     Question(
         name="coal-2030",
+        level="compute",
+        objective="shares",
+        points=3,
+        minutes=8,
+        vary={"growth": [2.5, 1.0, 1.5, 2.0, 3.0, 3.5, 4.0]},
         answer=lambda growth=2.5: 0.4 * _total_2025() * (1 + growth / 100) ** 5,
         praise="The share falls by more than a quarter, the amount by a sixth: the total grows.",
         hint="Let the total of 2025 grow for five years, each by {growth} per cent of the year before, then take 40 per cent.",
@@ -198,6 +252,10 @@ QUESTIONS = [
     ),
     Question(
         name="which-chart",
+        level="interpret",
+        objective="stacks",
+        points=2,
+        minutes=4,
         answer="d",
         praise="One series, one floor: the eye compares heights.",
         hint="Ask which chart gives hydropower a flat floor and keeps its unit.",
@@ -209,6 +267,10 @@ QUESTIONS = [
     ),
     Question(
         name="newspaper-factor",
+        level="compute",
+        objective="units",
+        points=2,
+        minutes=5,
         answer=lambda: 366 / _field_methane(),
         praise="It is near 80, which the same text names as the factor for 20 years.",
         hint="Divide the tonnes of CO2 by the tonnes of methane.",
@@ -223,6 +285,10 @@ QUESTIONS = [
     ),
     Question(
         name="uzbek-repeats",
+        level="interpret",
+        objective="repeats",
+        points=2,
+        minutes=6,
         answer=lambda: _uzbek_repeats(2020),
         praise="Two fuels that stand still in the same years are a stronger hint than one.",
         hint="Keep UZB and years from 2020, then count the rows.",
@@ -234,6 +300,25 @@ QUESTIONS = [
     ),
     Question(
         name="toward-gas",
+        level="interpret",
+        objective="claim",
+        points=3,
+        minutes=8,
+        vary={
+            "fuels, start, end": [
+                [["gas", "oil"], 2000, 2024],
+                [["gas", "oil"], 2005, 2020],
+                [["gas", "oil"], 2010, 2024],
+                [["gas", "oil"], 2000, 2015],
+                [["coal", "oil"], 2000, 2024],
+                [["coal", "oil"], 2010, 2024],
+                [["coal", "oil"], 2000, 2010],
+                [["coal", "gas"], 2000, 2024],
+                [["coal", "gas"], 2010, 2024],
+                [["coal", "gas"], 2000, 2010],
+                [["gas", "oil"], 2015, 2024],
+            ]
+        },
         answer=lambda fuels=["gas", "oil"], start=2000, end=2024: _grew(fuels, start, end),
         praise="The country that the sentence fits only half is the only one that moves towards it.",
         hint="Compute the share of the two fuels together in {start} and in {end}, and compare.",
@@ -245,4 +330,5 @@ QUESTIONS = [
             (lambda: _grew(["coal"], 2000, 2024), "you looked at coal; take gas and oil."),
         ],
     ),
+    Question(name="four-part-sentence", level="argue", objective="claim", points=8, minutes=25),
 ]

@@ -55,6 +55,7 @@ def _journeys(role: str, direction: str, since: int, exact: bool = True) -> int:
 QUESTIONS = [
     Question(
         name="press-sources",
+        objective="read-table",
         answer=lambda: _count("sources", "kind", "press"),
         praise="More than half of the evidence is journalism, so we must ask how journalists know.",
         hint='Compare the column with "press" and add up the answers with .sum().',
@@ -65,6 +66,7 @@ QUESTIONS = [
     ),
     Question(
         name="missing-meetings",
+        objective="read-table",
         answer=lambda: set(range(1, 17)) - _official_numbers(),
         praise="A missing row leaves no trace in the table, and only the numbering gives it away.",
         hint="Subtract the set of numbers in the table from the set of all numbers 1 to 16.",
@@ -78,6 +80,7 @@ QUESTIONS = [
     ),
     Question(
         name="order-on-8-august",
+        objective="date-precision",
         answer="c",
         praise="A date that is known to the day cannot order two things of the same day.",
         hint="Ask whether any column of our tables holds the hour.",
@@ -88,6 +91,7 @@ QUESTIONS = [
     ),
     Question(
         name="from-kyodo",
+        objective="corroborate",
         answer=lambda: int(load("sources")["publisher"].str.contains("Kyodo").sum()),
         praise="Reports of one agency on one event count as one witness.",
         hint='Use sources["publisher"].str.contains("Kyodo") and add up the answers.',
@@ -104,6 +108,7 @@ QUESTIONS = [
     ),
     Question(
         name="full-house",
+        objective="define-first",
         answer=lambda: _full_houses(["foreign_ministers"]),
         praise="Full attendance was the exception: July 2014, May 2017 and December 2022.",
         hint="In the figure, look for columns in which the rows of all five states say FM.",
@@ -120,6 +125,10 @@ QUESTIONS = [
     ),
     Question(
         name="row-of-attendance",
+        level="recall",
+        objective="read-table",
+        points=1,
+        minutes=3,
         answer="c",
         praise="One row, one fact: who led one delegation at one meeting.",
         hint="Look at the first rows and ask which columns must be known to point at exactly one row.",
@@ -131,6 +140,11 @@ QUESTIONS = [
     ),
     Question(
         name="meetings-in-tokyo",
+        level="compute",
+        objective="read-table",
+        points=2,
+        minutes=5,
+        vary={"since": [2004, 2007, 2008, 2011, 2012, 2013, 2015, 2016, 2017, 2018]},
         answer=lambda since=2004: int((_recent(since) == "Tokyo").sum()),
         praise="Most rows are meetings in Tokyo, partly because Japanese sources are easier for us to find.",
         hint='Compare the column city with "Tokyo" and add up the answers.',
@@ -144,6 +158,12 @@ QUESTIONS = [
     ),
     Question(
         name="wpr-earliest",
+        level="interpret",
+        objective="date-precision",
+        also=["source-text"],
+        points=2,
+        minutes=6,
+        vary={"first_day": ["Monday", "Sunday", "Saturday", "Friday", "Thursday", "Wednesday", "Tuesday"]},
         answer=lambda first_day="Monday": _next(first_day),
         praise="The text dates itself to the week after the opening, closer than the month in our table.",
         hint="Find the {first_day} after the opening.",
@@ -161,6 +181,34 @@ QUESTIONS = [
     ),
     Question(
         name="after-the-fact",
+        level="compute",
+        objective="corroborate",
+        points=3,
+        minutes=8,
+        vary={
+            "event, day": [
+                ["ev-2025-65", "2025-12-20"],
+                ["ev-2022-18", "2022-12-24"],
+                ["ev-2006-05", "2006-06-05"],
+                ["ev-2006-06", "2006-08-28"],
+                ["ev-2015-16", "2015-10-27"],
+                ["ev-2023-07", "2023-05-18"],
+                ["ev-2019-04", "2019-05-18"],
+                ["ev-2025-47", "2025-11-06"],
+                ["ev-2024-24", "2024-08-09"],
+            ]
+        },
+        words={
+            "ev-2006-05": ["ev-2006-05", "the second foreign ministers' meeting in Tokyo"],
+            "ev-2006-06": ["ev-2006-06", "Prime Minister Koizumi's arrival in Kazakhstan"],
+            "ev-2015-16": ["ev-2015-16", "Prime Minister Abe's speech in Astana"],
+            "ev-2019-04": ["ev-2019-04", "the seventh foreign ministers' meeting in Dushanbe"],
+            "ev-2022-18": ["ev-2022-18", "the ninth foreign ministers' meeting in Tokyo"],
+            "ev-2023-07": ["ev-2023-07", "the first China-Central Asia summit in Xi'an"],
+            "ev-2024-24": ["ev-2024-24", "the end of the plan for a summit in Astana"],
+            "ev-2025-47": ["ev-2025-47", "the second C5+1 summit of presidents in Washington"],
+            "ev-2025-65": ["ev-2025-65", "the first leaders' meeting in Tokyo"],
+        },
         answer=lambda event="ev-2025-65", day="2025-12-20": int((_sources_of(event)["date"] >= day).sum()),
         praise="Only these sources could know how the meeting ended.",
         hint="Keep the rows whose date is {day} or later.",
@@ -177,6 +225,10 @@ QUESTIONS = [
     ),
     Question(
         name="verdict-choice",
+        level="interpret",
+        objective="judge-claim",
+        points=2,
+        minutes=4,
         answer="c",
         praise="It was false on the day it was written, so time did not overtake it.",
         hint="Ask whether the sentence was right on the day when it was written.",
@@ -188,6 +240,24 @@ QUESTIONS = [
     ),
     Question(
         name="prime-ministers",
+        level="compute",
+        objective="define-first",
+        points=2,
+        minutes=6,
+        vary={
+            "role, direction, since": [
+                ["prime minister", "JPN_to_CA", 1992],
+                ["foreign minister", "JPN_to_CA", 1992],
+                ["foreign minister", "JPN_to_CA", 2005],
+                ["foreign minister", "JPN_to_CA", 2012],
+                ["foreign minister", "JPN_to_CA", 2018],
+                ["president", "CA_to_JPN", 1992],
+                ["president", "CA_to_JPN", 2005],
+                ["president", "CA_to_JPN", 2012],
+                ["president", "CA_to_JPN", 2018],
+            ]
+        },
+        words={"CA_to_JPN": ["Central Asian", "to Japan"], "JPN_to_CA": ["Japanese", "to Central Asia"]},
         answer=lambda role="prime minister", direction="JPN_to_CA", since=1992: _journeys(role, direction, since),
         praise="Leaders had met before 2025, but one host at a time.",
         hint='Keep rows from {since} on whose role is exactly "{role}" and whose direction is "{direction}".',
@@ -208,6 +278,10 @@ QUESTIONS = [
     ),
     Question(
         name="note-for-preview",
+        level="interpret",
+        objective="source-text",
+        points=2,
+        minutes=5,
         answer="b",
         praise="Who, when and what the text can know: three short parts make a sourcing note.",
         hint="Compare the date of the text with the planned day, and read the columns publisher, authors and kind.",
@@ -220,4 +294,6 @@ QUESTIONS = [
             ),
         ],
     ),
+    Question(name="source-note", level="interpret", objective="source-text", points=6, minutes=15),
+    Question(name="write-first", level="argue", objective="define-first", points=8, minutes=20),
 ]

@@ -68,6 +68,7 @@ def _miss(first: int = 2019, last: int = 2024, hidden: int = 2025) -> float:
 QUESTIONS = [
     Question(
         name="growth-2023",
+        objective="growth",
         within=0.15,
         answer=lambda: _growth(_year(2022), _year(2023)),
         praise="That is the rate which the route's association gave in January 2024.",
@@ -86,6 +87,7 @@ QUESTIONS = [
     ),
     Question(
         name="levels-claimed",
+        objective="coverage",
         answer=2,
         praise="The 2.7 and the 2.2 million tonnes are levels; the 65 per cent is a rate.",
         hint="A level has a unit of amount, such as tonnes; a rate compares two levels.",
@@ -96,6 +98,7 @@ QUESTIONS = [
     ),
     Question(
         name="narrow-share",
+        objective="coverage",
         within=0.5,
         answer=lambda: _of("narrow") / _of("half 2024") * 100,
         praise="Less than half, so no growth rate may mix the two counts.",
@@ -113,6 +116,7 @@ QUESTIONS = [
     ),
     Question(
         name="base-for-65",
+        objective="intervals",
         within=2,
         answer=lambda: _year(2023) / 1.65,
         praise="Rounded to 0.1 million, that is the 1.7 million of the minister and his ministry.",
@@ -127,6 +131,7 @@ QUESTIONS = [
     ),
     Question(
         name="last-quarter-2022",
+        objective="consistency",
         within=1,
         answer=lambda: _year(2022) - _of("odd nine months"),
         praise="Cargo cannot be negative, so the two figures cannot both be right with one coverage.",
@@ -144,6 +149,7 @@ QUESTIONS = [
     ),
     Question(
         name="plan-error-2025",
+        objective="forecast-error",
         within=0.3,
         answer=lambda: -_growth(_year(2025), _of("plan")),
         praise="The negative sign says that the plan was too high.",
@@ -158,6 +164,7 @@ QUESTIONS = [
     ),
     Question(
         name="share-2024",
+        objective="coverage",
         within=0.2,
         answer=_share,
         praise="It is an upper limit, because the corridor's count is not limited to China and Europe.",
@@ -169,6 +176,7 @@ QUESTIONS = [
     ),
     Question(
         name="growth-needed",
+        objective="projection",
         within=0.3,
         answer=lambda: _steady(_year(2025), _of("goal"), 5),
         praise="Three of the six official rates since 2020 were higher, three were lower.",
@@ -183,6 +191,10 @@ QUESTIONS = [
     ),
     Question(
         name="base-choice",
+        level="recall",
+        objective="growth",
+        points=1,
+        minutes=2,
         answer="c",
         praise="The base is the level before the change.",
         hint="Ask where the change started.",
@@ -194,6 +206,23 @@ QUESTIONS = [
     ),
     Question(
         name="cagr-2019-2024",
+        level="compute",
+        objective="growth",
+        points=2,
+        minutes=6,
+        vary={
+            "first, last": [
+                [2019, 2024],
+                [2019, 2022],
+                [2019, 2023],
+                [2019, 2025],
+                [2020, 2023],
+                [2020, 2024],
+                [2020, 2025],
+                [2021, 2024],
+                [2021, 2025],
+            ]
+        },
         within=0.3,
         answer=lambda first=2019, last=2024: _steady(_year(first), _year(last), last - first),
         praise="Adding the year 2025 lowers it by about ten points: the end year matters.",
@@ -211,6 +240,11 @@ QUESTIONS = [
     ),
     Question(
         name="lowest-growth-h1",
+        level="compute",
+        objective="intervals",
+        points=2,
+        minutes=8,
+        vary={"off": [50, 20, 30, 40, 60, 70, 80, 90]},
         within=0.3,
         answer=lambda off=50: _growth(_of("half 2024") + off, _of("half 2025") - off),
         praise="So the printed 7 per cent cannot come from these two levels.",
@@ -228,6 +262,10 @@ QUESTIONS = [
     ),
     Question(
         name="may-june-2022",
+        level="compute",
+        objective="consistency",
+        points=2,
+        minutes=8,
         within=0.1,
         answer=lambda: _of("half 2023") / 1.772 - _of("four months"),
         praise="Almost nothing in two months: one of the three reports must count something else.",
@@ -242,6 +280,10 @@ QUESTIONS = [
     ),
     Question(
         name="mape-containers",
+        level="compute",
+        objective="forecast-error",
+        points=2,
+        minutes=8,
         within=0.3,
         answer=lambda: _boxes(lambda plan, outturn: abs(_growth(outturn, plan))),
         praise="Both plans were too high, so the mean error has the same size and a negative sign.",
@@ -259,6 +301,11 @@ QUESTIONS = [
     ),
     Question(
         name="year-of-10",
+        level="compute",
+        objective="projection",
+        points=2,
+        minutes=8,
+        vary={"rate": [10, 6, 7, 8, 9, 12, 14, 16]},
         answer=lambda rate=10: 2025 + math.ceil(math.log(_of("goal") / _year(2025), 1 + rate / 100)),
         praise="This is five years after the latest date named for the target.",
         hint="Let the level grow by {rate} per cent for each year until the level is at least 10,000.",
@@ -275,6 +322,23 @@ QUESTIONS = [
     ),
     Question(
         name="unseen-2025",
+        level="compute",
+        objective="projection",
+        points=3,
+        minutes=10,
+        vary={
+            "first, last, hidden": [
+                [2019, 2024, 2025],
+                [2020, 2024, 2025],
+                [2021, 2024, 2025],
+                [2022, 2024, 2025],
+                [2019, 2023, 2024],
+                [2020, 2023, 2024],
+                [2021, 2023, 2024],
+                [2019, 2022, 2023],
+                [2020, 2022, 2023],
+            ]
+        },
         within=0.1,
         answer=lambda first=2019, last=2024, hidden=2025: _miss(first, last, hidden),
         praise="One unseen year is a weak test, but it is more than the fit itself can show.",
@@ -290,4 +354,6 @@ QUESTIONS = [
             ),
         ],
     ),
+    Question(name="coverage-2024", level="interpret", objective="coverage", points=6, minutes=15),
+    Question(name="letter", level="argue", objective="intervals", points=8, minutes=25),
 ]

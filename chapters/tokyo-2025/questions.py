@@ -47,6 +47,7 @@ def _after(day: str = "2025-12-20", country: str = "JPN", theme: str | None = No
 QUESTIONS = [
     Question(
         name="days-of-waiting",
+        objective="audit-promise",
         answer=_days,
         praise="More than a year passed, with two changes of prime minister in Japan, and the plan survived.",
         hint="Subtract the day of Astana from the day of Tokyo and take .days.",
@@ -60,6 +61,7 @@ QUESTIONS = [
     ),
     Question(
         name="shared-topics",
+        objective="code-lists",
         answer=_shared_with_past_work,
         praise="The wider rule adds terrorism and drugs, so part of the result is the rule.",
         hint="Count the rows that are named in 2006 and are named or past work in 2025.",
@@ -74,6 +76,7 @@ QUESTIONS = [
     ),
     Question(
         name="safest-reading",
+        objective="tell-rungs",
         answer="d",
         praise="It keeps what is known: who says it, and which step of the ladder it reached.",
         hint="Ask which step of the ladder the report proves: a target, a pledge, a document or a payment.",
@@ -85,6 +88,10 @@ QUESTIONS = [
     ),
     Question(
         name="target-step",
+        level="recall",
+        objective="tell-rungs",
+        points=1,
+        minutes=3,
         answer="a",
         praise="A number for the future that nobody has promised to pay is a target.",
         hint="Ask whether anybody promised to pay the 3 trillion yen.",
@@ -96,6 +103,22 @@ QUESTIONS = [
     ),
     Question(
         name="wider-overlap",
+        level="compute",
+        objective="code-lists",
+        also=["judge-change"],
+        points=2,
+        minutes=6,
+        vary={
+            "added": [
+                ["terrorism"],
+                ["democracy", "terrorism"],
+                ["terrorism", "water"],
+                ["water"],
+                ["water", "trade"],
+                ["democracy", "water", "trade"],
+                ["democracy", "terrorism", "water"],
+            ]
+        },
         answer=lambda added=["terrorism"]: _shared_with_past_work(added) / _either(added),
         within=0.005,
         praise="The overlap rises from 0.54 to 0.62 through one decision of the coder.",
@@ -119,6 +142,21 @@ QUESTIONS = [
     ),
     Question(
         name="abe-in-dollars",
+        level="compute",
+        objective="compare-money",
+        points=3,
+        minutes=8,
+        vary={"billion_yen": [3000, 500, 800, 1200, 1800, 2500, 3500, 4000]},
+        words={
+            "1200": ["an imagined promise of 1,200 billion yen"],
+            "1800": ["an imagined promise of 1,800 billion yen"],
+            "2500": ["an imagined promise of 2,500 billion yen"],
+            "3000": ["the 3,000 billion yen of Prime Minister Abe's speech of the same month"],
+            "3500": ["an imagined promise of 3,500 billion yen"],
+            "4000": ["an imagined promise of 4,000 billion yen"],
+            "500": ["an imagined promise of 500 billion yen"],
+            "800": ["an imagined promise of 800 billion yen"],
+        },
         answer=lambda billion_yen=3000: _abe_dollars(billion_yen),
         within=0.1,
         praise="In dollars the target of 2025 is smaller than the words of 2015, although the yen are the same.",
@@ -137,6 +175,10 @@ QUESTIONS = [
     ),
     Question(
         name="forty-or-sixty",
+        level="interpret",
+        objective="trace-number",
+        points=2,
+        minutes=5,
         answer="a",
         praise="Always ask whether a count was made before or after the event.",
         hint="Compare the dates of the two reports with the date of the summit.",
@@ -148,6 +190,21 @@ QUESTIONS = [
     ),
     Question(
         name="aktau-share",
+        level="compute",
+        objective="compare-money",
+        points=2,
+        minutes=5,
+        vary={"grant": [719, 1535, 2153, 2190, 468, 6361, 11915, 12000]},
+        words={
+            "11915": ["11,915", "loan of 2015 for Kyrgyz roads"],
+            "12000": ["12,000", "loan of 2015 for a power plant in Tashkent"],
+            "1535": ["1,535", "grant of 2025 for a training centre of the Kyrgyz power grid"],
+            "2153": ["2,153", "grant of 2024 for air traffic control in Kyrgyzstan"],
+            "2190": ["2,190", "grant of 2017 for substations of Dushanbe"],
+            "468": ["468", "help of 2015 for border crossings of Tajikistan"],
+            "6361": ["6,361", "loan of 2010 for a Kazakh road"],
+            "719": ["719", "grant of 2026 for X-ray equipment at Aktau"],
+        },
         answer=lambda grant=719: grant / _target() * 100,
         within=0.001,
         praise="Small and real, against large and hoped for: both kinds of promise need their own yardstick.",
@@ -163,6 +220,14 @@ QUESTIONS = [
     ),
     Question(
         name="events-after",
+        level="compute",
+        objective="audit-promise",
+        points=2,
+        minutes=6,
+        vary={
+            "country": ["JPN", "KAZ", "UZB", "KGZ"],
+            "day": ["2025-12-20", "2025-08-25", "2024-12-31", "2024-08-09", "2025-06-30"],
+        },
         answer=lambda day="2025-12-20", country="JPN": _after(day, country),
         praise="About three months are a short time for an audit, and the table says so.",
         hint="Filter for dates after {day} and for {country} in the column countries.",
@@ -179,6 +244,10 @@ QUESTIONS = [
     ),
     Question(
         name="change-or-line",
+        level="interpret",
+        objective="judge-change",
+        points=2,
+        minutes=5,
         answer="d",
         praise="A fair judgement keeps two columns, and each entry has its source.",
         hint="Keep the sentence that names something new and something old.",
@@ -188,4 +257,6 @@ QUESTIONS = [
             ("c", "the word of a host is a claim and not evidence; look for facts on both sides."),
         ],
     ),
+    Question(name="audit-note", level="interpret", objective="audit-promise", points=6, minutes=15),
+    Question(name="turning-point", level="argue", objective="judge-change", points=8, minutes=20),
 ]

@@ -77,6 +77,7 @@ def _implied(country: str, year: int, rank: int = -1, power: int = -1) -> float:
 QUESTIONS = [
     Question(
         name="bishkek-2003",
+        objective="centre-dates",
         answer="d",
         praise="The centre is older than the project; a good text names the event with its date.",
         hint="Look at the last row of the table of openings.",
@@ -88,6 +89,7 @@ QUESTIONS = [
     ),
     Question(
         name="length-of-stay",
+        objective="stock-flow",
         answer=_stay,
         praise="A stock divided by a flow is a length of stay.",
         hint="First find the stock: fellows sent minus fellows returned. Then divide it by the yearly flow.",
@@ -99,6 +101,7 @@ QUESTIONS = [
     ),
     Question(
         name="uzbek-share",
+        objective="promise-count",
         answer=lambda: _percent("Uzbek workers"),
         praise="One or two in ten thousand: too few to ease a national shortage.",
         hint="Divide the part by the base and multiply by 100.",
@@ -110,6 +113,7 @@ QUESTIONS = [
     ),
     Question(
         name="supply-part",
+        objective="vintages",
         answer=lambda: 100 - _need_part(),
         praise="Most of the larger gap is a change of view on the countries that send workers.",
         hint="Divide the fall of the supply by the rise of the gap, and multiply by 100.",
@@ -121,6 +125,7 @@ QUESTIONS = [
     ),
     Question(
         name="implied-gdp",
+        objective="share-base",
         answer=lambda: _implied("TJK", 2024),
         praise="With the rival share of 40 per cent the same money implies a larger GDP.",
         hint="Divide the amount by the share, with the share written as 0.45.",
@@ -132,6 +137,7 @@ QUESTIONS = [
     ),
     Question(
         name="jds-missing",
+        objective="benefit-test",
         answer={"compared", "independent"},
         praise="Somebody outside would have to follow fellows and similar officials who stayed.",
         hint="Read the row of the table and collect the names of the columns that say no.",
@@ -142,6 +148,10 @@ QUESTIONS = [
     ),
     Question(
         name="which-are-flows",
+        level="recall",
+        objective="stock-flow",
+        points=2,
+        minutes=4,
         answer={"b", "d"},
         praise="Both count over a period; the two others count at a moment.",
         hint="Ask of each number: does it have a date, or a beginning and an end?",
@@ -152,6 +162,10 @@ QUESTIONS = [
     ),
     Question(
         name="almaty-2000",
+        level="interpret",
+        objective="centre-dates",
+        points=1,
+        minutes=4,
         answer="b",
         praise="Two true dates can stand side by side if each names its event.",
         hint="Ask which event each year marks.",
@@ -163,6 +177,11 @@ QUESTIONS = [
     ),
     Question(
         name="cost-per-place",
+        level="compute",
+        objective="stock-flow",
+        points=2,
+        minutes=6,
+        vary={"country, year": [["KGZ", 2024], ["TJK", 2010], ["TJK", 2017], ["UZB", 2016], ["UZB", 2024]]},
         answer=lambda country="KGZ", year=2024: _per_place(country, year),
         praise="The quotient is a rough size only, because a grant pays for a group during its whole stay.",
         hint="Divide the grant of {year} by the places of {year}.",
@@ -177,6 +196,12 @@ QUESTIONS = [
     ),
     Question(
         name="arrivals-needed",
+        level="compute",
+        objective="promise-count",
+        points=2,
+        minutes=5,
+        vary={"stay": [3, 2, 4, 5], "stock": [10000, 6000, 8000, 12000, 15000]},
+        words={"2": ["two"], "3": ["three"], "4": ["four"], "5": ["five"]},
         answer=lambda stock=10_000, stay=3: stock / stay,
         praise="A stock of 10,000 needs more arrivals than the promise of 2,000 a year.",
         hint="Stock is arrivals a year times years of stay; solve it for the arrivals.",
@@ -188,6 +213,22 @@ QUESTIONS = [
     ),
     Question(
         name="pace-to-2040",
+        level="compute",
+        objective="vintages",
+        points=3,
+        minutes=8,
+        vary={
+            "start, end": [
+                [2025, 2040],
+                [2025, 2030],
+                [2024, 2030],
+                [2024, 2040],
+                [2022, 2030],
+                [2022, 2040],
+                [2021, 2030],
+                [2021, 2040],
+            ]
+        },
         answer=lambda start=2025, end=2040: _growth_to("s_required", start, end),
         praise="The count of 2021 to 2025 grew faster, but no pace is promised to last for fifteen years.",
         hint="Take the ratio of the two numbers, the root for the years from {start} to {end}, subtract 1, and multiply by 100.",
@@ -205,6 +246,18 @@ QUESTIONS = [
     ),
     Question(
         name="implied-gdp-uzb",
+        level="compute",
+        objective="share-base",
+        points=2,
+        minutes=5,
+        vary={
+            "country, year, billions, share": [
+                ["UZB", 2022, 16.9, 21],
+                ["UZB", 2024, 14.8, 14],
+                ["TJK", 2010, 2.3, 31],
+                ["TJK", 2024, 5.8, 40],
+            ]
+        },
         answer=lambda country="UZB", year=2022, billions=16.9, share=21: 100 * billions / share,
         praise="Compare it with the 106 billion implied for 2024: both the money and the base changed.",
         hint="Divide the inflow by the share, with {share} per cent written as a number below 1.",
@@ -214,4 +267,6 @@ QUESTIONS = [
             (lambda: _implied("UZB", 2024), "you used the numbers of 2024; take both of 2022."),
         ],
     ),
+    Question(name="rewrite-headline", level="interpret", objective="promise-count", points=6, minutes=15),
+    Question(name="mutual-benefit", level="argue", objective="benefit-test", points=8, minutes=20),
 ]

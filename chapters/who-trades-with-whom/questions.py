@@ -95,6 +95,7 @@ def _in_yen(year: int, which: int) -> float:
 QUESTIONS = [
     Question(
         name="mirror-ratio",
+        objective="two-records",
         answer=lambda: _ratio("KGZ", 2019),
         praise="For the same year the ratio of Kazakhstan was 1.95.",
         hint="Divide what China sent in 2019 by what Kyrgyzstan recorded as arrived.",
@@ -106,6 +107,7 @@ QUESTIONS = [
     ),
     Question(
         name="lasting-year",
+        objective="who-counts",
         answer=_lasting,
         praise="In 2016 the two partners were almost equal, so the last step was small.",
         hint="Find the last year in which Russia was ahead or level, and add one.",
@@ -120,6 +122,7 @@ QUESTIONS = [
     ),
     Question(
         name="uzbek-factor",
+        objective="filled-values",
         answer=lambda: round(1 / _ratio("UZB", 1998), 1),
         praise="Imports look like the partner's exports plus 10 per cent, which is again a fill.",
         hint="Divide Uzbekistan's own imports from China in 1998 by China's exports to Uzbekistan.",
@@ -131,6 +134,7 @@ QUESTIONS = [
     ),
     Question(
         name="kazakh-limit",
+        objective="concentration",
         answer=lambda: _limits("KAZ")[1],
         praise="The upper limit treats all unnamed partners as one.",
         hint="Add the square of the rest to the sum of the seven squares, for KAZ and 2019.",
@@ -145,6 +149,7 @@ QUESTIONS = [
     ),
     Question(
         name="real-growth",
+        objective="gaps",
         answer=lambda: _growth(_inflate()),
         praise="Current dollars would make it a third larger, only because prices rose.",
         hint="Bring the amount of 2015 to prices of 2024 with the factor inflate, then divide.",
@@ -163,6 +168,7 @@ QUESTIONS = [
     ),
     Question(
         name="repaid-yen",
+        objective="net-aid",
         answer=lambda: _repaid(2015),
         praise="It is more than in 2012 and 2013, so the plan of repayments had grown.",
         hint="Subtract net from gross, and multiply by the yen per dollar of 2015.",
@@ -178,6 +184,10 @@ QUESTIONS = [
     ),
     Question(
         name="mirror-row",
+        level="recall",
+        objective="two-records",
+        points=2,
+        minutes=4,
         answer="a",
         praise="One party's export is the other's import.",
         hint="Ask who stands on the other side, and what that side calls these goods.",
@@ -189,6 +199,25 @@ QUESTIONS = [
     ),
     Question(
         name="tajik-ratio",
+        level="compute",
+        objective="two-records",
+        points=3,
+        minutes=6,
+        vary={
+            "state, year": [
+                ["TJK", 2014],
+                ["TJK", 2008],
+                ["TJK", 2009],
+                ["TJK", 2011],
+                ["TJK", 2016],
+                ["TJK", 2019],
+                ["KGZ", 2010],
+                ["KGZ", 2012],
+                ["KAZ", 2013],
+                ["KAZ", 2014],
+                ["KAZ", 2016],
+            ]
+        },
         answer=lambda state="TJK", year=2014: _ratio(state, year),
         praise="In 2014 more than half of what China recorded is missing in the Tajik record.",
         hint="Divide what China sent by what {state} recorded, both in {year}.",
@@ -203,6 +232,10 @@ QUESTIONS = [
     ),
     Question(
         name="imports-year",
+        level="compute",
+        objective="who-counts",
+        points=4,
+        minutes=9,
         answer=lambda: _first_import_year("own"),
         praise="Here the flow makes no difference to the own record: turnover gives the same year.",
         hint="Compare the two import series year by year, and take the first year with China ahead.",
@@ -216,6 +249,10 @@ QUESTIONS = [
     ),
     Question(
         name="filled-series",
+        level="interpret",
+        objective="filled-values",
+        points=4,
+        minutes=10,
         answer="TKM",
         praise="The ratio is 1.06 in every year, which two customs services could not manage.",
         hint="The smallest standard deviation points to a record that was computed.",
@@ -226,6 +263,25 @@ QUESTIONS = [
     ),
     Question(
         name="kyrgyz-range",
+        level="compute",
+        objective="concentration",
+        points=4,
+        minutes=9,
+        vary={
+            "state, year": [
+                ["KGZ", 2019],
+                ["KGZ", 2008],
+                ["KGZ", 2011],
+                ["KGZ", 2015],
+                ["TJK", 2008],
+                ["TJK", 2010],
+                ["TJK", 2012],
+                ["UZB", 2018],
+                ["UZB", 2019],
+                ["KAZ", 2005],
+                ["KAZ", 2006],
+            ]
+        },
         answer=lambda state="KGZ", year=2019: _rest(state, year) ** 2,
         praise="The range is wider than the lower limit itself, so the index says little here.",
         hint="Both limits share the seven squares; only the rest makes the difference.",
@@ -244,6 +300,11 @@ QUESTIONS = [
     ),
     Question(
         name="repaid-2016",
+        level="compute",
+        objective="net-aid",
+        points=4,
+        minutes=8,
+        vary={"year": [2016, 2012, 2013, 2014, 2015]},
         answer=lambda year=2016: _repaid(year),
         praise="In yen the repayments of 2014 to 2016 lie between 2.8 and 3.4 billion a year.",
         hint="Subtract net from gross, and multiply by the yen per dollar of {year}.",
@@ -258,6 +319,10 @@ QUESTIONS = [
     ),
     Question(
         name="stronger-sign",
+        level="interpret",
+        objective="gaps",
+        points=3,
+        minutes=6,
         answer="a",
         praise="It joins product, time and destination, as the economists did for Western goods.",
         hint="Look for the finding that another explanation could hardly produce.",
@@ -267,4 +332,5 @@ QUESTIONS = [
             ("d", "a newspaper's belief is no record; ask who counted which goods, and when."),
         ],
     ),
+    Question(name="letter-to-the-editor", level="argue", objective="gaps", points=10, minutes=25),
 ]

@@ -7,7 +7,7 @@ from conftest import ROOT
 
 from coursekit import exercises
 from coursekit.exercises.key import Key, prepare
-from coursekit.lms.quiz import QuizQuestion, quiz
+from coursekit.lms.quiz import QuizItem, quiz
 
 sys.path.append(str(ROOT / "tests/grading"))
 SLUGS = exercises.slugs(ROOT)
@@ -19,11 +19,11 @@ def key(slug: str) -> Key:
 
 
 @cache
-def quiz_of(slug: str) -> tuple[list[QuizQuestion], list[str]]:
+def quiz_of(slug: str) -> tuple[list[QuizItem], list[str]]:
     return quiz(key(slug))
 
 
-def full_marks(slug: str, question: QuizQuestion, given: object) -> bool:
+def full_marks(slug: str, question: QuizItem, given: object) -> bool:
     """Whether the hidden tests of `caj grade` all hold for an answer."""
     keyed = key(slug).questions[question.name]
     name = next(iter(keyed.answers))

@@ -15,7 +15,7 @@ from caj.checks import find, value
 from coursekit.cli import main
 from coursekit.lms.canvas import qti, quiz_text, unfit
 from coursekit.lms.moodle import moodle_xml
-from coursekit.lms.quiz import QuizQuestion
+from coursekit.lms.quiz import QuizItem
 
 QTI = "{http://www.imsglobal.org/xsd/ims_qtiasiv1p2}"
 MANIFEST = "{http://www.imsglobal.org/xsd/imsccv1p1/imscp_v1p1}"
@@ -137,13 +137,13 @@ class QtiQuiz:
 
 
 @pytest.fixture(scope="module", params=SLUGS)
-def canvas(request: pytest.FixtureRequest) -> tuple[str, list[QuizQuestion], QtiQuiz]:
+def canvas(request: pytest.FixtureRequest) -> tuple[str, list[QuizItem], QtiQuiz]:
     pytest.importorskip("text2qti")
     questions = [question for question in quiz_of(request.param)[0] if not unfit(question)]
     return request.param, questions, QtiQuiz(qti(key(request.param).exercise.title, questions))
 
 
-def test_the_archive_for_canvas_is_whole(canvas: tuple[str, list[QuizQuestion], QtiQuiz]) -> None:
+def test_the_archive_for_canvas_is_whole(canvas: tuple[str, list[QuizItem], QtiQuiz]) -> None:
     slug, questions, quiz = canvas
     assert {name for name in quiz.files.namelist() if not name.endswith("/")} == {"imsmanifest.xml", *quiz.hrefs}
     assert quiz.meta.findtext(f"{CANVAS}title") == key(slug).exercise.title
@@ -157,7 +157,7 @@ def test_the_archive_for_canvas_is_whole(canvas: tuple[str, list[QuizQuestion], 
     assert quiz.files.getinfo("imsmanifest.xml").date_time == (1980, 1, 1, 0, 0, 0)
 
 
-def test_canvas_scores_as_the_quiz_says(canvas: tuple[str, list[QuizQuestion], QtiQuiz]) -> None:
+def test_canvas_scores_as_the_quiz_says(canvas: tuple[str, list[QuizItem], QtiQuiz]) -> None:
     _, questions, quiz = canvas
     kinds = {
         "choice": "multiple_choice_question",
@@ -198,20 +198,20 @@ def words(text: str) -> str:
 def test_nothing_in_a_text_becomes_a_mark_of_text2qti() -> None:
     pytest.importorskip("text2qti")
     odd = "It costs $5 and $6.\n\n1. first\n*a) no choice\n... no feedback\n= 5\n____\nGROUP\nTitle: x\n\n% no comment\n```\ncode\n```"
-    question = QuizQuestion(
+    question = QuizItem(
         "odd", "A title: with $", "number", 2.0, odd, "5", 0.5, praise="! Yes\n! yes", hint="- No\n- no"
     )
-    quiz = QtiQuiz(qti("Odd <&> title", [question, QuizQuestion("b", "B", "essay", 1.5, "Why?")]))
+    quiz = QtiQuiz(qti("Odd <&> title", [question, QuizItem("b", "B", "essay", 1.5, "Why?")]))
     assert len(quiz.items) == 2 and quiz.score(quiz.items[0], "5.2")[0] == 100
     said = "".join(quiz.items[0].find(f".//{QTI}presentation").itertext())
     assert "no choice" in said and "GROUP" in said and "costs $5 and $6" in said and "equation_images" not in said
 
 
 def test_what_text2qti_cannot_say_is_named() -> None:
-    number = QuizQuestion("n", "N", "number", 1.0, "?", "0.5", 0.0001)
+    number = QuizItem("n", "N", "number", 1.0, "?", "0.5", 0.0001)
     assert "four decimals" in unfit(number)
-    assert "near zero" in unfit(QuizQuestion("n", "N", "number", 1.0, "?", "0.01", 0.5))
-    assert "half points" in unfit(QuizQuestion("n", "N", "essay", 1.25, "?"))
+    assert "near zero" in unfit(QuizItem("n", "N", "number", 1.0, "?", "0.01", 0.5))
+    assert "half points" in unfit(QuizItem("n", "N", "essay", 1.25, "?"))
     assert quiz_text("T", [number]).startswith("Quiz title: T\n")
 
 
@@ -288,7 +288,7 @@ def test_moodle_scores_and_answers_as_the_quiz_says(slug: str) -> None:
 
 
 def test_titles_and_texts_cannot_break_moodle_xml() -> None:
-    odd = QuizQuestion("x", "a < b & c", "text", 1.0, "<script>alert(1)</script> ]]> &amp;", "1*2", hint="*not* <b>")
+    odd = QuizItem("x", "a < b & c", "text", 1.0, "<script>alert(1)</script> ]]> &amp;", "1*2", hint="*not* <b>")
     root = xml.fromstring(moodle_xml("s", "Trade/rates", [odd]))
     assert root[0].findtext("category/text") == "$course$/top/Trade//rates"
     assert "<script" not in root[1].findtext("questiontext/text")

@@ -1,39 +1,19 @@
 """Self-checks: compare a reader's answer with the one computed from the tables, and name the mistake."""
 
-import difflib
 import html
-import importlib.util
 import inspect
 import json
 import math
-import re
-import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-from caj import answer_digests, data
+from caj import answer_digests
 from caj.answer_types import kind_of
 from caj.forms import Form, agree, read, shown
+from caj.question import Question, fill, find, questions, value, varying
 
-
-@dataclass(frozen=True)
-class Question:
-    """One self-check: how to compute the answer, and what the usual wrong answers reveal.
-
-    `answer` and the keys of `mistakes` are values, or functions that compute them from the tables; what may
-    vary is an argument with the book's own value as default, such as `country="UZB"`, and stands in braces in
-    sentences. Of a variant nothing is said that holds for the book's values only: no praise, and no mistake
-    that is not computed from the arguments. `within` is the tolerance for numbers, in the unit of the answer.
-    """
-
-    name: str
-    answer: Any
-    praise: str
-    hint: str
-    mistakes: list[tuple[Any, str]] = field(default_factory=list)
-    within: float = 0.0
+__all__ = ["Question", "Result", "check", "fill", "find", "is_right", "questions", "same", "value", "varying"]
 
 
 @dataclass(frozen=True)
@@ -84,53 +64,7 @@ def is_right(id: str, answer: Any, **given: Any) -> bool:
     (True, False)
     """
     question = find(id)
-    return same(answer, _computed(question.answer, given), question.within)
-
-
-def questions(chapter: str) -> list[Question]:
-    """All self-checks of one chapter, in order; LookupError for a chapter that has none.
-
-    >>> questions("the-middle-corridor")[0].name
-    'growth-2023'
-    """
-    return _declared(chapter, data.root() / "chapters" / chapter / "questions.py")
-
-
-@cache
-def _declared(chapter: str, path: Path) -> list[Question]:
-    """What the chapter's file declares; it stands beside the tables, in a checkout as in an installed package."""
-    name = f"caj.questions.{chapter.replace('-', '_')}"
-    spec = importlib.util.spec_from_file_location(name, path)
-    if not path.is_file() or not spec or not spec.loader:
-        raise LookupError(f'There are no questions for a chapter "{chapter}".')
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module  # dataclasses of a module look it up
-    spec.loader.exec_module(module)
-    declared: list[Question] = module.QUESTIONS
-    return declared
-
-
-def find(id: str) -> Question:
-    """The question behind "chapter/question"; LookupError with the nearest name if there is none.
-
-    >>> find("the-middle-corridor/growth-2023").within > 0
-    True
-    """
-    chapter, _, name = str(id).partition("/")
-    known = {question.name: question for question in questions(chapter)}
-    if name not in known:
-        close = difflib.get_close_matches(name, known, n=1) or list(known)[:1]
-        raise LookupError(f'There is no question "{name}" in {chapter}. Did you mean "{close[0]}"?')
-    return known[name]
-
-
-def value(spec: Any, **given: Any) -> Any:
-    """The answer itself: `spec`, or what it returns when it is a function of some of the given values.
-
-    >>> value(lambda: 1 + 1), value(lambda year=2023: year + 1, year=2024, country="KAZ")
-    (2, 2025)
-    """
-    return spec(**{name: given[name] for name in varying(spec) if name in given}) if callable(spec) else spec
+    return not question.open and same(answer, _computed(question.answer, given), question.within)
 
 
 def _computed(spec: Any, given: dict[str, Any]) -> Any:
@@ -144,25 +78,6 @@ def _computed(spec: Any, given: dict[str, Any]) -> Any:
 @cache
 def _kept(spec: Any, given: str) -> Any:
     return value(spec, **json.loads(given))
-
-
-def varying(spec: Any) -> dict[str, Any]:
-    """The arguments of an answer that may vary, with the book's own values; `**_` alone stands for any of them.
-
-    >>> varying(lambda year=2023: year), varying(7)
-    ({'year': 2023}, {})
-    """
-    rules = inspect.signature(spec).parameters.values() if callable(spec) else []
-    return {rule.name: rule.default for rule in rules if rule.kind is not rule.VAR_KEYWORD}
-
-
-def fill(sentence: str, given: dict[str, Any]) -> str:
-    """Put the given values for their names in braces; other braces stay.
-
-    >>> fill("Keep {country}, as in {'a'}.", {"country": "KAZ"})
-    "Keep KAZ, as in {'a'}."
-    """
-    return re.sub(r"\{(\w+)\}", lambda match: str(given.get(match[1], match[0])), sentence)
 
 
 def same(given: Any, expected: Any, within: float = 0.0) -> bool:
@@ -181,6 +96,8 @@ def _agreeing(form: Form, expected: Form, within: float) -> tuple[Any, ...]:
 
 
 def _judge(question: Question, answer: Any, given: dict[str, Any]) -> Result:
+    if question.open:
+        return Result("kept", "Answered. This is an open question: a person reads it.")
     own = varying(question.answer)
     given = {**own, **given}
     variant = given != own

@@ -26,6 +26,7 @@ ORDER = (
     "doctor",
     "grade",
     "export",
+    "new",
     "notebooks",
     "data",
     "refresh",

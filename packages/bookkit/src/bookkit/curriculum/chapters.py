@@ -1,28 +1,19 @@
 """The chapters as a course sees them: order, minutes, objectives with their checks, exercises and teaching notes."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from nbformat import NotebookNode
 
+from caj.question import Question
 from coursekit.book import Book
-from coursekit.exercises.notebooks import code_cells, read
+from coursekit.exercises.notebooks import code_cells, declarations, read
 from coursekit.settings import read_yaml
 
 AFTER_SUMMARY = {"Exercises", "Further reading", "What the articles claim on this", "Data and sources"}
 CHECK = re.compile(r'caj\.check\(\s*"[\w-]+/([\w-]+)"')
-
-
-@dataclass(frozen=True)
-class Question:
-    """One question of an exercise notebook."""
-
-    name: str
-    objective: str
-    level: str
-    points: float
-    minutes: int
 
 
 @dataclass(frozen=True)
@@ -48,8 +39,9 @@ class Chapter:
     requires: tuple[str, ...]
     figures_to: str
     review_by: str
+    question: str
     objectives: tuple[Objective, ...]
-    questions: tuple[Question, ...]
+    questions: tuple[Question, ...] = field(hash=False)
     notes: dict = field(hash=False)
 
     @property
@@ -69,10 +61,9 @@ def chapters(root: Path) -> dict[str, Chapter]:
 def _chapter(root: Path, slug: str, part: str) -> Chapter:
     notebook = read(Book(root).chapter(slug))
     about = notebook.metadata["book"]
-    listed = read(Book(root).source(slug)).metadata["book"]["questions"]
-    questions = tuple(
-        Question(item["name"], item["objective"], item["level"], item["points"], item["minutes"]) for item in listed
-    )
+    source = Book(root).source(slug)
+    declared = {question.name: question for question in declarations(source)}
+    asked = read(source).metadata["book"]["questions"]
     places = _places_of_checks(notebook)
     return Chapter(
         slug=slug,
@@ -83,17 +74,19 @@ def _chapter(root: Path, slug: str, part: str) -> Chapter:
         requires=tuple(about["requires"]),
         figures_to=about["figures_to"],
         review_by=about["review_by"],
-        objectives=tuple(_objective(goal, about.get("checks", {}), places, questions) for goal in about["objectives"]),
-        questions=questions,
+        question=about["question"],
+        objectives=tuple(_objective(goal, declared.values(), places) for goal in about["objectives"]),
+        questions=tuple(declared[entry["name"]] for entry in asked),
         notes=teaching_notes(root, slug),
     )
 
 
-def _objective(goal: dict, checks: dict, places: dict[str, str], questions: tuple[Question, ...]) -> Objective:
-    names = tuple(checks.get(goal["id"], ()))
-    sections = dict.fromkeys(places[name] for name in names if name in places)
-    asked = tuple(question.name for question in questions if question.objective == goal["id"])
-    return Objective(goal["id"], goal["text"], names, tuple(sections), asked)
+def _objective(goal: dict, declared: Iterable[Question], places: dict[str, str]) -> Objective:
+    id = goal["id"]
+    checks = tuple(one.name for one in declared if not one.open and id in (one.objective, *one.also))
+    sections = dict.fromkeys(places[name] for name in checks if name in places)
+    asked = tuple(one.name for one in declared if one.in_exercise and one.objective == id)
+    return Objective(id, goal["text"], checks, tuple(sections), asked)
 
 
 def _places_of_checks(notebook: NotebookNode) -> dict[str, str]:

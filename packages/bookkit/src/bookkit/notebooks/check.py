@@ -13,14 +13,15 @@ from bookkit.notebooks.clean import clean
 from bookkit.notebooks.links import dead_links
 from bookkit.story import check as story
 from caj import data
-from caj.checks import questions
 from caj.errors import UserError
 from caj.figures import CHART_MIME, describes
+from caj.question import FILE
 from coursekit.exercises.notebooks import (
     CHAPTERS,
     EXERCISES,
     SOURCE,
     code_cells,
+    declarations,
     find,
     read,
     slug_of,
@@ -34,7 +35,7 @@ from coursekit.student_package import unknown
 TAGS = {"hide-input", "hide-output", "remove-input", "slide"}
 TAGS_WITH_REASON = {"raises-exception", "nbval-ignore-output"}
 LONGEST_CELL, LONGEST_LINE = 15, 88
-CHAPTER_FIELDS = {"id", "minutes", "level", "objectives", "requires", "figures_to", "review_by"}
+CHAPTER_FIELDS = {"id", "minutes", "level", "objectives", "requires", "figures_to", "review_by", "question"}
 LEVELS = {"recall", "compute", "interpret", "argue"}
 UNSTABLE = re.compile(r"\bat 0x[0-9a-f]{6,}|/tmp/ipykernel_")
 
@@ -202,15 +203,15 @@ def _objectives(root: Path) -> Iterator[str]:
         if not chapter.exists():
             continue
         goals = {goal["id"] for goal in read(chapter).metadata.get("book", {}).get("objectives", [])}
-        listed = read(path).metadata.get("book", {}).get("questions", [])
-        aims = {question.get("objective") for question in listed}
-        for goal in sorted(goals - aims):
+        declared = declarations(path)
+        aims = {goal for question in declared for goal in (question.objective, *question.also)}
+        for goal in sorted(goals - {question.objective for question in declared if question.in_exercise}):
             yield f"chapters/{chapter.name}: objective {goal} has no exercise. Add a question that aims at it, or take the objective out."
         for aim in sorted(aims - goals):
-            yield f"{path.relative_to(root)}: a question aims at objective {aim}, which the chapter does not have."
-        for question in listed:
-            if question.get("level") not in LEVELS:
-                yield f"{path.relative_to(root)}: level of {question.get('name')} is none of {', '.join(sorted(LEVELS))}."
+            yield f'{path.parent.relative_to(root)}/{FILE}: a question aims at objective "{aim}", which the chapter does not have.'
+        for question in declared:
+            if question.in_exercise and question.level not in LEVELS:
+                yield f"{path.parent.relative_to(root)}/{FILE}: level of {question.name} is none of {', '.join(sorted(LEVELS))}."
         yield from _checks(path, chapter)
 
 
@@ -223,6 +224,6 @@ def _checks(path: Path, chapter: Path) -> Iterator[str]:
         for cell in code_cells(notebook)
         for name in re.findall(rf"caj\.check\(\"{slug}/([\w-]+)\"", cell.source)
     }
-    declared = {question.name for question in questions(slug)}
+    declared = {question.name for question in declarations(path) if not question.open}
     for name in sorted(used ^ declared):
         yield f"chapters/{slug}/questions.py: {slug}/{name} is {'not declared' if name in used else 'never asked'}."

@@ -8,10 +8,9 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from bookkit.notebooks.cells import CITATION, GENERATED, write_cells
-from bookkit.notebooks.labels import write_labels
+from bookkit.notebooks.question_cells import write_questions
 from caj import sources
 from coursekit.exercises.notebooks import code_cells, read, text
-from coursekit.exercises.rubrics import write_rubrics
 from coursekit.files import write
 
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
@@ -38,14 +37,12 @@ def clean(notebook: NotebookNode, path: Path) -> NotebookNode:
     notebook.metadata = NotebookNode({"book": book, "kernelspec": KERNEL, "language_info": {"name": "python"}})
     if "objectives" in book:
         write_cells(notebook, path)
-    if "questions" in book:
-        write_rubrics(notebook, path)
-        write_labels(notebook)
+    write_questions(notebook, path)
     _name_cells(notebook)
     for count, cell in enumerate(code_cells(notebook), start=1):
         _clean_outputs(cell, count)
     for cell in notebook.cells:
-        kept = {key: cell.metadata[key] for key in ("caj", "nbgrader", "reason", "tags") if cell.metadata.get(key)}
+        kept = {key: cell.metadata[key] for key in ("nbgrader", "reason", "tags") if cell.metadata.get(key)}
         cell.metadata = NotebookNode(kept)
         cell.source = cell.source.strip("\n")
         if cell.cell_type == "markdown":

@@ -17,7 +17,7 @@ from coursekit import exercises
 from coursekit.archive import archive
 from coursekit.book import Book
 from coursekit.classes.keyfile import shown
-from coursekit.exercises import Question
+from coursekit.exercises import QuestionCells
 from coursekit.exercises.notebooks import slug_of, source_path
 from coursekit.variants.variants import Variants
 
@@ -87,7 +87,7 @@ def key(root: Path, slug: str) -> str:
     return "\n\n".join([head, *("\n\n".join(_answer(variants, question)) for question in variants.base.questions)])
 
 
-def _answer(variants: Variants, question: Question) -> Iterator[str]:
+def _answer(variants: Variants, question: QuestionCells) -> Iterator[str]:
     kind = "open" if question.kind == "manual" else "checked"
     title = re.match("## (.+)", question.prompt)
     yield f"## {title[1] if title else question.name}"

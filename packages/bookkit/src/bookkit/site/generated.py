@@ -33,6 +33,7 @@ def made_from(root: Path, name: str, argument: str) -> list[Path]:
         patterns += [
             f"chapters/{argument}.ipynb",
             f"chapters/{argument}/exercise.ipynb",
+            f"chapters/{argument}/questions.py",
             f"chapters/{argument}/teaching.yml",
         ]
     elif name == "status":
@@ -41,6 +42,7 @@ def made_from(root: Path, name: str, argument: str) -> list[Path]:
         patterns += [
             "chapters/*.ipynb",
             "chapters/*/exercise.ipynb",
+            "chapters/*/questions.py",
             "chapters/*/teaching.yml",
             "chapters/*/rubrics.yml",
             "guides/*/*.yml",
@@ -141,6 +143,7 @@ PAGES = {
     "catalogue": catalogue,
     "citing": citing,
     "claims": claims,
+    "contents": curriculum.contents,
     "course_map": curriculum.course_map,
     "coverage": curriculum.coverage,
     "front_map": front_map,

@@ -8,16 +8,15 @@ from coursekit.book import Book
 from coursekit.classes.keyfile import shown
 from coursekit.exercises import Exercise
 from coursekit.exercises.notebooks import read, source_path
-from coursekit.variants.declare import declared
 from coursekit.variants.variants import Variants
 
 
 def lines(root: Path, questions: bool = False) -> list[str]:
     """A table of all exercises of the book, each followed by its questions if wanted; empty when there are none."""
-    rows, countries = [], Book(root).settings.country_words
+    rows = []
     for slug in exercises.slugs(root):
         path = source_path(root, slug)
-        exercise, varied = exercises.load(path), declared(read(path), countries)
+        exercise, varied = exercises.load(path), Variants(path).declared
         rows.append(_row(exercise, len(varied), _level(root, slug)))
         if questions:
             rows += [
@@ -35,10 +34,10 @@ def lines(root: Path, questions: bool = False) -> list[str]:
 
 def described(root: Path) -> list[dict]:
     """The same for a script: an object for each exercise, with its questions."""
-    found, countries = [], Book(root).settings.country_words
+    found = []
     for slug in exercises.slugs(root):
         path = source_path(root, slug)
-        exercise, varied = exercises.load(path), declared(read(path), countries)
+        exercise, varied = exercises.load(path), Variants(path).declared
         questions = [
             {
                 "name": question.name,
@@ -81,7 +80,7 @@ def _row(exercise: Exercise, varied: int, level: str) -> list[str]:
     return [exercise.slug, count, str(varied), f"{exercise.points:g}", str(exercise.minutes), level, goals]
 
 
-def _question(question: exercises.Question, variants: int) -> list[str]:
+def _question(question: exercises.QuestionCells, variants: int) -> list[str]:
     number = f"{variants} variants" if variants else ""
     return [
         f"  {question.name}",

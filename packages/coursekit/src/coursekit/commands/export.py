@@ -105,12 +105,10 @@ def _gradescope(
     ] = "after_published",
 ) -> list[str]:
     """Write an autograder archive of each exercise, for Gradescope."""
-    from coursekit.book import Book
     from coursekit.classes.roster import read_roster
-    from coursekit.exercises.notebooks import read, source_path
+    from coursekit.exercises.notebooks import declarations, source_path
     from coursekit.lms.gradescope import autograder, people
     from coursekit.marking.variant_keys import opened
-    from coursekit.variants.declare import declared
 
     root, slugs = ctx.obj.root, _known(ctx.obj.root, slugs)
     class_key = opened(key) if key else None
@@ -123,7 +121,7 @@ def _gradescope(
         made = autograder(root, slug, show, class_key, ids)
         each = f" for {len(class_key.assigned)} students, each by the own variant" if class_key else ""
         _save(out / f"{slug}-gradescope.zip", made, f"an autograder{each}")
-        if not class_key and declared(read(source_path(root, slug)), Book(root).settings.country_words):
+        if not class_key and any(one.vary for one in declarations(source_path(root, slug))):
             print(
                 f"{slug}: it grades by the book's own values. If you gave variants out with `caj assign`, give --key."
             )

@@ -3,16 +3,19 @@
 import ast
 import re
 import textwrap
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 
 from nbformat import NotebookNode
 
 from caj.errors import UserError
 from coursekit.exercises.notebooks import read, slug_of, source_paths
+from coursekit.exercises.rubrics import Rubric, beside
 from coursekit.exercises.student_copies import HIDDEN, SOLUTION, student_copy
 
+EMPTY: Mapping[str, Rubric] = MappingProxyType({})
 UNSAID = "A test of this question fails."  # where an author's sentence could hold the answer
 
 
@@ -54,11 +57,11 @@ class Check:
 
 
 @dataclass(frozen=True)
-class Question:
-    """One question: the cell that a student writes, and what gives points for it.
+class QuestionCells:
+    """One question as a notebook holds it: the cell that a student writes, and what gives points for it.
 
     `kind` is "auto" (checks with tests) or "manual" (an open question, marked by a rubric);
-    `prompt` is the Markdown above it, the rubric included; `minutes` is the author's estimate.
+    `prompt` is the Markdown above it, with the table of the `rubric`; `minutes` is the author's estimate.
     """
 
     name: str
@@ -70,6 +73,7 @@ class Question:
     prompt: str
     answer: Cell
     checks: tuple[Check, ...] = ()
+    rubric: Rubric = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True)
@@ -79,7 +83,7 @@ class Exercise:
     slug: str
     title: str
     cells: tuple[Cell, ...]
-    questions: tuple[Question, ...]
+    questions: tuple[QuestionCells, ...]
 
     @property
     def minutes(self) -> int:
@@ -91,7 +95,7 @@ class Exercise:
         """All points that can be earned."""
         return sum(question.points for question in self.questions)
 
-    def question(self, name: str) -> Question:
+    def question(self, name: str) -> QuestionCells:
         """The question called `name`; LookupError with the known names if there is none."""
         for question in self.questions:
             if question.name == name:
@@ -116,18 +120,18 @@ def load(path: Path) -> Exercise:
     """
     notebook = read(path)
     try:
-        return parse(notebook, slug_of(path))
+        return parse(notebook, slug_of(path), beside(path))
     except UserError as error:
         raise error.at(path) from None
 
 
-def parse(notebook: NotebookNode, slug: str) -> Exercise:
+def parse(notebook: NotebookNode, slug: str, rubrics: Mapping[str, Rubric] = EMPTY) -> Exercise:
     """The exercise in a source notebook; UserError with the cell when it cannot be graded."""
     cells = tuple(_cells(notebook))
     book = notebook.metadata.get("book", {})
     about = {entry["name"]: entry for entry in book.get("questions", [])}
     titles = re.findall(r"^# (.+)$", cells[0].source if cells else "", re.M)
-    questions = tuple(_questions(notebook, cells, about))
+    questions = tuple(_questions(notebook, cells, about, rubrics))
     return Exercise(slug, (titles or [slug])[0].removeprefix("Exercises: "), cells, questions)
 
 
@@ -154,7 +158,9 @@ def _printed(cell: NotebookNode) -> str:
     return "\n".join(part.strip("\n") for part in parts if part)
 
 
-def _questions(notebook: NotebookNode, cells: tuple[Cell, ...], about: dict[str, dict]) -> Iterator[Question]:
+def _questions(
+    notebook: NotebookNode, cells: tuple[Cell, ...], about: dict[str, dict], rubrics: Mapping[str, Rubric]
+) -> Iterator[QuestionCells]:
     """An answer cell opens a question; the check cells up to the next answer cell belong to it."""
     points = {
         cell.metadata.nbgrader["grade_id"]: cell.metadata.nbgrader.get("points")
@@ -169,7 +175,7 @@ def _questions(notebook: NotebookNode, cells: tuple[Cell, ...], about: dict[str,
             points[answer.grade_id] if points[answer.grade_id] is not None else sum(check.points for check in checks)
         )
         entry = about.get(answer.grade_id, {})
-        yield Question(
+        yield QuestionCells(
             name=answer.grade_id,
             kind="auto" if checks else "manual",
             points=float(worth),
@@ -179,6 +185,7 @@ def _questions(notebook: NotebookNode, cells: tuple[Cell, ...], about: dict[str,
             prompt=_prompt(cells, place),
             answer=answer,
             checks=checks,
+            rubric=rubrics.get(answer.grade_id, {}),
         )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from caj.errors import UserError
-from coursekit.exercises import Check, Exercise, Question
+from coursekit.exercises import Check, Exercise, QuestionCells
 from coursekit.exercises.blind_guesses import decoys
 from coursekit.exercises.tests import Program, bound_names, compiled, read_names
 
@@ -28,7 +28,7 @@ class KeyedCheck:
 class KeyedQuestion:
     """One question with its checks, the names that a student's code must bind, and the reference answers to them."""
 
-    question: Question
+    question: QuestionCells
     wanted: tuple[str, ...]
     answers: dict[str, Any]
     checks: tuple[KeyedCheck, ...]
@@ -77,7 +77,7 @@ def _questions(exercise: Exercise) -> Iterator[KeyedQuestion]:
             yield _question(ends[cell.id], dict(space), exercise.slug)
 
 
-def _question(question: Question, space: dict[str, Any], slug: str) -> KeyedQuestion:
+def _question(question: QuestionCells, space: dict[str, Any], slug: str) -> KeyedQuestion:
     """Names that the solution binds and the tests read come from the student; everything else stays ours."""
     solution = question.answer.solution or question.answer.source
     own = bound_names(solution) if question.checks else set()

@@ -6,6 +6,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from caj.errors import UserError
+from caj.question import Question, declared
 from coursekit.book import CHAPTERS as CHAPTERS
 from coursekit.book import EXERCISES as EXERCISES
 from coursekit.book import SOURCE as SOURCE
@@ -34,6 +35,14 @@ def source_path(root: Path, slug: str) -> Path:
     'book/chapters/tokyo-2025/exercise.ipynb'
     """
     return Book(root).source(slug)
+
+
+def declarations(path: Path) -> list[Question]:
+    """What is declared of the questions of an exercise, beside its source; nothing where no such file is."""
+    try:
+        return declared(path.parent)
+    except LookupError:
+        return []
 
 
 def slug_of(path: Path) -> str:

@@ -1,17 +1,17 @@
-"""Rubrics as data: what four levels of an open answer look like, written into the notebooks as tables."""
+"""Rubrics as data: what four levels of an open answer look like. Notebooks show them as tables; nothing reads those."""
 
 import re
 from functools import cache
 from pathlib import Path
 
 import yaml
-from nbformat import NotebookNode
 
 from caj.errors import UserError
-from coursekit.exercises.notebooks import CHAPTERS, SOURCE, slug_of
+from coursekit.exercises.notebooks import CHAPTERS
 
 FILE, CRITERIA = "rubrics.yml", "guides/criteria.yml"
-HEADER = "| Criterion | 1 beginning | 2 developing | 3 good | 4 strong |\n|---|---|---|---|---|"
+HEAD = ("Criterion", "1 beginning", "2 developing", "3 good", "4 strong")
+Rubric = dict[str, list[str]]  # criterion: its levels in words
 TABLE = re.compile(r"^\| *criterion\b[^\n]*(?:\n\|[^\n]*)*", re.M | re.I)
 
 
@@ -29,48 +29,33 @@ def rubrics(root: Path) -> dict:
     return {"criteria": _read(root / CRITERIA), "questions": own}
 
 
+def beside(source: Path) -> dict[str, Rubric]:
+    """The rubrics of one exercise by question, from the folder of its source; none where no such file is."""
+    path = source.with_name(FILE)
+    return _read(path) if path.exists() else {}
+
+
 def _read(path: Path) -> dict:
     try:
-        return yaml.safe_load(path.read_text("utf-8"))
+        return yaml.safe_load(path.read_text("utf-8")) or {}
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise UserError(f"{path} cannot be read: {' '.join(str(error).split())}") from None
 
 
-def table(rubric: dict[str, list[str]]) -> str:
+def rows(rubric: Rubric) -> list[list[str]]:
+    """A rubric row by row: each criterion, and its levels in words.
+
+    >>> rows({"context": ["none", "gives dates"]})
+    [['Context', 'none', 'gives dates']]
+    """
+    return [[criterion.capitalize(), *levels] for criterion, levels in rubric.items()]
+
+
+def table(rubric: Rubric) -> str:
     """A rubric as a Markdown table.
 
     >>> print(table({"context": ["none", "gives dates", "institutions", "changes the verdict"]}).splitlines()[2])
     | Context | none | gives dates | institutions | changes the verdict |
     """
-    rows = [f"| {' | '.join([criterion.capitalize(), *levels])} |" for criterion, levels in rubric.items()]
-    return "\n".join([HEADER, *rows])
-
-
-def write_rubrics(notebook: NotebookNode, path: Path) -> None:
-    """Write the rubric of each open question into the table above its answer cell, in a solution."""
-    if path.name != SOURCE:
-        return
-    slug, root = slug_of(path.resolve()), path.resolve().parents[2]
-    known = rubrics(root)["questions"]
-    for cell, name in open_questions(notebook):
-        rubric = known.get(f"{slug}/{name}")
-        if rubric is None:
-            raise UserError(f"{path}: {FILE} beside it has no rubric for the open question {name}.")
-        if not TABLE.search(cell.source):
-            raise UserError(
-                f"{path}, cell {cell.id}: an open question needs the line `| Criterion |` where its rubric stands."
-            )
-        cell.source = TABLE.sub(lambda _, rubric=rubric: table(rubric), cell.source, count=1)
-
-
-def open_questions(notebook: NotebookNode) -> list[tuple[NotebookNode, str]]:
-    """For each open question the cell that holds its rubric (or stands above the answer), and its name."""
-    found: list[tuple[NotebookNode, str]] = []
-    candidate = None
-    for cell in notebook.cells:
-        marks = cell.metadata.get("nbgrader", {})
-        if cell.cell_type == "markdown" and marks.get("grade"):
-            found.append((candidate, marks["grade_id"]))
-        elif cell.cell_type == "markdown" and (cell.source.startswith("## ") or TABLE.search(cell.source)):
-            candidate = cell
-    return found
+    head, *lines = [f"| {' | '.join(row)} |" for row in [HEAD, *rows(rubric)]]
+    return "\n".join([head, f"{'|---' * len(HEAD)}|", *lines])

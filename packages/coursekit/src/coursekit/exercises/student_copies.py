@@ -21,7 +21,6 @@ def student_copy(solution: NotebookNode) -> NotebookNode:
     notebook = copy.deepcopy(solution)
     for cell in notebook.cells:
         marks = cell.metadata.get("nbgrader", {})
-        cell.metadata.pop("caj", None)
         if cell.cell_type == "code":
             cell.source = HIDDEN.sub("", SOLUTION.sub(CODE_STUB, cell.source)).strip("\n")
             cell.outputs, cell.execution_count = [], None

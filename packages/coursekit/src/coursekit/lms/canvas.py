@@ -6,7 +6,7 @@ import zipfile
 
 from caj.errors import UserError
 from coursekit.archive import archive
-from coursekit.lms.quiz import QuizQuestion
+from coursekit.lms.quiz import QuizItem
 from coursekit.marking.page import number
 
 FINEST = 0.0005  # text2qti writes four decimals
@@ -18,7 +18,7 @@ MENDED = (
 )
 
 
-def qti(title: str, questions: list[QuizQuestion]) -> bytes:
+def qti(title: str, questions: list[QuizItem]) -> bytes:
     """The QTI 1.2 archive of a quiz; UserError when text2qti is missing or refuses a question."""
     try:
         from text2qti.config import Config
@@ -43,7 +43,7 @@ def _mended(content: bytes) -> bytes:
     return content
 
 
-def unfit(question: QuizQuestion) -> str:
+def unfit(question: QuizItem) -> str:
     """Why text2qti cannot say this question, as the end of a sentence; empty when it can."""
     if question.kind == "number" and question.within and question.within < FINEST:
         return f"it needs a tolerance of {question.within:g}, and text2qti writes four decimals"
@@ -54,14 +54,14 @@ def unfit(question: QuizQuestion) -> str:
     return ""
 
 
-def quiz_text(title: str, questions: list[QuizQuestion]) -> str:
+def quiz_text(title: str, questions: list[QuizItem]) -> str:
     """The quiz in text2qti's format; wrong numbers and texts have one feedback, the hint, because QTI for Canvas has no more."""
     parts = [f"Quiz title: {_line(title)}\nshuffle answers: false\nshow correct answers: false\n"]
     parts += [_question(place, question) for place, question in enumerate(questions, 1)]
     return "\n".join(parts)
 
 
-def _question(place: int, question: QuizQuestion) -> str:
+def _question(place: int, question: QuizItem) -> str:
     lines = [
         f"Title: {_line(question.title)}",
         f"Points: {number(question.points)}",

@@ -1,11 +1,11 @@
 """What a question gives besides its prompt: the code of its given cells and what they print, as Markdown for a quiz."""
 
-from coursekit.exercises import Exercise, Question
+from coursekit.exercises import Exercise, QuestionCells
 
 LONGEST = 60  # lines of what a cell prints
 
 
-def given(exercise: Exercise, question: Question) -> str:
+def given(exercise: Exercise, question: QuestionCells) -> str:
     """Code and printed output of the cells between the prompt and the answer; "" when there are none.
 
     A chart is named and not drawn.

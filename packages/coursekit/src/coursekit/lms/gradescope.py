@@ -42,7 +42,8 @@ def autograder(
             {"ids": dict(ids or {}), "students": values, "countries": Book(root).settings.country_words},
             ensure_ascii=False,
         ).encode()
-    files[f"book/{solution.relative_to(root).as_posix()}"] = solution.read_bytes()
+    for path in (solution, Book(root).questions(slug)):
+        files[f"book/{path.relative_to(root).as_posix()}"] = path.read_bytes()
     for name, path in (
         {f"caj/{name}": path for name, path in student_package.files([slug]).items()} | _package()
     ).items():

@@ -4,14 +4,14 @@ import xml.etree.ElementTree as xml
 from collections.abc import Callable
 from functools import cache
 
-from coursekit.lms.quiz import QuizQuestion
+from coursekit.lms.quiz import QuizItem
 from coursekit.marking.page import number
 
 KINDS = {"choice": "multichoice", "number": "numerical", "text": "shortanswer", "essay": "essay"}
 ANYTHING = "*"
 
 
-def moodle_xml(slug: str, title: str, questions: list[QuizQuestion]) -> bytes:
+def moodle_xml(slug: str, title: str, questions: list[QuizItem]) -> bytes:
     """One category with all questions, as UTF-8."""
     root = xml.Element("quiz")
     category = xml.SubElement(root, "question", type="category")
@@ -22,7 +22,7 @@ def moodle_xml(slug: str, title: str, questions: list[QuizQuestion]) -> bytes:
     return xml.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n"
 
 
-def _question(slug: str, question: QuizQuestion) -> xml.Element:
+def _question(slug: str, question: QuizItem) -> xml.Element:
     node = xml.Element("question", type=KINDS[question.kind])
     _text(node, "name", question.title)
     _html(node, "questiontext", question.text)
@@ -35,7 +35,7 @@ def _question(slug: str, question: QuizQuestion) -> xml.Element:
     return node
 
 
-def _choice(node: xml.Element, question: QuizQuestion) -> None:
+def _choice(node: xml.Element, question: QuizItem) -> None:
     for name, value in (("single", "true"), ("shuffleanswers", "false"), ("answernumbering", "abc")):
         _plain(node, name, value)
     for name in ("correctfeedback", "partiallycorrectfeedback", "incorrectfeedback"):
@@ -45,7 +45,7 @@ def _choice(node: xml.Element, question: QuizQuestion) -> None:
         _html(answer, "feedback", choice.feedback)
 
 
-def _number(node: xml.Element, question: QuizQuestion) -> None:
+def _number(node: xml.Element, question: QuizItem) -> None:
     """The right number first: Moodle takes the first answer that fits."""
     _plain(_answer(node, question.answer, "100", question.praise), "tolerance", f"{question.within:.10g}")
     for mistake in question.mistakes:
@@ -55,7 +55,7 @@ def _number(node: xml.Element, question: QuizQuestion) -> None:
         _plain(node, name, value)
 
 
-def _words(node: xml.Element, question: QuizQuestion) -> None:
+def _words(node: xml.Element, question: QuizItem) -> None:
     _plain(node, "usecase", "0")
     _answer(node, _literal(question.answer), "100", question.praise)
     for mistake in question.mistakes:
@@ -63,7 +63,7 @@ def _words(node: xml.Element, question: QuizQuestion) -> None:
     _answer(node, ANYTHING, "0", question.hint)
 
 
-def _essay(node: xml.Element, question: QuizQuestion) -> None:
+def _essay(node: xml.Element, question: QuizItem) -> None:
     for name, value in (
         ("responseformat", "editor"),
         ("responserequired", "1"),

@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 
 from caj import checks
-from coursekit.exercises import Exercise, Question
+from coursekit.exercises import Exercise, QuestionCells
 from coursekit.exercises.key import Key, KeyedQuestion
+from coursekit.exercises.rubrics import table
 from coursekit.lms.given_cells import given
-from coursekit.marking.manual import rubric
 
 CHOICE = re.compile(r"^- \*\*([a-z])\*\* +(.+)$", re.M)
 ASIDE = re.compile(r"^\*[^*\n]*points?[^*\n]*\*$|^[^\n]*quotation marks[^\n]*$", re.M | re.I)
@@ -40,8 +40,8 @@ class Mistake:
 
 
 @dataclass(frozen=True)
-class QuizQuestion:
-    """One question for a quiz; texts are Markdown.
+class QuizItem:
+    """One question of a quiz, an item as QTI calls it; texts are Markdown.
 
     `kind` is choice, number, text or essay; `within` is the tolerance for a number: what the hidden tests accept.
     `model` is the author's answer to an essay and is for markers only.
@@ -66,7 +66,7 @@ class NoQuiz(ValueError):
     """This question cannot be a quiz question; the message says why."""
 
 
-def quiz(key: Key) -> tuple[list[QuizQuestion], list[str]]:
+def quiz(key: Key) -> tuple[list[QuizItem], list[str]]:
     """The questions of an exercise that fit a quiz, and a sentence for each that does not."""
     fitting, left = [], []
     for question in key.exercise.questions:
@@ -81,17 +81,20 @@ def quiz(key: Key) -> tuple[list[QuizQuestion], list[str]]:
     return fitting, left
 
 
-def _essay(question: Question, exercise: Exercise) -> QuizQuestion:
+def _essay(question: QuestionCells, exercise: Exercise) -> QuizItem:
     title, text = _texts(question, exercise)
-    levels = rubric(question.prompt)
-    lines = ["| " + " | ".join(row) + " |" for row in levels]
-    table = "\n".join([*lines[:1], "|---" * len(levels[0]) + "|", *lines[1:]]) if levels else ""
-    return QuizQuestion(
-        question.name, title, "essay", question.points, text, rubric=table, model=question.answer.source
+    return QuizItem(
+        question.name,
+        title,
+        "essay",
+        question.points,
+        text,
+        rubric=table(question.rubric) if question.rubric else "",
+        model=question.answer.source,
     )
 
 
-def _auto(key: Key, keyed: KeyedQuestion) -> QuizQuestion:
+def _auto(key: Key, keyed: KeyedQuestion) -> QuizItem:
     question, slug = keyed.question, key.exercise.slug
     if len(keyed.answers) != 1:
         raise NoQuiz(f"its answer has {len(keyed.answers)} parts")
@@ -118,7 +121,7 @@ def _auto(key: Key, keyed: KeyedQuestion) -> QuizQuestion:
             for value, said in wrong
             if isinstance(value, pd.Timestamp)
         )
-        return QuizQuestion(
+        return QuizItem(
             **about,
             kind="text",
             text=f"{text}\nWrite the date like 2001-12-31.",
@@ -130,7 +133,7 @@ def _auto(key: Key, keyed: KeyedQuestion) -> QuizQuestion:
     raise NoQuiz(f"its answer is a {'function' if callable(answer) else type(answer).__name__}, which no quiz can take")
 
 
-def _words(keyed: KeyedQuestion, answer: str, wrong: list, text: str, about: dict) -> QuizQuestion:
+def _words(keyed: KeyedQuestion, answer: str, wrong: list, text: str, about: dict) -> QuizItem:
     """A choice when the text lists letters, else a short text."""
     said = {str(value): _sentence(sentence) for value, sentence in wrong}
     listed = CHOICE.findall(text)
@@ -139,7 +142,7 @@ def _words(keyed: KeyedQuestion, answer: str, wrong: list, text: str, about: dic
             Choice(letter, words, letter == answer, about["praise"] if letter == answer else said.get(letter, ""))
             for letter, words in listed
         )
-        return QuizQuestion(
+        return QuizItem(
             **about,
             kind="choice",
             text=re.sub(r"\n{3,}", "\n\n", CHOICE.sub("", text)).strip(),
@@ -149,10 +152,10 @@ def _words(keyed: KeyedQuestion, answer: str, wrong: list, text: str, about: dic
     if len(answer) == 1:
         raise NoQuiz("its choices are not a list whose lines begin like `- **a** …`")
     mistakes = tuple(Mistake(value, 0.0, sentence) for value, sentence in said.items())
-    return QuizQuestion(**about, kind="text", text=text, answer=answer, mistakes=mistakes)
+    return QuizItem(**about, kind="text", text=text, answer=answer, mistakes=mistakes)
 
 
-def _number(keyed: KeyedQuestion, answer: float, usual: float, wrong: list, text: str, about: dict) -> QuizQuestion:
+def _number(keyed: KeyedQuestion, answer: float, usual: float, wrong: list, text: str, about: dict) -> QuizItem:
     whole = answer.is_integer() and not usual
     within = tolerance(keyed, answer, whole)
     if not whole and not within:
@@ -167,7 +170,7 @@ def _number(keyed: KeyedQuestion, answer: float, usual: float, wrong: list, text
     for value, sentence in wrong:
         if isinstance(value, (int, float, np.number)) and (gap := abs(float(value) - answer) - within) > 0:
             mistakes.append(Mistake(f"{float(value):.10g}", min(usual, float(f"{gap * 0.9:.2g}")), _sentence(sentence)))
-    return QuizQuestion(
+    return QuizItem(
         **about,
         kind="number",
         text=f"{text}\n{how}",
@@ -197,7 +200,7 @@ def tolerance(keyed: KeyedQuestion, answer: float, whole: bool) -> float:
     return float(f"{math.floor(low / unit + 1e-6) * unit:.2g}")
 
 
-def _texts(question: Question, exercise: Exercise) -> tuple[str, str]:
+def _texts(question: QuestionCells, exercise: Exercise) -> tuple[str, str]:
     """Title and text of a question with what its given cells show, without what a quiz says itself."""
     head, _, rest = question.prompt.partition("\n")
     title = re.sub(r"^#+ *(Question \d+: *)?", "", head).strip() or question.name

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from coursekit.exercises import Cell, Exercise, Question
+from coursekit.exercises import Cell, Exercise, QuestionCells
 from coursekit.marking.cell_matching import Repaired
 from coursekit.marking.written_answers import prose
 
@@ -13,7 +13,7 @@ class Step:
 
     name: str
     source: str = ""
-    question: Question | None = None
+    question: QuestionCells | None = None
 
 
 def plan(exercise: Exercise, repaired: Repaired) -> list[Step]:

@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import Path
 
-from coursekit.exercises import UNSAID, Exercise, Question
+from coursekit.exercises import UNSAID, Exercise, QuestionCells
+from coursekit.exercises.rubrics import rows
 from coursekit.files import write
 from coursekit.marking.grader import Result
-from coursekit.marking.manual import rubric
 from coursekit.marking.marks import Mark
 from coursekit.marking.page import items, number, page, text
 from coursekit.marking.submissions import MISSING
@@ -49,7 +49,7 @@ def safe(name: str) -> str:
     )
 
 
-def _question(mark: Mark, question: Question, written: str) -> str:
+def _question(mark: Mark, question: QuestionCells, written: str) -> str:
     title = question.prompt.splitlines()[0].lstrip("# ") if question.prompt else question.name
     earned = "not marked yet" if mark.earned is None else f"{number(mark.earned)} of {number(mark.points)} points"
     tests = "".join(_test(sentence, holds) for sentence, holds in dict.fromkeys(mark.tests))
@@ -71,10 +71,10 @@ def _sentences(mark: Mark) -> Iterable[str]:
         yield f"You changed this after a person had marked it. Before: {mark.earlier}. {again}"
 
 
-def _levels(mark: Mark, question: Question) -> str:
+def _levels(mark: Mark, question: QuestionCells) -> str:
     """What a person chose in the rubric, in its words, and what the next level asks."""
-    rows = {row[0]: row[1:] for row in rubric(question.prompt)[1:]}
-    entries = [_level(name, int(level), rows.get(name, [])) for name, level in mark.levels if level.isdecimal()]
+    words = {row[0]: row[1:] for row in rows(question.rubric)}
+    entries = [_level(name, int(level), words.get(name, [])) for name, level in mark.levels if level.isdecimal()]
     return items(entries)
 
 

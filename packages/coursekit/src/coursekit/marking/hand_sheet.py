@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from caj.errors import UserError
-from coursekit.exercises import Question
+from coursekit.exercises import QuestionCells
 from coursekit.files import back_up, write_bytes
 from coursekit.marking.files import table
 from coursekit.marking.hand_marks import TAKEN_BACK, Entry, Hand
@@ -16,7 +16,7 @@ COLUMNS = ["student", "exercise", "question", "answer", "of", "points", "comment
 STATUS = "status"  # for people and exports, never read back
 LEVELS = re.compile(r"[^=;]+=\d{1,2}(; ?[^=;]+=\d{1,2})*")
 SHOWN = 20
-QuestionOf = Callable[[str, str], Question | None]
+QuestionOf = Callable[[str, str], QuestionCells | None]
 
 
 def take(path: Path, hand: Hand, question_of: QuestionOf, students: set[str]) -> list[Entry]:
@@ -98,7 +98,7 @@ def _who(entry: Entry, known: set[str]) -> Iterator[str]:
         yield f'the column answer holds "{entry.answer[:40]}", which is no mark of an answer any more; take it from a backup beside this file'
 
 
-def _what(entry: Entry, question: Question | None) -> Iterator[str]:
+def _what(entry: Entry, question: QuestionCells | None) -> Iterator[str]:
     if question is None:
         yield f'there is no question "{entry.question}" in an exercise "{entry.exercise}"'
         return

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from coursekit.exercises import Exercise, Question
+from coursekit.exercises import Exercise, QuestionCells
 from coursekit.marking import hand_sheet
 from coursekit.marking.grader import Result
 from coursekit.marking.hand_marks import Entry, Hand, fingerprint
@@ -97,7 +97,7 @@ def take_in(
 def questions_of(key_for: Callable[[str, str], Any]) -> hand_sheet.QuestionOf:
     """Look up a question by exercise and name; None when the book has none such."""
 
-    def question_of(slug: str, name: str) -> Question | None:
+    def question_of(slug: str, name: str) -> QuestionCells | None:
         try:
             return key_for(slug, "").exercise.question(name) if re.fullmatch(r"[\w-]+", slug) else None
         except (OSError, ValueError, LookupError):
@@ -129,29 +129,13 @@ def levels_of(entry: Entry) -> list[tuple[str, str]]:
     return [(criterion.strip(), level.strip()) for criterion, _, level in pairs if criterion.strip()]
 
 
-def rubric(prompt: str) -> list[list[str]]:
-    """Rows of the rubric table in a question's text, its head first; an empty list when there is none.
-
-    >>> rubric("| Criterion | 1 weak | 2 strong |\\n|---|---|---|\\n| Context | none | dates |")
-    [['Criterion', '1 weak', '2 strong'], ['Context', 'none', 'dates']]
-    """
-    rows: list[list[str]] = []
-    for line in (line.strip() for line in prompt.splitlines()):
-        cells = [cell.strip() for cell in line.strip("|").split("|")] if line.startswith("|") else []
-        if rows and not cells:
-            break
-        if cells and (rows or cells[0].lower().startswith("criteri")) and not set("".join(cells)) <= set("-: "):
-            rows.append(cells)
-    return rows
-
-
 @dataclass(frozen=True)
 class Answer:
     """An open answer with its question, what the student wrote, and what was given for it and for an earlier text."""
 
     student: str
     slug: str
-    question: Question
+    question: QuestionCells
     text: str
     pictures: tuple[str, ...]
     entry: Entry

@@ -8,10 +8,11 @@ from typing import Any
 
 import jinja2
 
-from coursekit.exercises import Exercise, Question
+from coursekit.exercises import Exercise, QuestionCells
+from coursekit.exercises.rubrics import HEAD, rows, table
 from coursekit.marking.grader import Result
 from coursekit.marking.hand_marks import Hand
-from coursekit.marking.manual import Answer, levels_of, rubric, same_text, text_of
+from coursekit.marking.manual import Answer, levels_of, same_text, text_of
 from coursekit.marking.page import number, page
 
 STATIC = Path(__file__).parent / "static"
@@ -42,7 +43,7 @@ def marking_page(
     )
 
 
-def title(question: Question) -> str:
+def title(question: QuestionCells) -> str:
     """The heading of a question."""
     return question.prompt.splitlines()[0].lstrip("# ") if question.prompt else question.name
 
@@ -72,7 +73,7 @@ def _articles(
             **last,
             "text": _shortened(one.text),
             "pictures": one.pictures,
-            "prompt": _prose(question.prompt),
+            "prompt": _prose(question),
             "model": question.answer.source,
             "same": "-".join(group),
             "alike": _others(same[group] - 1),
@@ -91,13 +92,12 @@ def hand_words(one: Answer) -> dict[str, str]:
     )
 
 
-def _rubric(question: Question, chosen: dict[str, str]) -> dict[str, Any]:
+def _rubric(question: QuestionCells, chosen: dict[str, str]) -> dict[str, Any]:
     """The rubric with a level 0 in front, and the levels chosen before."""
-    rows = rubric(question.prompt)
-    if not rows:
+    if not question.rubric:
         return {"rubric": [], "top": 1, "chosen": {}}
-    head = [rows[0][0], NOTHING, *rows[0][1:]]
-    levels = [(row[0], ["nothing", *row[1:]]) for row in rows[1:]]
+    head = [HEAD[0], NOTHING, *HEAD[1:]]
+    levels = [(row[0], ["nothing", *row[1:]]) for row in rows(question.rubric)]
     return {
         "rubric": levels,
         "levels_head": head,
@@ -106,10 +106,9 @@ def _rubric(question: Question, chosen: dict[str, str]) -> dict[str, Any]:
     }
 
 
-def _prose(prompt: str) -> str:
+def _prose(question: QuestionCells) -> str:
     """The text of a question without its heading and without the table that stands below as the rubric."""
-    lines = prompt.splitlines()[1:]
-    return "\n".join(line for line in lines if not (rubric(prompt) and line.lstrip().startswith("|"))).strip()
+    return question.prompt.partition("\n")[2].replace(table(question.rubric), "").strip()
 
 
 def _shortened(text: str) -> str:

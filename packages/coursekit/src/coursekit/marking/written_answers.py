@@ -5,7 +5,7 @@ import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from coursekit.exercises import Cell, Exercise, Question
+from coursekit.exercises import Cell, Exercise, QuestionCells
 from coursekit.marking.cell_matching import Repaired
 from coursekit.marking.notebook import SubmittedCell
 from coursekit.marking.pictures import Album
@@ -39,7 +39,7 @@ def written(exercise: Exercise, repaired: Repaired) -> dict[str, Written]:
     owners = groups(exercise)
     found = {question.name: _Found() for question in exercise.questions if question.kind == "manual"}
     strays: list[SubmittedCell] = []
-    owner: Question | None = None
+    owner: QuestionCells | None = None
     is_text = _Reader()
     for cell, own in zip(repaired.cells, repaired.places):
         owner = owners[own.id] if own else owner
@@ -78,10 +78,10 @@ def prose(exercise: Exercise, repaired: Repaired) -> set[int]:
     return places
 
 
-def groups(exercise: Exercise) -> dict[str, Question | None]:
+def groups(exercise: Exercise) -> dict[str, QuestionCells | None]:
     """For each cell of the exercise its question: from a heading to the next, the one whose answer stands there."""
     answers = {question.answer.id: question for question in exercise.questions}
-    owners: dict[str, Question | None] = {}
+    owners: dict[str, QuestionCells | None] = {}
     open_ids: list[str] = []
     for cell in exercise.cells:
         if cell.kind == "markdown" and cell.role == "given" and cell.source.startswith("#"):
@@ -94,7 +94,7 @@ def groups(exercise: Exercise) -> dict[str, Question | None]:
     return owners
 
 
-def _put_together(question: Question, found: _Found, strays: list[SubmittedCell]) -> Written:
+def _put_together(question: QuestionCells, found: _Found, strays: list[SubmittedCell]) -> Written:
     """The text of the own cell as it is, if that is all; else all parts in order, with a word where they stood."""
     answer, parts = question.answer, list(_parts(question, found, strays))
     if not parts:
@@ -106,7 +106,7 @@ def _put_together(question: Question, found: _Found, strays: list[SubmittedCell]
     return Written("\n\n".join(f"[{where}]\n{text}" if where else text for where, text in texts), tuple(album.shown))
 
 
-def _parts(question: Question, found: _Found, strays: list[SubmittedCell]) -> Iterator[tuple[str, SubmittedCell]]:
+def _parts(question: QuestionCells, found: _Found, strays: list[SubmittedCell]) -> Iterator[tuple[str, SubmittedCell]]:
     yield from (("", cell) for cell in found.own)
     yield from ((f"in a {_kind(cell)} beside the cell of the answer", cell) for cell in found.beside)
     if not found.own and not found.beside:

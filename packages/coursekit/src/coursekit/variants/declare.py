@@ -1,15 +1,16 @@
-"""What may vary: read from the metadata of a question's answer cell, checked against its prompt and its code."""
+"""What may vary: read from the declaration of a question, checked against its prompt and its code."""
 
 import ast
 import itertools
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from nbformat import NotebookNode
 
 from caj.errors import UserError
+from caj.question import Question
 from coursekit.exercises.tests import bound_names, read_names
 from coursekit.variants.words import Countries, forms, named
 
@@ -52,34 +53,32 @@ def frozen(values: Values) -> str:
     return json.dumps(values, ensure_ascii=False, sort_keys=True)
 
 
-def declared(notebook: NotebookNode, countries: Countries) -> dict[str, Variation]:
+def variations(notebook: NotebookNode, questions: Iterable[Question], countries: Countries) -> dict[str, Variation]:
     """All variations of a source notebook by question, in order; UserError with the cell for one that cannot work.
 
     `countries` are the words of the book's settings for its countries.
     """
+    varied = {question.name: question for question in questions if question.vary}
     found, start = {}, 0
     for number, cell in enumerate(notebook.cells):
         if not cell.metadata.get("nbgrader", {}).get("solution"):
             continue
-        if "vary" in cell.metadata.get("caj", {}):
+        if question := varied.get(cell.metadata.nbgrader.get("grade_id", "")):
             try:
-                variation = _read(notebook, start, number, countries)
+                found[question.name] = _read(notebook, start, number, question, countries)
             except UserError as error:
                 raise error.at(f"cell {cell.id}") from None
             except SyntaxError as error:
                 raise UserError(
                     f"this is not Python ({error.msg}, line {error.lineno}).", place=f"cell {cell.id}"
                 ) from None
-            found[variation.question] = variation
         start = number + 1
     _refuse_borrowing(notebook, found)
     return found
 
 
-def _read(notebook: NotebookNode, start: int, answer: int, countries: Countries) -> Variation:
-    cell = notebook.cells[answer]
-    about = cell.metadata["caj"]
-    sets = list(_products(about["vary"]))
+def _read(notebook: NotebookNode, start: int, answer: int, question: Question, countries: Countries) -> Variation:
+    sets = list(_products(question.vary))
     names = list(sets[0])
     prompt = next(
         (
@@ -95,16 +94,7 @@ def _read(notebook: NotebookNode, start: int, answer: int, countries: Countries)
     options = tuple(values for values in sets if values != base)
     if len({frozen(values) for values in options}) < len(options) or len(options) < 2:
         raise UserError("at least two different sets of values besides the book's own are needed, each once")
-    variation = Variation(
-        cell.metadata.nbgrader.grade_id,
-        base,
-        options,
-        prompt,
-        places,
-        about.get("words", {}),
-        about.get("ranked", ""),
-        countries,
-    )
+    variation = Variation(question.name, base, options, prompt, places, question.words, question.ranked, countries)
     _check_words(variation, notebook.cells[prompt].source)
     return variation
 

@@ -12,8 +12,8 @@ from coursekit import exercises
 from coursekit.book import Book
 from coursekit.exercises import Cell, Exercise
 from coursekit.exercises.key import Key, KeyedQuestion, fingerprint, prepare
-from coursekit.exercises.notebooks import read, slug_of
-from coursekit.variants.declare import Values, declared, frozen
+from coursekit.exercises.notebooks import declarations, read, slug_of
+from coursekit.variants.declare import Values, frozen, variations
 from coursekit.variants.vary import vary
 from coursekit.variants.words import Countries
 
@@ -35,11 +35,12 @@ class Variants:
                 cell.outputs, cell.execution_count = [], None
         known = Book.around(path).settings.country_words if countries is None else countries
         try:
-            self.declared = declared(self.source, known)
+            self.declared = variations(self.source, declarations(path), known)
         except UserError as error:
             raise error.at(path) from None
         self.base = exercises.load(path)
         self._sections = _sections(self.base)
+        self._rubrics = {question.name: question.rubric for question in self.base.questions}
         self._made: dict[tuple[str, str], Key] = {}
 
     def __getstate__(self) -> dict[str, Any]:
@@ -51,7 +52,7 @@ class Variants:
 
     def run(self, chosen: Chosen) -> Key:
         """The key of one variant from a run of its own. UserError when the solution fails or misses its tests."""
-        return prepare(exercises.parse(self.notebook(chosen), self.slug))
+        return prepare(exercises.parse(self.notebook(chosen), self.slug, self._rubrics))
 
     def sheet(self, question: str, values: Values | None = None) -> Key:
         """A key in which this question has these values; the others have whatever was not run yet."""

@@ -1,1 +1,0 @@
-"""The self-checks of each chapter and its exercises: one module a chapter, named like its slug."""
