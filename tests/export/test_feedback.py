@@ -127,3 +127,25 @@ def test_an_archive_that_no_platform_made_is_refused(
 def test_a_file_that_is_no_archive_is_refused(marks: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["export", "feedback", str(marks), "--into", str(marks)]) == 1
     assert "cannot be read as an archive of submissions (BadZipFile)" in "".join(capsys.readouterr())
+
+
+@pytest.mark.parametrize("name", ["lee_4711_9901_{}.ipynb", "Lee_4711_assignsubmission_file_/{}.ipynb"])
+def test_of_a_term_only_the_pages_of_this_archives_exercise_go_back(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture
+) -> None:
+    other = "nuclear-questions"
+    names = {slug: name.format(slug) for slug in (SLUG, other)}
+    rows = "".join(f"4711,{slug},5,28,0,yes,graded,{names[slug].rpartition('/')[2]},\n" for slug in names)
+    (tmp_path / "marks.csv").write_text(
+        f"student,exercise,points,of,waiting,graded,status,attempt,notes\n{rows}4712,{SLUG},0,28,0,no,not handed in,,\n",
+        "utf-8",
+    )
+    (tmp_path / "feedback/4711").mkdir(parents=True)
+    for slug in names:
+        (tmp_path / f"feedback/4711/{slug}.html").write_text(page(f"For {slug}", SAID), "utf-8")
+    for slug, left in ((SLUG, other), (other, SLUG)):
+        path = submitted(tmp_path, [names[slug]])
+        assert main(["export", "feedback", str(tmp_path / "marks.csv"), "--into", str(path)]) == 0
+        (content,) = made(path).values()
+        assert f"For {slug}" in content.decode() and f"For {left}" not in content.decode()
+        assert f"holds nothing of {left}: these pages go back with their own archives." in capsys.readouterr().out

@@ -207,3 +207,15 @@ def test_several_exercises_go_to_their_columns(marks: Path, capsys: pytest.Captu
     capsys.readouterr()
     assert fill(marks, WORK.encode()) == (1, b"")
     assert "choose one with --exercise" in capsys.readouterr().err
+
+
+def test_who_handed_in_nothing_is_not_called_a_fault_of_the_grader(
+    tmp_path: Path, capsys: pytest.CaptureFixture
+) -> None:
+    path = tmp_path / "marks.csv"
+    head = "student,exercise,points,of,waiting,graded,status,attempt,notes\n"
+    path.write_text(f"{head}1001,the-first-summit,0,26,0,no,not handed in,,Nothing was handed in.\n", "utf-8")
+    fill(path, (HEAD + ROWS).encode())
+    said = capsys.readouterr().err
+    assert "1001, the-first-summit: nothing was handed in; the field stays as it is." in said
+    assert "has to look" not in said

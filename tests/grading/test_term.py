@@ -2,6 +2,7 @@
 
 import csv
 import json
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -95,6 +96,14 @@ def test_two_weeks_stand_in_one_table_and_who_missed_one_keeps_the_other(
         and f"<li>cy Cy Ito, {OTHER}</li>" in page
         and "Kept from earlier runs" in page
     )
+    assert f"3 open answers wait for your marks: open {term / 'marks/manual.html'}" in said.out
+
+
+def test_git_leaves_alone_what_a_class_brings_into_the_folder_of_the_book() -> None:
+    theirs = ["week-1.zip", "late.zip", "roster-a.csv", "grades.csv", "course-secret.txt", "marks-week-1/marks.csv"]
+    theirs += ["submissions/4711/x.ipynb", "release/x/4711/x.ipynb", "release-key/x/key.json"]
+    found = subprocess.run(["git", "check-ignore", *theirs], cwd=ROOT, capture_output=True, text=True).stdout
+    assert found.split() == theirs
 
 
 def test_points_given_by_hand_in_week_two_for_week_one_reach_marks_and_feedback(term: Path) -> None:

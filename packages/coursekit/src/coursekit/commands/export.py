@@ -221,9 +221,13 @@ def _feedback(
 ) -> list[str]:
     """Put the feedback pages into an archive that Moodle or Canvas hands out."""
     from coursekit.archive import archive
-    from coursekit.lms.feedback import named, pack
+    from coursekit.lms.feedback import named, of_archive, pack
 
-    files, left = pack(_wanted(marks, exercise), marks.with_name("feedback"), named(into), unfinished)
+    names, wanted = named(into), _wanted(marks, exercise)
+    fitting = of_archive(wanted, into)
+    if others := sorted({mark.slug for mark in wanted} - {mark.slug for mark in fitting}):
+        print(f"{into} holds nothing of {', '.join(others)}: these pages go back with their own archives.")
+    files, left = pack(fitting, marks.with_name("feedback"), names, unfinished)
     if files:
         _save(into.with_name(f"{into.stem}-feedback.zip"), archive(files), f"{len(files)} pages")
     return left

@@ -173,8 +173,9 @@ def _told(answer: Answer, wanted: Wanted, results: Sequence, recent: set, faults
     from coursekit.marking.submissions import MISSING
 
     people: list[dict[str, str]] = []
-    missing, graded, handed = [], 0, 0
+    missing, graded, handed, waiting = [], 0, 0, 0
     for one in results:
+        waiting += sum(mark.earned is None for mark in one.marks)
         if (one.student, one.slug) in recent:  # what earlier runs found was said then, and stands in the report
             about = {"student": one.student, "exercise": one.slug or one.attempt}
             people += [{**about, "sentence": sentence} for sentence in one.for_a_person]
@@ -193,6 +194,8 @@ def _told(answer: Answer, wanted: Wanted, results: Sequence, recent: set, faults
     for slug in sorted({one["exercise"] for one in missing}):
         print(f"Not handed in, {slug}: {', '.join(one['student'] for one in missing if one['exercise'] == slug)}")
     print(f"{graded} of {handed} submissions graded. Open {report}")
+    if waiting:
+        print(f"{waiting} open {'answers wait' if waiting > 1 else 'answer waits'} for your marks: open {wanted.out / 'manual.html'}")
     sentences = [*(f"{one['student']}, {one['exercise']}: {one['sentence']}" for one in people), *faults]
     if wanted.strict or not graded:
         return sentences

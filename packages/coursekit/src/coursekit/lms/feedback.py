@@ -6,7 +6,7 @@ attachment from a file's name, and gives the file the name of that attachment: s
 
 import re
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import nbformat
@@ -16,6 +16,7 @@ from caj.errors import UserError
 from coursekit.lms.marks import Earned
 from coursekit.marking.feedback import safe
 from coursekit.marking.platforms import platform
+from coursekit.marking.submissions import MISSING
 
 Names = dict[str, list[re.Match[str]]]
 
@@ -45,6 +46,22 @@ def named(source: Path) -> Names:
             "`Full name_1234567_assignsubmission_file_` or `lastfirst_4711_99001_name.ipynb`. Give the archive that you graded."
         )
     return found
+
+
+def of_archive(marks: Sequence[Earned], source: Path) -> list[Earned]:
+    """The marks of the exercises that an archive, or an unpacked one, was graded for; all, where no name in it tells.
+
+    Marks of a whole term stand in one table, and a platform has an archive for each exercise: without this, week
+    one's page would go back with week two. Whoever handed in nothing has no page.
+    """
+    if source.is_dir():
+        names = {path.name for path in source.rglob("*")}
+    else:
+        with zipfile.ZipFile(source) as archive:
+            names = {name.rpartition("/")[2] for name in archive.namelist()}
+    handed = [mark for mark in marks if mark.status != MISSING]
+    slugs = {mark.slug for mark in handed if mark.attempt.rpartition("/")[2] in names - {""}}
+    return [mark for mark in handed if mark.slug in slugs or not slugs]
 
 
 def pack(

@@ -9,12 +9,13 @@ from caj.errors import UserError
 from coursekit.classes.people import folded
 from coursekit.lms.gradebook import WORKSHEET, Gradebook, number_of
 from coursekit.marking.page import number
+from coursekit.marking.submissions import MISSING
 from coursekit.spreadsheet import read
 
 
 @dataclass(frozen=True)
 class Earned:
-    """A row of marks.csv: points earned of `of`, points that wait for a person, and whether it was graded at all."""
+    """A row of marks.csv: points earned of `of`, points that wait for a person, whether it was graded at all, what was handed in."""
 
     student: str
     slug: str
@@ -22,6 +23,8 @@ class Earned:
     of: float
     waiting: float
     graded: bool
+    status: str = ""
+    attempt: str = ""
 
 
 @dataclass(frozen=True)
@@ -47,7 +50,8 @@ def read_marks(path: Path) -> list[Earned]:
 
 def _earned(row: dict[str, str]) -> Earned:
     points, of, waiting = (float(row[name]) for name in ("points", "of", "waiting"))
-    return Earned(row["student"], row["exercise"], points, of, waiting, row["graded"] == "yes")
+    handed = row.get("status", ""), row.get("attempt", "")
+    return Earned(row["student"], row["exercise"], points, of, waiting, row["graded"] == "yes", *handed)
 
 
 def fill(
@@ -123,6 +127,8 @@ def _row(mark: Earned, rows: dict[str, set[int]], seen: dict[int, str], wish: Wi
     if row in seen:
         return f"this is the same student as {seen[row]}, who has a mark already.", 0
     seen[row] = mark.student
+    if mark.status == MISSING:
+        return "nothing was handed in; the field stays as it is.", row
     if not mark.graded:
         return "not graded; a person has to look.", row
     if mark.waiting and not wish.unfinished:
