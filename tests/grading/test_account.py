@@ -309,6 +309,7 @@ WRITTEN = {
         put("meetings-in-tokyo", "meetings_in_tokyo = ...\n# Write your code here.\nmeetings_in_tokyo = 1"),
         Touched.ANSWERED,
     ),
+    "a try that gives no answer": (put("meetings-in-tokyo", "import os\nos._exit(0)"), Touched.ANSWERED),
     "an answer in a given cell": (put(VISITS, "prime_ministers = 3"), Touched.ANSWERED),
     "an answer in a cell of its own": (also(blank(), "code", "if True:\n    prime_ministers = 3"), Touched.ANSWERED),
     "everything": (answered(), Touched.ANSWERED),
@@ -324,6 +325,16 @@ def test_how_much_was_written_in_a_copy_is_known(case: str) -> None:
 
 def test_what_cannot_be_read_is_not_taken_for_an_untouched_copy() -> None:
     assert progress(Keys(ROOT))(SLUG, "s", b"{") == Touched.ANSWERED
+
+
+def test_another_students_value_above_the_stub_is_no_answer() -> None:
+    copy = blank(OTHER)
+    stub = cell(copy, "effective-2005")["source"]
+    found = []
+    for source in (stub, stub.replace("2005", "2011"), stub.replace("...", "1")):
+        cell(copy, "effective-2005")["source"] = source
+        found.append(progress(Keys(ROOT))(OTHER, "s", content(copy)))
+    assert found == list(Touched)
 
 
 def test_a_function_is_answered_when_anything_stands_in_it() -> None:

@@ -40,8 +40,11 @@ def _of(cell: SubmittedCell, own: Cell | None, wanted: set[str], asked: bool) ->
     added = _added(own.given, cell.source) if own else cell.source
     if not added:
         return Touched.NOTHING
-    if own and own.role == "answer" and (own.kind != "code" or "def " in own.given):
-        return Touched.ANSWERED
+    if (
+        own and own.role == "answer"
+    ):  # other values than ours are another student's; whatever else stands here was tried
+        values = bool(names(added)) and names(added) <= names(own.given) - wanted
+        return Touched.BESIDE if values else Touched.ANSWERED
     if wanted & names(added):
         return Touched.ANSWERED
     return Touched.NOTHING if own and own.role == "check" else Touched.BESIDE
