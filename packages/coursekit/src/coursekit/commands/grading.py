@@ -195,7 +195,9 @@ def _told(answer: Answer, wanted: Wanted, results: Sequence, recent: set, faults
         print(f"Not handed in, {slug}: {', '.join(one['student'] for one in missing if one['exercise'] == slug)}")
     print(f"{graded} of {handed} submissions graded. Open {report}")
     if waiting:
-        print(f"{waiting} open {'answers wait' if waiting > 1 else 'answer waits'} for your marks: open {wanted.out / 'manual.html'}")
+        print(
+            f"{waiting} open {'answers wait' if waiting > 1 else 'answer waits'} for your marks: open {wanted.out / 'manual.html'}"
+        )
     sentences = [*(f"{one['student']}, {one['exercise']}: {one['sentence']}" for one in people), *faults]
     if wanted.strict or not graded:
         return sentences
