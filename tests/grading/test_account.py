@@ -2,6 +2,7 @@
 
 import io
 import json
+import multiprocessing
 import stat
 import time
 import zipfile
@@ -16,9 +17,11 @@ from coursekit.classes.people import People
 from coursekit.cli import main
 from coursekit.exercises.keys import Keys
 from coursekit.isolation.limits import Limits
+from coursekit.marking import unpack
 from coursekit.marking.account import complete, progress
 from coursekit.marking.submissions import Submission, collect
 from coursekit.marking.touched import Touched
+from coursekit.marking.unpack import Found
 
 NAME = f"{SLUG}.ipynb"
 OTHER = "nuclear-questions"
@@ -552,3 +555,13 @@ def _rows(path: Path) -> list[dict[str, str]]:
     from coursekit.spreadsheet import read
 
     return [row for _, row in read(path).rows]
+
+
+def test_workers_that_were_forked_read_one_archive_at_the_same_time(tmp_path: Path) -> None:
+    files = {f"lee_{number}_99_{NAME}": bytes([number]) * 200_000 for number in range(100, 140)}
+    (tmp_path / "class.zip").write_bytes(zipped(files, zipfile.ZIP_STORED))
+    ones = [Found((name,), str(tmp_path / "class.zip"), (name,)) for name in files]
+    unpack.content(ones[0], Limits())  # as the parent does before it forks
+    with multiprocessing.get_context("fork").Pool(4) as workers:
+        read = workers.starmap(unpack.content, [(one, Limits()) for one in ones * 5], chunksize=1)
+    assert read == [*files.values()] * 5

@@ -69,7 +69,7 @@ def content(found: Found, limits: Limits) -> bytes:
     try:
         if found.inside:
             *outer, name = found.inside
-            archive = _opened(found.path, tuple(outer), os.stat(found.path).st_mtime_ns, limits)
+            archive = _opened(found.path, tuple(outer), os.stat(found.path).st_mtime_ns, limits, os.getpid())
             return _read(archive, name, limits)
         handle = os.open(found.path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
         with os.fdopen(handle, "rb") as file:
@@ -85,11 +85,14 @@ def content(found: Found, limits: Limits) -> bytes:
 
 
 @lru_cache(maxsize=3)
-def _opened(path: str, inside: tuple[str, ...], changed: int, limits: Limits) -> zipfile.ZipFile:
-    """An archive, or one in it, kept open for its next file: its list of files is read once, not for every student."""
+def _opened(path: str, inside: tuple[str, ...], changed: int, limits: Limits, process: int) -> zipfile.ZipFile:
+    """An archive, or one in it, kept open for its next file: its list of files is read once, not for every student.
+
+    Each process has its own: workers are forked, and would read at each other's place in one open file.
+    """
     if not inside:
         return zipfile.ZipFile(path)
-    outer = _opened(path, inside[:-1], changed, limits)
+    outer = _opened(path, inside[:-1], changed, limits, process)
     return zipfile.ZipFile(io.BytesIO(_read(outer, inside[-1], limits)))
 
 
