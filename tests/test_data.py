@@ -7,8 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from bookkit.evidence import integrity
-from bookkit.evidence.cross_table_checks import disagreements
+from bookkit.evidence import cross_table_checks, integrity
 from caj import data, sources
 
 TABLES = data.tables()["table"].tolist()
@@ -122,7 +121,7 @@ def test_import_stays_light() -> None:
 )
 def test_values_that_contradict_each_other_are_named(table: str, column: str, value: object, said: str) -> None:
     frame = data.load(table)
-    assert not list(disagreements(table, frame))
+    assert not list(cross_table_checks.problems(table, frame))
     frame.loc[0, column] = value
-    [fault] = disagreements(table, frame)
+    [fault] = cross_table_checks.problems(table, frame)
     assert fault.startswith(f"seeds/{table}.csv, line 2: ") and said in fault

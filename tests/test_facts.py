@@ -11,7 +11,7 @@ from conftest import ROOT
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from bookkit.notebooks.facts import holds, stated
-from bookkit.notebooks.unverified_numbers import uncomputed, uncomputed_in
+from bookkit.notebooks.unverified_numbers import problems, problems_in
 from coursekit.exercises.notebooks import code_cells, read
 
 SLUGS = sorted(path.parent.name for path in (ROOT / "chapters").glob("*/facts.yml"))
@@ -45,7 +45,7 @@ def test_prose_states_what_the_code_computes(slug: str) -> None:
 
 @pytest.mark.parametrize("slug", SLUGS)
 def test_each_number_in_the_words_is_computed(slug: str) -> None:
-    left = list(uncomputed(ROOT, [slug]))
+    left = list(problems(ROOT, [slug]))
     assert not left, (
         f"Let `expected` in chapters/{slug}/facts.yml hold these numbers (CONTRIBUTING, step 8):\n" + "\n".join(left)
     )
@@ -54,7 +54,7 @@ def test_each_number_in_the_words_is_computed(slug: str) -> None:
 def numbers(prose: str, *facts: tuple) -> str:
     """The numbers of the prose that no fact computes; a fact is given as its words, expression and value."""
     chapter = new_notebook(cells=[new_code_cell("def scenario(cut): return cut"), new_markdown_cell(prose, id="a")])
-    found = uncomputed_in(chapter, [dict(zip(("says", "expression", "expected"), fact, strict=True)) for fact in facts])
+    found = problems_in(chapter, [dict(zip(("says", "expression", "expected"), fact, strict=True)) for fact in facts])
     return "; ".join(line.removeprefix("cell a: ").split(" in ", 1)[0] for line in found)
 
 

@@ -12,7 +12,7 @@ import pytest
 from conftest import ROOT
 
 from bookkit.evidence import integrity
-from bookkit.notebooks.links import dead_links
+from bookkit.notebooks import links
 from bookkit.prose import pages, spelling
 from caj import data
 from coursekit.exercises.notebooks import source_path
@@ -143,7 +143,7 @@ def test_one_missing_licence(book: Path, monkeypatch: pytest.MonkeyPatch) -> Non
 )
 def test_one_dead_internal_link(book: Path, page: str, link: str) -> None:
     replace(book / page, re.escape(f"]({link})"), "](no-such-page.md)")
-    said = [sentence for sentence in dead_links(book) if sentence.startswith(page)]
+    said = [sentence for sentence in links.problems(book) if sentence.startswith(page)]
     assert len(said) == 1 and said[0].endswith(
         "the link to no-such-page.md leads nowhere. Correct its path, or take the link out."
     )

@@ -4,8 +4,7 @@ import pytest
 from conftest import ROOT
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from bookkit.notebooks.uncited_numbers import untied, untied_in
-from bookkit.notebooks.unknown_names import strangers, strangers_in
+from bookkit.notebooks import uncited_numbers, unknown_names
 from coursekit.cli import main
 from coursekit.exercises.notebooks import read, text
 
@@ -14,7 +13,7 @@ SLUGS = sorted(path.stem for path in (ROOT / "chapters").glob("*.ipynb"))
 
 @pytest.mark.parametrize("slug", SLUGS)
 def test_no_number_or_name_is_untied(slug: str) -> None:
-    left = [*untied(ROOT, [slug]), *strangers(ROOT, [slug])]
+    left = [*uncited_numbers.problems(ROOT, [slug]), *unknown_names.problems(ROOT, [slug])]
     assert not left, (
         "Add a fact to the chapter's facts.yml, or a citation to the line (CONTRIBUTING, step 8):\n" + "\n".join(left)
     )
@@ -27,12 +26,12 @@ def test_the_students_guide_counts_right() -> None:
 
 def numbers(prose: str, *says: str, code: str = "") -> list[str]:
     chapter = new_notebook(cells=[new_markdown_cell(prose, id="a"), new_code_cell(code)])
-    found = untied_in(chapter, [{"says": words} for words in says])
+    found = uncited_numbers.problems_in(chapter, [{"says": words} for words in says])
     return [line.removeprefix("cell a: ").split(" in ", 1)[0] for line in found]
 
 
 def names(prose: str) -> list[str]:
-    found = strangers_in(new_notebook(cells=[new_markdown_cell(prose, id="a")]))
+    found = unknown_names.problems_in(new_notebook(cells=[new_markdown_cell(prose, id="a")]))
     return [line.removeprefix("cell a: ").split(" in ", 1)[0] for line in found]
 
 

@@ -1,4 +1,4 @@
-"""The one error for what a user can mend; any other is a fault of ours and keeps its traceback."""
+"""The one error for what a user can mend, and what a check of content finds; any other error is a fault of ours and keeps its traceback."""
 
 from typing import Self
 
@@ -15,8 +15,7 @@ class UserError(ValueError):
         self.what, self.remedy, self.place = what, remedy, str(place)
 
     def __str__(self) -> str:
-        said = " ".join(filter(None, (self.what, self.remedy)))
-        return f"{self.place}: {said}" if self.place else said
+        return _sentence(self.what, self.remedy, self.place)
 
     def at(self, place: object) -> Self:
         """The same error, told from further out: the file that holds the cell.
@@ -24,4 +23,40 @@ class UserError(ValueError):
         >>> print(UserError("a check needs points.", place="cell a1").at("solutions/tokyo.ipynb"))
         solutions/tokyo.ipynb, cell a1: a check needs points.
         """
-        return type(self)(self.what, self.remedy, ", ".join(filter(None, (str(place), self.place))))
+        return type(self)(self.what, self.remedy, _within(place, self.place))
+
+
+class Finding(str):
+    """What a check of content says, in the shape of `UserError`: a sentence that knows its place, fault and remedy.
+
+    >>> found = Finding("cell a1", "the figure has no alt text.", "Give caj.show an alt=.")
+    >>> print(found.at("chapters/tokyo.ipynb"))
+    chapters/tokyo.ipynb, cell a1: the figure has no alt text. Give caj.show an alt=.
+    >>> found.place, found.remedy
+    ('cell a1', 'Give caj.show an alt=.')
+    """
+
+    place: str
+    what: str
+    remedy: str
+
+    def __new__(cls, place: object, what: str, remedy: str = "") -> Self:
+        made = super().__new__(cls, _sentence(what, remedy, str(place)))
+        made.place, made.what, made.remedy = str(place), what, remedy
+        return made
+
+    def __getnewargs__(self) -> tuple[str, str, str]:  # type: ignore[override]
+        return self.place, self.what, self.remedy
+
+    def at(self, place: object) -> Self:
+        """The same finding, told from further out: the file that holds the cell."""
+        return type(self)(_within(place, self.place), self.what, self.remedy)
+
+
+def _sentence(what: str, remedy: str, place: str) -> str:
+    said = " ".join(filter(None, (what, remedy)))
+    return f"{place}: {said}" if place else said
+
+
+def _within(outer: object, inner: str) -> str:
+    return ", ".join(filter(None, (str(outer), inner)))

@@ -26,7 +26,7 @@ def _check(ctx: typer.Context, as_json: Json = False) -> list[str]:
     from bookkit.evidence import integrity, licences, links
 
     _own_tables(ctx.obj.root)
-    return integrity.problems() + links.problems() + licences.problems(ctx.obj.root)
+    return [*integrity.problems(), *links.problems(), *licences.problems(ctx.obj.root)]
 
 
 def _seal(ctx: typer.Context) -> list[str]:
@@ -35,7 +35,7 @@ def _seal(ctx: typer.Context) -> list[str]:
 
     _own_tables(ctx.obj.root)
     print("sealed:", ", ".join(seal()) or "nothing had changed")
-    return problems()
+    return [*problems()]
 
 
 def _links(

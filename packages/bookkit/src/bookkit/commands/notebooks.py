@@ -50,7 +50,7 @@ def _check(ctx: typer.Context, as_json: Json = False) -> list[str]:
     """Say what is wrong, without running anything."""
     from bookkit.notebooks.check import problems
 
-    return problems(ctx.obj.root)
+    return [*problems(ctx.obj.root)]
 
 
 def _student(ctx: typer.Context) -> list[str]:
@@ -67,15 +67,14 @@ def _untied(
     slugs: Annotated[list[str] | None, typer.Argument(metavar="SLUG", help="These chapters only.")] = None,
 ) -> list[str]:
     """List numbers and names of the chapters' prose that nothing ties to evidence."""
-    from bookkit.notebooks.uncited_numbers import untied
-    from bookkit.notebooks.unknown_names import strangers
-    from bookkit.notebooks.unverified_numbers import uncomputed
+    from bookkit.notebooks import uncited_numbers, unknown_names, unverified_numbers
 
-    return [line for check in (untied, uncomputed, strangers) for line in check(ctx.obj.root, slugs or [])]
+    checks = (uncited_numbers, unverified_numbers, unknown_names)
+    return [found for check in checks for found in check.problems(ctx.obj.root, slugs or [])]
 
 
 def _prose(ctx: typer.Context) -> list[str]:
     """Say what is hard to read or misspelt in the pages."""
     from bookkit.prose import problems
 
-    return problems(ctx.obj.root)
+    return [*problems(ctx.obj.root)]

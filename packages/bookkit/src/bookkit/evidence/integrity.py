@@ -4,12 +4,13 @@ import json
 
 import pandas as pd
 
-from bookkit.evidence.cross_table_checks import disagreements
+from bookkit.evidence import cross_table_checks
 from caj import data, sources
+from caj.errors import Finding
 from coursekit.files import write
 
 
-def problems() -> list[str]:
+def problems() -> list[Finding]:
     """Say in one sentence each what is wrong across tables; an empty list means all is well.
 
     Raises caj.DataError when a table itself cannot be read.
@@ -19,26 +20,28 @@ def problems() -> list[str]:
     """
     if unlicensed := [entry["name"] for entry in data.package()["resources"] if not entry.get("licenses")]:
         return [
-            f'seeds/datapackage.json: table "{name}" has no licence. Add one there and in LICENSE-DATA.md.'
+            Finding(
+                "seeds/datapackage.json", f'table "{name}" has no licence.', "Add one there and in LICENSE-DATA.md."
+            )
             for name in unlicensed
         ]
-    found = []
+    found: list[Finding] = []
     known = set(data.load("sources")["id"])
     for name in data.tables()["table"]:
         frame = data.load(name)
         key = data.resource(name)["schema"].get("primaryKey", [])
         if key and (again := frame.duplicated(key)).any():
-            found.append(f"{_place(name, again)}: the key {', '.join(key)} stands there a second time.")
+            found.append(Finding(_place(name, again), f"the key {', '.join(key)} stands there a second time."))
         if "source_ids" in frame:
             found += _unknown_sources(name, frame["source_ids"], known)
-        found += disagreements(name, frame)
+        found += cross_table_checks.problems(name, frame)
     return found
 
 
-def _unknown_sources(name: str, cells: pd.Series, known: set[str]) -> list[str]:
+def _unknown_sources(name: str, cells: pd.Series, known: set[str]) -> list[Finding]:
     ids = cells.dropna().str.split(";").explode()
     return [
-        f'seeds/{name}.csv, line {row + 2}: source id "{id}" is not in seeds/sources.csv.'
+        Finding(f"seeds/{name}.csv, line {row + 2}", f'source id "{id}" is not in seeds/sources.csv.')
         for row, id in ids[~ids.isin(known)].items()
     ]
 

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from caj.errors import Finding
+
 FILE = "LICENSE-DATA.md"
 KINDS = {
     ".png",
@@ -27,7 +29,7 @@ NAMED = re.compile(r"`([\w.-]+/[\w./-]+)`")
 SHOWN = re.compile(r"!\[[^\]]*\]\(([^)\s]+)")
 
 
-def problems(root: Path) -> list[str]:
+def problems(root: Path) -> list[Finding]:
     """One sentence for each picture without a licence and each licence without its file; empty when all is well.
 
     >>> problems(Path("no-such-folder"))
@@ -37,16 +39,24 @@ def problems(root: Path) -> list[str]:
     named = set(NAMED.findall(page.read_text("utf-8"))) if page.exists() else set()
     return [
         *(
-            f"{name} has no licence. Name it in {FILE}, with its author, source and licence, or take it out."
+            Finding(
+                "",
+                f"{name} has no licence.",
+                f"Name it in {FILE}, with its author, source and licence, or take it out.",
+            )
             for name in pictures(root)
             if name not in named
         ),
         *(
-            f"{path.relative_to(root)} shows {address} from another site. Keep the picture here, with its licence."
+            Finding(
+                "",
+                f"{path.relative_to(root)} shows {address} from another site.",
+                "Keep the picture here, with its licence.",
+            )
             for path, address in foreign(root)
         ),
         *(
-            f"{FILE} names {name}, which is not there. Take the line out."
+            Finding("", f"{FILE} names {name}, which is not there.", "Take the line out.")
             for name in sorted(named)
             if not (root / name).exists()
         ),

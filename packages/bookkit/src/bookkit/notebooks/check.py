@@ -8,12 +8,12 @@ from pathlib import Path
 import networkx
 from nbformat import NotebookNode
 
+from bookkit.notebooks import links
 from bookkit.notebooks.cells import claims_of
 from bookkit.notebooks.clean import clean
-from bookkit.notebooks.links import dead_links
 from bookkit.story import check as story
 from caj import data
-from caj.errors import UserError
+from caj.errors import Finding, UserError
 from caj.figures import CHART_MIME, describes
 from caj.question import FILE
 from coursekit.exercises.notebooks import (
@@ -40,15 +40,16 @@ LEVELS = {"recall", "compute", "interpret", "argue"}
 UNSTABLE = re.compile(r"\bat 0x[0-9a-f]{6,}|/tmp/ipykernel_")
 
 
-def problems(root: Path) -> list[str]:
+def problems(root: Path) -> list[Finding]:
     """One sentence for each fault of the notebooks under `root`; an empty list means all is well."""
-    found, unreadable = [], []
+    found: list[Finding] = []
+    unreadable: list[Finding] = []
     for path in find(root):
         try:
             notebook = read(path)
-            found += [f"{path.relative_to(root)}{fault}" for fault in _faults(notebook, path)]
+            found += [fault.at(path.relative_to(root)) for fault in _faults(notebook, path)]
         except UserError as error:
-            unreadable.append(str(error))
+            unreadable.append(Finding(error.place, error.what, error.remedy))
     if unreadable:
         return list(dict.fromkeys(unreadable)) + found  # a neighbour that asks for the title meets the same fault
     return (
@@ -57,65 +58,72 @@ def problems(root: Path) -> list[str]:
         + list(_mirror(root))
         + list(_prerequisites(root))
         + list(_objectives(root))
-        + list(dead_links(root))
-        + story.problems(root)
+        + list(links.problems(root))
+        + [Finding("", said) for said in story.problems(root)]
     )
 
 
-def _pasted_elsewhere(root: Path) -> Iterator[str]:
+def _pasted_elsewhere(root: Path) -> Iterator[Finding]:
     """Pasted pictures of the notebooks among the guides."""
     for path in sorted((root / "guides").rglob("*.ipynb")):
-        yield from (f"{path.relative_to(root)}{fault}" for fault in pasted(read(path, nameless=True)))
+        yield from (fault.at(path.relative_to(root)) for fault in pasted(read(path, nameless=True)))
 
 
-def _faults(notebook: NotebookNode, path: Path) -> Iterator[str]:
+def _faults(notebook: NotebookNode, path: Path) -> Iterator[Finding]:
     before = text(notebook)
     for cell in code_cells(notebook):
-        yield from (f", cell {cell.id}: {fault}" for fault in _cell_faults(cell))
+        yield from (fault.at(f"cell {cell.id}") for fault in _cell_faults(cell))
     yield from pasted(notebook)
     if any(_not_python(cell.source) for cell in code_cells(notebook)):
         return
     if unknown := _unknown_sources(notebook):
         yield from (
-            f': source id "{id}" is not in seeds/sources.csv. Correct it, or add the source there.' for id in unknown
+            Finding("", f'source id "{id}" is not in seeds/sources.csv.', "Correct it, or add the source there.")
+            for id in unknown
         )
         return
     if path.parent.name == CHAPTERS and (missing := CHAPTER_FIELDS - set(notebook.metadata.get("book", {}))):
-        yield f": the metadata `book` lacks {', '.join(sorted(missing))}."
+        yield Finding("", f"the metadata `book` lacks {', '.join(sorted(missing))}.")
         return
     if path.parent.name == CHAPTERS and claims_of(path) and "claims" not in {cell.id for cell in notebook.cells}:
-        yield ": no cell with id `claims` for the claims of the three articles that belong to it."
+        yield Finding("", "no cell with id `claims` for the claims of the three articles that belong to it.")
     if text(clean(notebook, path)) != before:
-        yield ": not in normal form. Run `caj notebooks clean`."
+        yield Finding("", "not in normal form.", "Run `caj notebooks clean`.")
 
 
-def _cell_faults(cell: NotebookNode) -> Iterator[str]:
+def _cell_faults(cell: NotebookNode) -> Iterator[Finding]:
     if fault := _not_python(cell.source):
-        yield f"this is not plain Python ({fault}). Commands with % or ! run in one editor only: leave them out."
+        yield Finding(
+            "", f"this is not plain Python ({fault}).", "Commands with % or ! run in one editor only: leave them out."
+        )
     elif foreign := unknown(cell.source):
-        yield f"imports {min(foreign)}, which students do not have: they have the modules of packages/caj."
+        yield Finding("", f"imports {min(foreign)}, which students do not have: they have the modules of packages/caj.")
     lines = sum(1 for line in cell.source.splitlines() if line.strip())
     tags = set(cell.metadata.get("tags", []))
     if lines > LONGEST_CELL:
-        yield f"{lines} lines of code; at most {LONGEST_CELL}. Move logic to packages/caj."
+        yield Finding("", f"{lines} lines of code; at most {LONGEST_CELL}.", "Move logic to packages/caj.")
     if any(len(line) > LONGEST_LINE for line in cell.source.splitlines()):
-        yield f"a line of code is longer than {LONGEST_LINE} characters; readers would have to scroll."
+        yield Finding("", f"a line of code is longer than {LONGEST_LINE} characters; readers would have to scroll.")
     for tag in sorted(tags - TAGS - TAGS_WITH_REASON):
-        yield f'tag "{tag}" is not allowed.'
+        yield Finding("", f'tag "{tag}" is not allowed.')
     if tags & TAGS_WITH_REASON and not cell.metadata.get("reason"):
-        yield "this tag needs a reason: add `reason` to the cell's metadata."
+        yield Finding("", "this tag needs a reason: add `reason` to the cell's metadata.")
     if cell.execution_count is None:
-        yield "no stored run. Run `caj notebooks run`."
+        yield Finding("", "no stored run.", "Run `caj notebooks run`.")
     for output in cell.outputs:
         yield from _output_faults(output, tags)
 
 
-def pasted(notebook: NotebookNode) -> Iterator[str]:
+def pasted(notebook: NotebookNode) -> Iterator[Finding]:
     """Pictures that were pasted into a cell: they have no file, so no licence, and reach no page."""
     for number, cell in enumerate(notebook.cells, start=1):
         shown = re.findall(r"attachment:([^)\s\"'>]+)", cell.source) if cell.cell_type == "markdown" else []
         for name in dict.fromkeys([*shown, *cell.get("attachments", {})]):
-            yield f", cell {cell.get('id', number)}: the picture {name} was pasted into the cell. Save it as a file beside the notebook, show it with ![what one sees]({name}), and name its licence in LICENSE-DATA.md."
+            yield Finding(
+                f"cell {cell.get('id', number)}",
+                f"the picture {name} was pasted into the cell.",
+                f"Save it as a file beside the notebook, show it with ![what one sees]({name}), and name its licence in LICENSE-DATA.md.",
+            )
 
 
 def _not_python(code: str) -> str:
@@ -127,16 +135,16 @@ def _not_python(code: str) -> str:
     return ""
 
 
-def _output_faults(output: NotebookNode, tags: set[str]) -> Iterator[str]:
+def _output_faults(output: NotebookNode, tags: set[str]) -> Iterator[Finding]:
     if output.output_type == "stream" and output.name == "stderr":
-        yield "a warning is stored. Mend the code, then run `caj notebooks run`."
+        yield Finding("", "a warning is stored.", "Mend the code, then run `caj notebooks run`.")
     if output.output_type == "error" and "raises-exception" not in tags:
-        yield "an error is stored. Mend the code, then run `caj notebooks run`."
+        yield Finding("", "an error is stored.", "Mend the code, then run `caj notebooks run`.")
     if UNSTABLE.search(str(output.get("text", "")) + str(output.get("data", {}).get("text/plain", ""))):
-        yield "the stored output holds an address that changes from run to run."
+        yield Finding("", "the stored output holds an address that changes from run to run.")
     chart = output.get("data", {}).get(CHART_MIME)
     if chart and not describes(chart.get("description", "")):
-        yield "a figure has no alt text. Give caj.show an alt= that says what one sees."
+        yield Finding("", "a figure has no alt text.", "Give caj.show an alt= that says what one sees.")
 
 
 def _unknown_sources(notebook: NotebookNode) -> list[str]:
@@ -152,7 +160,7 @@ def _shown_sources(code: str) -> list[str]:
     return [id for value in values if isinstance(value, ast.Constant) for id in str(value.value).split(";")]
 
 
-def _mirror(root: Path) -> Iterator[str]:
+def _mirror(root: Path) -> Iterator[Finding]:
     """The same slugs in chapters, solutions and exercises; and each copy made from its solution."""
     slugs = {
         f"{part}/{{}}.ipynb": {path.stem for path in (root / part).glob("*.ipynb")} for part in (CHAPTERS, EXERCISES)
@@ -161,13 +169,16 @@ def _mirror(root: Path) -> Iterator[str]:
     for slug in sorted(set.union(*slugs.values())):
         for part, present in slugs.items():
             if slug not in present:
-                yield f"{part.format(slug)} is missing: a chapter, the source of its exercise and the student's copy share one slug."
+                yield Finding(
+                    "",
+                    f"{part.format(slug)} is missing: a chapter, the source of its exercise and the student's copy share one slug.",
+                )
     for slug in sorted(set.intersection(*slugs.values())):
         copy, solution = read(root / EXERCISES / f"{slug}.ipynb"), read(source_path(root, slug))
-        yield from (f"{EXERCISES}/{slug}.ipynb {fault}" for fault in _leaks(copy, solution))
+        yield from (fault.at(f"{EXERCISES}/{slug}.ipynb") for fault in _leaks(copy, solution))
 
 
-def _leaks(copy: NotebookNode, solution: NotebookNode) -> Iterator[str]:
+def _leaks(copy: NotebookNode, solution: NotebookNode) -> Iterator[Finding]:
     shown = {line.strip() for cell in student_copy(solution).cells for line in cell.source.splitlines()}
     secret = {
         line.strip()
@@ -179,24 +190,24 @@ def _leaks(copy: NotebookNode, solution: NotebookNode) -> Iterator[str]:
     } - shown
     for cell in copy.cells:
         if leaked := secret & {line.strip() for line in cell.source.splitlines()}:
-            yield f"cell {cell.id} leaks a solution: {min(leaked)!r}. Run `caj notebooks student`."
+            yield Finding(f"cell {cell.id}", f"leaks a solution: {min(leaked)!r}.", "Run `caj notebooks student`.")
     if sources(copy) != sources(student_copy(solution)):
-        yield "is not the copy of its solution. Run `caj notebooks student`."
+        yield Finding("", "this is not the copy of its solution.", "Run `caj notebooks student`.")
 
 
-def _prerequisites(root: Path) -> Iterator[str]:
+def _prerequisites(root: Path) -> Iterator[Finding]:
     graph = networkx.DiGraph()
     slugs = {path.stem for path in (root / CHAPTERS).glob("*.ipynb")}
     for path in sorted((root / CHAPTERS).glob("*.ipynb")):
         for needed in read(path).metadata.get("book", {}).get("requires", []):
             graph.add_edge(path.stem, needed)
             if needed not in slugs:
-                yield f"chapters/{path.name}: requires a chapter {needed} that does not exist."
+                yield Finding(f"chapters/{path.name}", f"requires a chapter {needed} that does not exist.")
     for circle in networkx.simple_cycles(graph):
-        yield f"chapters require each other in a circle: {' -> '.join(circle)}."
+        yield Finding("", f"chapters require each other in a circle: {' -> '.join(circle)}.")
 
 
-def _objectives(root: Path) -> Iterator[str]:
+def _objectives(root: Path) -> Iterator[Finding]:
     """Every objective has an exercise, every exercise a known level, every check a question."""
     for path in source_paths(root):
         chapter = root / CHAPTERS / f"{slug_of(path)}.ipynb"
@@ -204,18 +215,23 @@ def _objectives(root: Path) -> Iterator[str]:
             continue
         goals = {goal["id"] for goal in read(chapter).metadata.get("book", {}).get("objectives", [])}
         declared = declarations(path)
+        file = f"{path.parent.relative_to(root)}/{FILE}"
         aims = {goal for question in declared for goal in (question.objective, *question.also)}
         for goal in sorted(goals - {question.objective for question in declared if question.in_exercise}):
-            yield f"chapters/{chapter.name}: objective {goal} has no exercise. Add a question that aims at it, or take the objective out."
+            yield Finding(
+                f"chapters/{chapter.name}",
+                f"objective {goal} has no exercise.",
+                "Add a question that aims at it, or take the objective out.",
+            )
         for aim in sorted(aims - goals):
-            yield f'{path.parent.relative_to(root)}/{FILE}: a question aims at objective "{aim}", which the chapter does not have.'
+            yield Finding(file, f'a question aims at objective "{aim}", which the chapter does not have.')
         for question in declared:
             if question.in_exercise and question.level not in LEVELS:
-                yield f"{path.parent.relative_to(root)}/{FILE}: level of {question.name} is none of {', '.join(sorted(LEVELS))}."
+                yield Finding(file, f"level of {question.name} is none of {', '.join(sorted(LEVELS))}.")
         yield from _checks(path, chapter)
 
 
-def _checks(path: Path, chapter: Path) -> Iterator[str]:
+def _checks(path: Path, chapter: Path) -> Iterator[Finding]:
     """Each declared self-check is used in the chapter or its exercises, and each used one is declared."""
     slug = slug_of(path)
     used = {
@@ -226,4 +242,7 @@ def _checks(path: Path, chapter: Path) -> Iterator[str]:
     }
     declared = {question.name for question in declarations(path) if not question.open}
     for name in sorted(used ^ declared):
-        yield f"chapters/{slug}/questions.py: {slug}/{name} is {'not declared' if name in used else 'never asked'}."
+        yield Finding(
+            f"chapters/{slug}/questions.py",
+            f"{slug}/{name} is {'not declared' if name in used else 'never asked'}.",
+        )

@@ -4,16 +4,17 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from caj.errors import Finding
 from coursekit.book import Book
 from coursekit.exercises.notebooks import read
 
 LINK = re.compile(r"\]\((?![a-z]+:|#)([^)\s#]+)[^)]*\)")
 
 
-def dead_links(root: Path) -> Iterator[str]:
+def problems(root: Path) -> Iterator[Finding]:
     """Say which links of chapters, exercises and pages under `root` lead nowhere.
 
-    >>> list(dead_links(Path("no-such-folder")))
+    >>> list(problems(Path("no-such-folder")))
     []
     """
     for path in sorted([*root.glob("*.md"), *root.glob("guides/**/*.md")]):
@@ -25,7 +26,9 @@ def dead_links(root: Path) -> Iterator[str]:
                 yield from _dead(cell.source, path, root, f"cell {cell.id}")
 
 
-def _dead(text: str, path: Path, root: Path, place: str) -> Iterator[str]:
+def _dead(text: str, path: Path, root: Path, place: str) -> Iterator[Finding]:
     for target in LINK.findall(text):
         if not (path.parent / target).exists():
-            yield f"{path.relative_to(root)}, {place}: the link to {target} leads nowhere. Correct its path, or take the link out."
+            yield Finding(place, f"the link to {target} leads nowhere.", "Correct its path, or take the link out.").at(
+                path.relative_to(root)
+            )

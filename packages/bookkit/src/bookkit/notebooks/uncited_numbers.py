@@ -7,6 +7,7 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from bookkit.notebooks.facts import stated, words
+from caj.errors import Finding
 from coursekit.book import CHAPTERS, Book
 from coursekit.exercises.notebooks import code_cells, read
 
@@ -60,18 +61,18 @@ ALLOWED = [
 ]
 
 
-def untied(root: Path, slugs: list[str] | None = None) -> Iterator[str]:
+def problems(root: Path, slugs: list[str] | None = None) -> Iterator[Finding]:
     """One line for each line of prose with an untied number, in these chapters or all: chapter, cell, numbers, line."""
-    return in_chapters(root, slugs, lambda slug, notebook: untied_in(notebook, stated(root, slug)))
+    return in_chapters(root, slugs, lambda slug, notebook: problems_in(notebook, stated(root, slug)))
 
 
 def in_chapters(
-    root: Path, slugs: list[str] | None, faults: Callable[[str, NotebookNode], Iterator[str]]
-) -> Iterator[str]:
+    root: Path, slugs: list[str] | None, faults: Callable[[str, NotebookNode], Iterator[Finding]]
+) -> Iterator[Finding]:
     """The faults of these chapters, or of all, each with the chapter it stands in."""
     for path in Book(root).chapters:
         if not slugs or path.stem in slugs:
-            yield from (f"{CHAPTERS}/{path.name}, {fault}" for fault in faults(path.stem, read(path)))
+            yield from (fault.at(f"{CHAPTERS}/{path.name}") for fault in faults(path.stem, read(path)))
 
 
 def written_cells(notebook: NotebookNode) -> list[NotebookNode]:
@@ -79,16 +80,16 @@ def written_cells(notebook: NotebookNode) -> list[NotebookNode]:
     return [cell for cell in notebook.cells if cell.cell_type == "markdown" and cell.get("id") not in GENERATED]
 
 
-def untied_in(notebook: NotebookNode, facts: list[dict]) -> Iterator[str]:
+def problems_in(notebook: NotebookNode, facts: list[dict]) -> Iterator[Finding]:
     """The untied numbers of one chapter; `facts` hold at least `says`, the words of the prose that a fact covers.
 
     A year alone is a label and needs to stand somewhere in the chapter's facts, code or outputs.
 
     >>> from nbformat.v4 import new_markdown_cell as prose, new_notebook
     >>> chapter = new_notebook(cells=[prose("Cargo grew by 86 per cent.", id="a")])
-    >>> list(untied_in(chapter, []))
+    >>> list(problems_in(chapter, []))
     ['cell a: 86 in "Cargo grew by 86 per cent."']
-    >>> list(untied_in(chapter, [{"says": "grew by 86 per cent"}]))
+    >>> list(problems_in(chapter, [{"says": "grew by 86 per cent"}]))
     []
     """
     labels = set(YEAR.findall(f"{facts} {code_cells(notebook)}"))
@@ -97,7 +98,7 @@ def untied_in(notebook: NotebookNode, facts: list[dict]) -> Iterator[str]:
         for line, left in zip(cell.source.split("\n"), untold.split("\n"), strict=True):
             found = [number for number in NUMBER.findall(left) if number not in labels]
             if found and CITATION not in line:
-                yield f'cell {cell.get("id")}: {", ".join(found)} in "{line.strip()}"'
+                yield Finding(f"cell {cell.get('id')}", f'{", ".join(found)} in "{line.strip()}"')
 
 
 def stating(text: str) -> str:

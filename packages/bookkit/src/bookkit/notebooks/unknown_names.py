@@ -9,6 +9,7 @@ from nbformat import NotebookNode
 
 from bookkit.notebooks.uncited_numbers import CITATION, in_chapters, prose_of, written_cells
 from caj import data
+from caj.errors import Finding
 from coursekit.book import Book
 
 WORD = re.compile(r"[^\W\d_][\w'ʻ’]*")
@@ -17,23 +18,23 @@ STARTS = re.compile(
 )  # what stands before the first word of a sentence
 
 
-def strangers(root: Path, slugs: list[str] | None = None) -> Iterator[str]:
+def problems(root: Path, slugs: list[str] | None = None) -> Iterator[Finding]:
     """One line for each line of prose with an unknown name, in these chapters or all: chapter, cell, names, line."""
-    return in_chapters(root, slugs, lambda slug, notebook: strangers_in(notebook))
+    return in_chapters(root, slugs, lambda slug, notebook: problems_in(notebook))
 
 
-def strangers_in(notebook: NotebookNode) -> Iterator[str]:
+def problems_in(notebook: NotebookNode) -> Iterator[Finding]:
     """The unknown names of one chapter; a line with a citation may name whom its source names.
 
     >>> from nbformat.v4 import new_markdown_cell as prose, new_notebook
-    >>> list(strangers_in(new_notebook(cells=[prose("In 2004 Kawaguchi met Kawagushi.", id="a")])))
+    >>> list(problems_in(new_notebook(cells=[prose("In 2004 Kawaguchi met Kawagushi.", id="a")])))
     ['cell a: Kawagushi in "In 2004 Kawaguchi met Kawagushi."']
     """
     for cell in written_cells(notebook):
         for line, left in zip(cell.source.split("\n"), prose_of(cell.source).split("\n"), strict=True):
             names = [word for word in _capitalised(left) if word not in known()]
             if names and CITATION not in line:
-                yield f'cell {cell.get("id")}: {", ".join(names)} in "{line.strip()}"'
+                yield Finding(f"cell {cell.get('id')}", f'{", ".join(names)} in "{line.strip()}"')
 
 
 @data.cache

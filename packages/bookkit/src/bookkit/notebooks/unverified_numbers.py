@@ -10,6 +10,7 @@ from nbformat import NotebookNode
 
 from bookkit.notebooks.facts import stated, words
 from bookkit.notebooks.uncited_numbers import MONTHS, NUMBER, ONES, YEAR, in_chapters, stating, written_cells
+from caj.errors import Finding
 from coursekit.exercises.notebooks import code_cells
 
 TEENS = ["thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"]
@@ -25,18 +26,18 @@ BOUNDS = (ast.Lt, ast.LtE, ast.Gt, ast.GtE)
 DATE = re.compile(rf"(?:(\d\d?) )?({MONTHS}) (\d{{4}})", re.I)
 
 
-def uncomputed(root: Path, slugs: list[str] | None = None) -> Iterator[str]:
+def problems(root: Path, slugs: list[str] | None = None) -> Iterator[Finding]:
     """One line for each sentence with such a number, in these chapters or all: chapter, cell, numbers, sentence."""
-    return in_chapters(root, slugs, lambda slug, notebook: uncomputed_in(notebook, stated(root, slug)))
+    return in_chapters(root, slugs, lambda slug, notebook: problems_in(notebook, stated(root, slug)))
 
 
-def uncomputed_in(notebook: NotebookNode, facts: list[dict]) -> Iterator[str]:
+def problems_in(notebook: NotebookNode, facts: list[dict]) -> Iterator[Finding]:
     """The numbers of one chapter that stand in the words of a fact, and in no value expected for that sentence.
 
     >>> from nbformat.v4 import new_markdown_cell as prose, new_notebook
     >>> chapter = new_notebook(cells=[prose("In 2023 it grew by 86.1 per cent, to 2,764.", id="a")])
     >>> fact = {"says": "grew by 86.1 per cent, to 2,764", "expression": "growth[2023]", "expected": 86.1}
-    >>> list(uncomputed_in(chapter, [fact]))
+    >>> list(problems_in(chapter, [fact]))
     ['cell a: 2,764 in "In 2023 it grew by 86.1 per cent, to 2,764."']
     """
     own = {
@@ -62,7 +63,7 @@ def uncomputed_in(notebook: NotebookNode, facts: list[dict]) -> Iterator[str]:
                 if not _is_computed(number, prose[number.end() : end], [fact for fact, _ in here], own)
             ]
             if left:
-                yield f'cell {cell.get("id")}: {", ".join(left)} in "{line.strip()}"'
+                yield Finding(f"cell {cell.get('id')}", f'{", ".join(left)} in "{line.strip()}"')
             start = end + 1
 
 

@@ -7,14 +7,15 @@ from bookkit.prose.names import variants
 from bookkit.prose.pages import Sentence, pages
 from bookkit.prose.readability import idioms, long_chapters, long_sentences, signs
 from bookkit.prose.words import british, spelling
+from caj.errors import Finding
 from coursekit.book import CHAPTERS
 
 
-def problems(root: Path) -> list[str]:
+def problems(root: Path) -> list[Finding]:
     """One sentence for each fault of the prose under `root`; an empty list means all is well."""
     text = pages(root)
     everything = [sentence for page in text.values() for sentence in page]
-    found = [
+    found: list[Finding] = [
         fault
         for check in (long_sentences, long_chapters, idioms, signs, variants, spelling, british)
         for fault in check(everything)

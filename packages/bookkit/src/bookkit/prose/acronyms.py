@@ -9,6 +9,7 @@ import pandas as pd
 
 from bookkit.prose.pages import Sentence
 from caj import data
+from caj.errors import Finding
 from coursekit.book import CHAPTERS, Book
 from coursekit.settings import read_yaml
 
@@ -17,7 +18,7 @@ ROMAN = re.compile("[IVX]+")
 SMALL = "(?:(?:of|on|for|the|and|in|to|an?|that|is|with) )*"
 
 
-def acronyms(text: list[Sentence], explained: frozenset[str] = frozenset()) -> Iterator[str]:
+def acronyms(text: list[Sentence], explained: frozenset[str] = frozenset()) -> Iterator[Finding]:
     """Say which acronyms of a page nobody explains; `explained` are those that a reader brings along."""
     seen = set(explained)
     for sentence, after in zip_longest(text, text[1:]):
@@ -25,7 +26,11 @@ def acronyms(text: list[Sentence], explained: frozenset[str] = frozenset()) -> I
             continue  # a heading may announce what the text below spells out
         for word in _found(sentence):
             if word not in seen and not _is_explained(word, sentence, after):
-                yield f'{sentence}: "{word}" is not spelt out here. Write its full name at this first use, or add it to the glossary.'
+                yield Finding(
+                    sentence,
+                    f'"{word}" is not spelt out here.',
+                    "Write its full name at this first use, or add it to the glossary.",
+                )
             seen.add(word)
 
 

@@ -8,12 +8,13 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 from bookkit.prose.pages import Sentence
 from caj import data
+from caj.errors import Finding
 
 LETTERS = re.compile(r"(?:[A-Za-zÀ-ɏʻʼ]|(?<=\w)['’](?=\w))+")
 SHORTEST = 5  # letters of a name that can be told from another one with a letter changed
 
 
-def variants(text: list[Sentence]) -> Iterator[str]:
+def variants(text: list[Sentence]) -> Iterator[Finding]:
     """Say which names stand in a form that the names table lists as a variant: another order, another spelling.
 
     A form in quotation marks is what a source wrote, and stays.
@@ -23,7 +24,7 @@ def variants(text: list[Sentence]) -> Iterator[str]:
     pattern = re.compile(rf'(?<![\w"-])(?:{forms})(?![\w-])')
     for sentence in text:
         for form in pattern.findall(sentence.prose):
-            yield f'{sentence}: the book writes {preferred[form]}, not "{form}" (seeds/names.csv).'
+            yield Finding(sentence, f'the book writes {preferred[form]}, not "{form}" (seeds/names.csv).')
 
 
 def near_name(word: str) -> str | None:

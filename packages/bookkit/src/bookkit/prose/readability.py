@@ -9,6 +9,7 @@ from pathlib import Path
 import yaml
 
 from bookkit.prose.pages import Sentence
+from caj.errors import Finding
 from coursekit.book import CHAPTERS
 
 # Of the chapters' sentences half have at most 12 words, and 99 of 100 at most 26: what is longer than 30 stands out.
@@ -17,14 +18,14 @@ LONGEST_CHAPTER = 3500  # an hour of reading and running code
 QUOTE_INSIDE = re.compile(r"\w*\w[‘`]\w\w*")
 
 
-def long_sentences(text: list[Sentence]) -> Iterator[str]:
+def long_sentences(text: list[Sentence]) -> Iterator[Finding]:
     """Say which sentences a reader in a second language would have to read twice."""
     for sentence in text:
         if sentence.length > LONGEST and sentence.block != "figure":  # alt texts list what one sees
-            yield f"{sentence}: {sentence.length} words; at most {LONGEST}. Make two sentences of it."
+            yield Finding(sentence, f"{sentence.length} words; at most {LONGEST}.", "Make two sentences of it.")
 
 
-def long_chapters(text: list[Sentence]) -> Iterator[str]:
+def long_chapters(text: list[Sentence]) -> Iterator[Finding]:
     """Say which chapters have too many words; figures, citations and the generated card do not count.
 
     >>> next(long_chapters([Sentence("chapters/x.ipynb", "cell a", "The corridor grew.")] * 1167))
@@ -40,24 +41,26 @@ def long_chapters(text: list[Sentence]) -> Iterator[str]:
             words[sentence.file] += sentence.length
     for file, count in words.items():
         if count > LONGEST_CHAPTER:
-            yield f"{file}: {count:,} words; at most {LONGEST_CHAPTER:,}. Cut what is said twice."
+            yield Finding(file, f"{count:,} words; at most {LONGEST_CHAPTER:,}.", "Cut what is said twice.")
 
 
-def idioms(text: list[Sentence]) -> Iterator[str]:
+def idioms(text: list[Sentence]) -> Iterator[Finding]:
     """Say which figures of speech a learner cannot look up word by word."""
     for sentence in text:
         prose = sentence.prose.casefold()
         for anchor, pattern, plain in _idioms():
             if anchor in prose and (found := pattern.search(prose)):
-                yield f'{sentence}: "{found[0]}" is an idiom. Write for instance "{plain}".'
+                yield Finding(sentence, f'"{found[0]}" is an idiom.', f'Write for instance "{plain}".')
 
 
-def signs(text: list[Sentence]) -> Iterator[str]:
+def signs(text: list[Sentence]) -> Iterator[Finding]:
     """Say which words hold a sign that breaks them: U+2018 is a quotation mark, U+02BB the Uzbek letter."""
     for sentence in text:
         for word in QUOTE_INSIDE.findall(sentence.prose):
             right = re.sub("[‘`]", "ʻ", word)
-            yield f'{sentence}: "{word}" has a quotation mark inside. Write {right} with U+02BB, or an apostrophe.'
+            yield Finding(
+                sentence, f'"{word}" has a quotation mark inside.', f"Write {right} with U+02BB, or an apostrophe."
+            )
 
 
 @cache

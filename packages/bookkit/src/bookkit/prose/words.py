@@ -12,29 +12,40 @@ from spellchecker import SpellChecker
 from bookkit.prose.names import LETTERS, near_name
 from bookkit.prose.pages import Sentence
 from caj import data
+from caj.errors import Finding
 from coursekit.book import Book
 
 DICTIONARY = "dictionary.txt"
 ADDRESS = re.compile(r"\S*(?:://|\w_\w|\w\.[a-z]{2,5}\b)\S*")  # of a page or a file, or a name in code
 
 
-def spelling(text: list[Sentence]) -> Iterator[str]:
+def spelling(text: list[Sentence]) -> Iterator[Finding]:
     """Say which words are not spelt as the book spells them."""
     for sentence in text:
         for word in _words(sentence):
             if word.casefold() not in known():
                 if word[0].isupper() and (name := near_name(word)):
-                    yield f'{sentence}: "{word}" looks like {name}, as seeds/names.csv spells it. Write {name}, or add "{word}" to {DICTIONARY}.'
+                    yield Finding(
+                        sentence,
+                        f'"{word}" looks like {name}, as seeds/names.csv spells it.',
+                        f'Write {name}, or add "{word}" to {DICTIONARY}.',
+                    )
                 else:
-                    yield f'{sentence}: "{word}" is no known word. Mend it, or add it to {DICTIONARY} if it is right.'
+                    yield Finding(
+                        sentence, f'"{word}" is no known word.', f"Mend it, or add it to {DICTIONARY} if it is right."
+                    )
 
 
-def british(text: list[Sentence]) -> Iterator[str]:
+def british(text: list[Sentence]) -> Iterator[Finding]:
     """Say which words are American, or misspelt in a well-known way."""
     accepted = {*project_words(), *_table_words()}
     for line, word, instead in _typos([" ".join(_words(sentence)) for sentence in text]):
         if word not in accepted:
-            yield f'{text[line]}: "{word}": the book writes {" or ".join(instead)}. A name that is spelt so belongs into {DICTIONARY}.'
+            yield Finding(
+                text[line],
+                f'"{word}": the book writes {" or ".join(instead)}.',
+                f"A name that is spelt so belongs into {DICTIONARY}.",
+            )
 
 
 @data.cache

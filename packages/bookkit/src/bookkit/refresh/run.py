@@ -125,7 +125,7 @@ def effects(found: list[Found], root: Path) -> list[str]:
 def _integrity() -> list[str]:
     from bookkit.evidence.integrity import problems
 
-    return problems()
+    return [*problems()]
 
 
 def listing() -> list[str]:

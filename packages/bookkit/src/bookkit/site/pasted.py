@@ -11,4 +11,4 @@ def warn(app, docname: str, content: list[str]) -> None:
     path = app.env.doc2path(docname, base=False)
     if str(path).endswith(".ipynb") and "attachment" in content[0]:
         for fault in pasted(nbformat.reads(content[0], nbformat.NO_CONVERT)):
-            logging.getLogger(__name__).warning("%s%s", path, fault)
+            logging.getLogger(__name__).warning("%s", fault.at(path))

@@ -8,6 +8,7 @@ from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit
 import pandas as pd
 
 from caj import data
+from caj.errors import Finding
 from coursekit.book import Book
 
 HOST = re.compile(r"([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}")
@@ -16,7 +17,7 @@ DOI = re.compile(r"/10\.\d{4,9}/\S+")
 TRACKING = re.compile(r"utm_\w+|fbclid|gclid|yclid|igshid|mc_[ce]id|from|ref|source")
 
 
-def problems(table: pd.DataFrame | None = None) -> list[str]:
+def problems(table: pd.DataFrame | None = None) -> list[Finding]:
     """One sentence for each address in the sources table that is badly formed or stands there twice.
 
     >>> problems()
@@ -24,7 +25,7 @@ def problems(table: pd.DataFrame | None = None) -> list[str]:
     """
     rows = data.load("sources") if table is None else table
     rows = rows.dropna(subset="url")
-    found = [f"{_place(row)}: {fault}" for row in rows.itertuples() for fault in _faults(row.url)]
+    found = [fault.at(_place(row)) for row in rows.itertuples() for fault in _faults(str(row.url))]
     return found or list(_duplicates(rows))
 
 
@@ -40,34 +41,42 @@ def normal(url: str) -> str:
     return host + parts.path.rstrip("/") + (f"?{query}" if query else "")
 
 
-def _faults(url: str) -> Iterator[str]:
+def _faults(url: str) -> Iterator[Finding]:
     if re.search(r"[\s<>\"\[\]]", url):
-        yield f"{url} holds a space, a bracket or a quotation mark. Write its code, such as %20."
+        yield Finding("", f"{url} holds a space, a bracket or a quotation mark.", "Write its code, such as %20.")
         return
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https"):
-        yield f"{url} does not begin with https:// or http://."
+        yield Finding("", f"{url} does not begin with https:// or http://.")
     if not HOST.fullmatch(parts.netloc):
-        yield f'"{parts.netloc}" is not the plain name of a host. Leave out capitals, user, port and a last dot.'
+        yield Finding(
+            "", f'"{parts.netloc}" is not the plain name of a host.', "Leave out capitals, user, port and a last dot."
+        )
     for name, _ in parse_qsl(parts.query):
         if TRACKING.fullmatch(name):
-            yield f"{url} says where a reader came from. Leave out {name}=…, and look that the page stays."
+            yield Finding(
+                "", f"{url} says where a reader came from.", f"Leave out {name}=…, and look that the page stays."
+            )
     yield from _doi_faults(parts)
 
 
-def _doi_faults(parts: SplitResult) -> Iterator[str]:
+def _doi_faults(parts: SplitResult) -> Iterator[Finding]:
     if not re.fullmatch(r"(www\.|dx\.)?doi\.org", parts.netloc):
         return
     if parts.scheme != "https" or parts.netloc != "doi.org" or parts.query or not DOI.fullmatch(parts.path):
-        yield f"{parts.geturl()} is not of the form https://doi.org/10.1234/abc."
+        yield Finding("", f"{parts.geturl()} is not of the form https://doi.org/10.1234/abc.")
 
 
-def _duplicates(rows: pd.DataFrame) -> Iterator[str]:
+def _duplicates(rows: pd.DataFrame) -> Iterator[Finding]:
     """The same address twice; editions and series of one data set may share it, and what the book's settings allow."""
     shared = Book.current().settings.shared_addresses
     for address, group in rows.groupby(rows["url"].map(normal)):
         if len(group) > 1 and address not in shared and set(group["kind"]) != {"dataset"}:
-            yield f"{_place(group)}: {', '.join(group['id'])} have one address. Keep one id, and rename it where it is used."
+            yield Finding(
+                _place(group),
+                f"{', '.join(group['id'])} have one address.",
+                "Keep one id, and rename it where it is used.",
+            )
 
 
 def _place(row: Any) -> str:
