@@ -1,6 +1,5 @@
 """Routes between Japan, Central Asia and Europe as a weighted graph: build it, cut it, and find ways through it."""
 
-import difflib
 import itertools
 import math
 from collections.abc import Mapping
@@ -10,6 +9,7 @@ import networkx as nx
 import pandas as pd
 
 from caj import data
+from caj.nearest import near
 
 PACES = ("fast", "usual", "slow")
 
@@ -121,7 +121,7 @@ def find(network: nx.Graph, place: str) -> str:
     by_name: dict[str, str] = {name.casefold(): id for id, name in network.nodes(data="name") if name}
     if place.casefold() in by_name:
         return by_name[place.casefold()]
-    close = difflib.get_close_matches(place.casefold(), by_name, n=3, cutoff=0.2)
+    close = near(place.casefold(), by_name, most=3, alike=0.2)
     names = [network.nodes[by_name[name]]["name"] for name in close]
     raise ValueError(f'There is no place "{place}". Did you mean {" or ".join(names)}?')
 

@@ -1,18 +1,18 @@
 """Load the evidence tables of seeds/: typed, verified against datapackage.json, safe to edit."""
 
 import csv
-import difflib
 import functools
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Generic, ParamSpec, TypeVar
 
 import pandas as pd
 
 from caj.errors import UserError
+from caj.nearest import nearest
 
 CHOSEN = "CAJ_SEEDS"  # names a folder of tables, for this process and those that it starts
 P = ParamSpec("P")
@@ -222,13 +222,3 @@ def _refuse(bad: pd.Series, text: pd.Series, label: str, rule: str) -> None:
     if bad.any():
         row = int(bad.to_numpy().argmax())
         raise DataError(f'{label}, line {row + 2}: {text.name} is "{text.iloc[row]}" but {rule}.')
-
-
-def nearest(name: str, known: Iterable[str], otherwise: str = "See caj.tables().") -> str:
-    """The known names closest to a wrong one, as a question; `otherwise` when none is close.
-
-    >>> nearest("event", ["events", "legs"])
-    'Did you mean events?'
-    """
-    close = difflib.get_close_matches(str(name), known, n=3, cutoff=0.5)
-    return f"Did you mean {' or '.join(close)}?" if close else otherwise

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from caj import data
+from caj.nearest import nearest
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ def source(id: str) -> Source:
     """
     listed = known()
     if id not in listed:
-        raise data.DataError(f'There is no source "{id}". {data.nearest(id, listed)}')
+        raise data.DataError(f'There is no source "{id}". {nearest(id, listed)}')
     return listed[id]
 
 

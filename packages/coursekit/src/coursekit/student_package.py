@@ -22,7 +22,7 @@ def modules() -> list[Path]:
 def unknown(code: str) -> set[str]:
     """Modules that some code imports and students do not have: of `caj` what it lacks, and all of the tools.
 
-    >>> unknown("from caj import corridor, load\\nfrom caj.data import nearest\\nimport caj.grading")
+    >>> unknown("from caj import corridor, load\\nfrom caj.nearest import nearest\\nimport caj.grading")
     {'caj.grading'}
     """
     found: set[str] = set()

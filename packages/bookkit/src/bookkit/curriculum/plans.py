@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bookkit.curriculum.chapters import Chapter
-from caj.data import nearest
 from caj.errors import UserError
+from caj.nearest import nearest
 from coursekit.settings import read_yaml
 
 FOLDER = Path("guides/courses")

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from caj import data
+from caj.nearest import nearest
 from coursekit.book import Book
 from coursekit.settings import read_yaml
 
@@ -86,11 +87,7 @@ def chosen(indicators: Iterable[str]) -> list[Series]:
     for name in names:
         if name not in known:
             reason = by_hand().get(name)
-            hint = (
-                f"It is renewed by hand: {reason}."
-                if reason
-                else data.nearest(name, known, "See `caj refresh --list`.")
-            )
+            hint = f"It is renewed by hand: {reason}." if reason else nearest(name, known, "See `caj refresh --list`.")
             raise data.DataError(f'There is no series "{name}" to fetch. {hint}')
     return [series for series in every() if not names or series.indicator in names]
 

@@ -3,7 +3,6 @@
 import types
 from collections.abc import Iterator
 from dataclasses import MISSING, fields, is_dataclass
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
@@ -11,6 +10,7 @@ import yaml
 
 from bookkit.story.model import Story
 from caj.errors import UserError
+from caj.nearest import near
 
 FILE = "story.yml"
 SCHEMA = "caj-story/1"
@@ -88,9 +88,9 @@ def _is(kind: Any, node: Any) -> bool:
 
 
 def _remedy(key: str, known: dict) -> str:
-    near = get_close_matches(key, known, n=1)
+    close = near(key, known)
     comma = " A comma in a text without quotation marks makes such a key." if " " in key else ""
-    return comma or (f" Did you mean {near[0]!r}?" if near else " Take it out.")
+    return comma or (f" Did you mean {close[0]!r}?" if close else " Take it out.")
 
 
 def _made(kind: Any, node: Any) -> Any:

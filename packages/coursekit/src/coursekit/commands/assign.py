@@ -138,12 +138,12 @@ def _assign(
 
 
 def _unknown(slugs: list[str], known: list[str], root: Path) -> list[str]:
-    from caj.data import nearest
+    from caj.nearest import nearest
 
     if not known:
         return [_no_exercises(root)]
     return [
-        f'There is no exercise "{slug}". {nearest(slug, known).replace("See caj.tables()", "See `caj exercises list`")}'
+        f'There is no exercise "{slug}". {nearest(slug, known, "See `caj exercises list`.")}'
         for slug in slugs
         if slug not in known
     ]

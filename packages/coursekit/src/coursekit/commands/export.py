@@ -1,12 +1,12 @@
 """Command `caj export`: quizzes, autograders, courses, marks for a gradebook, and feedback for a platform."""
 
-import difflib
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
 from caj.errors import UserError
+from caj.nearest import near
 from coursekit.commands.answer import TEACH, example, group
 from coursekit.commands.assign import Slugs
 
@@ -39,7 +39,7 @@ def _known(root: Path, slugs: list[str]) -> list[str]:
         raise UserError(f"{root} holds no chapters with exercises: run this in the folder of the book, or give --root.")
     for slug in slugs:
         if slug not in known:
-            close = difflib.get_close_matches(slug, known, n=1) or known[:1]
+            close = near(slug, known) or known[:1]
             raise UserError(f'There is no exercise "{slug}". Did you mean "{close[0]}"?')
     return list(dict.fromkeys(slugs))
 
