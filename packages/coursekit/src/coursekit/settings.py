@@ -7,8 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from caj.data import nearest
 from caj.errors import UserError
+from caj.nearest import nearest
 
 if TYPE_CHECKING:
     import yaml  # only when something is read: a container that grades has none
