@@ -113,6 +113,7 @@ def browser() -> Iterator:
         chromium.close()
 
 
+@pytest.hookimpl(optionalhook=True)  # tests of the tests run without xdist
 def pytest_xdist_auto_num_workers() -> int:
     """One process more than there are processors: tests wait for browsers and for limits of time as often as they compute."""
     return (os.cpu_count() or 1) + 1

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date, time
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -102,7 +102,7 @@ def _chosen(root: Path, weeks: str | None, own: Path | None, book: dict) -> "Pla
     return known[weeks]
 
 
-def _read(reader: Callable, text: str, expected: str):
+def _read(reader: Callable[[str], Any], text: str, expected: str) -> Any:
     try:
         return reader(text)
     except ValueError:
