@@ -1,6 +1,5 @@
 """What is declared of a question, once: `chapters/<slug>/questions.py` lists those of a chapter and its exercise."""
 
-import difflib
 import importlib.util
 import inspect
 import re
@@ -12,6 +11,7 @@ from typing import Any
 
 from caj import data
 from caj.forms import shown
+from caj.nearest import near
 
 FILE = "questions.py"  # in the folder of a chapter
 
@@ -111,7 +111,7 @@ def find(id: str) -> Question:
     chapter, _, name = str(id).partition("/")
     known = {question.name: question for question in questions(chapter)}
     if name not in known:
-        close = difflib.get_close_matches(name, known, n=1) or list(known)[:1]
+        close = near(name, known) or list(known)[:1]
         raise LookupError(f'There is no question "{name}" in {chapter}. Did you mean "{close[0]}"?')
     return known[name]
 
