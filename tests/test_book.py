@@ -50,7 +50,9 @@ def subjects(folders: list[Path]) -> list[str]:
         path
         for folder in folders
         for path in sorted(folder.rglob("*"))
-        if path.suffix in (".py", ".yml", ".json", ".txt", ".js", ".css", ".html", ".sh") and path.name not in GENERAL
+        if path.suffix in (".py", ".yml", ".json", ".txt", ".js", ".css", ".html", ".sh")
+        and path.name not in GENERAL
+        and path.parent.name != "commands"  # the help shows examples that a reader of this book can try
     ]
     assert len(files) > 100
     return [

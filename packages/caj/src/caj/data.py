@@ -78,6 +78,15 @@ def resource(name: str) -> dict[str, Any]:
     return known[name]
 
 
+def holds(name: str) -> bool:
+    """Whether there is a table of this name.
+
+    >>> holds("sources"), holds("no-such-table")
+    (True, False)
+    """
+    return any(entry["name"] == name for entry in package()["resources"])
+
+
 def load(name: str, vintage: str | None = None) -> pd.DataFrame:
     """Load one evidence table.
 

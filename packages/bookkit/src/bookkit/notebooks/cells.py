@@ -28,7 +28,9 @@ def write_cells(notebook: NotebookNode, path: Path) -> None:
 
 
 def claims_of(path: Path) -> list[str]:
-    """Ids of the claims that belong to the chapter at `path`."""
+    """Ids of the claims that belong to the chapter at `path`; none in a book that judges no claims."""
+    if not data.holds("claims"):
+        return []
     claims = data.load("claims").set_index("id")["chapter"]
     book = Book.around(path)
     if path.stem == book.settings.claims_of_no_chapter:
@@ -101,10 +103,11 @@ def _title(path: Path) -> str:
 
 
 def _claims(path: Path) -> str:
-    claims = data.load("claims").set_index("id")
+    own = claims_of(path)
+    claims = data.load("claims").set_index("id") if own else None
     lines = [
         f"- [{id}](../guides/claims/{claims.article[id]}.md#{id}): {claims.paraphrase[id]}"
         f" **{claims.verdict[id].capitalize()}.** {claims.evidence[id]}"
-        for id in claims_of(path)
+        for id in own
     ]
     return "\n".join(["## What the articles claim on this", "", ":::{dropdown} Our verdicts and why", *lines, ":::"])

@@ -80,22 +80,24 @@ def _everyday() -> frozenset[str]:
 @data.cache
 def _linked() -> frozenset[str]:
     """Acronyms of the glossary; a chapter links the first use of each in a paragraph by itself."""
-    return frozenset(
-        form for row in data.load("glossary").itertuples() for form in _forms(row.term, row.aliases) if form.isupper()
-    )
+    return frozenset(form for row in _rows("glossary") for form in _forms(row.term, row.aliases) if form.isupper())
 
 
 @data.cache
 def _full_names() -> dict[str, list[str]]:
     """Acronyms of bodies and programmes in the names table, with their other names."""
-    rows = data.load("names").itertuples()
-    forms = [_forms(row.preferred, row.variants) for row in rows]
+    forms = [_forms(row.preferred, row.variants) for row in _rows("names")]
     return {
         word: [other for other in group if other != word]
         for group in forms
         for word in group
         if ACRONYM.fullmatch(word)
     }
+
+
+def _rows(name: str) -> list:
+    """The rows of a table, if the book has it."""
+    return list(data.load(name).itertuples()) if data.holds(name) else []
 
 
 def _forms(first: str, others: str) -> list[str]:

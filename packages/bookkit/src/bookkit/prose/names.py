@@ -20,6 +20,8 @@ def variants(text: list[Sentence]) -> Iterator[Finding]:
     A form in quotation marks is what a source wrote, and stays.
     """
     preferred = _other_forms()
+    if not preferred:
+        return
     forms = "|".join(sorted(map(re.escape, preferred), key=len, reverse=True))
     pattern = re.compile(rf'(?<![\w"-])(?:{forms})(?![\w-])')
     for sentence in text:
@@ -43,14 +45,18 @@ def near_name(word: str) -> str | None:
 @data.cache
 def _single_names() -> tuple[str, ...]:
     """The words of persons' and places' names that are long enough to be compared."""
+    if not data.holds("names"):
+        return ()
     names = data.load("names").query("kind in ['person', 'place']")["preferred"]
     return tuple(sorted({word for name in names for word in LETTERS.findall(name) if len(word) >= SHORTEST}))
 
 
 @data.cache
-def _other_forms() -> dict[str, str]:
+def _other_forms() -> dict:
     """Latin variants with the preferred form: of persons all full names, of other things what differs by a letter or two."""
-    forms = {}
+    forms: dict = {}
+    if not data.holds("names"):
+        return forms
     for row in data.load("names").dropna(subset="variants").itertuples():
         for form in row.variants.split(";"):
             same = DamerauLevenshtein.distance(form, row.preferred) <= 2

@@ -65,10 +65,11 @@ def project_words() -> list[str]:
 
 @data.cache
 def _table_words() -> frozenset[str]:
-    """The words of names in the tables: persons, places, bodies, and authors of sources."""
+    """The words of names in the tables: persons, places, bodies, and authors of sources; and of the book's countries."""
+    countries = " ".join(word for words in Book.current().settings.country_words.values() for word in words)
     columns = (("names", "preferred"), ("nodes", "name"), ("institutions", "name"), ("sources", "authors"))
-    texts = (text for table, column in columns for text in data.load(table)[column].dropna())
-    return frozenset(word for text in texts for word in LETTERS.findall(text))
+    texts = (text for table, column in columns if data.holds(table) for text in data.load(table)[column].dropna())
+    return frozenset(word for text in [countries, *texts] for word in LETTERS.findall(text))
 
 
 def _words(sentence: Sentence) -> list[str]:

@@ -135,20 +135,21 @@ def _words(text: str) -> str:
 
 
 def spellings() -> list[list[str]]:
-    """Each name and term with its other spellings; of a person, the family name first.
+    """Each name and term with its other spellings, where there are tables of them; of a person, the family name first.
 
     >>> next(group for group in spellings() if "Nursultan Nazarbayev" in group)[0]
     'Nazarbayev'
     """
-    names, terms = data.load("names"), data.load("glossary")
-    persons = [
-        [row.family_first.split()[0]] if row.kind == "person" and pd.notna(row.family_first) else []
-        for row in names.itertuples()
-    ]
     columns = Book.current().settings.spelling_columns
-    groups = [first + _forms(row, columns["names"]) for first, row in zip(persons, names.itertuples())]
-    groups += [_forms(row, columns["glossary"]) for row in terms.itertuples()]
+    tables = [name for name in ("names", "glossary") if data.holds(name)]
+    groups = [_own(name, row) + _forms(row, columns[name]) for name in tables for row in data.load(name).itertuples()]
     return [list(dict.fromkeys(group)) for group in groups]
+
+
+def _own(name: str, row) -> list[str]:
+    """What comes first: the family name of a person."""
+    person = name == "names" and row.kind == "person" and pd.notna(row.family_first)
+    return [row.family_first.split()[0]] if person else []
 
 
 def _forms(row, fields: list[str]) -> list[str]:

@@ -34,6 +34,8 @@ class LinkTerms(SphinxTransform):
         """Go through the paragraphs of a chapter; other pages stay as they are."""
         if not self.env.docname.startswith(PLACES):
             return
+        if not data.holds("glossary"):
+            return
         self.env.note_dependency(str(data.folder() / "glossary.csv"))
         address = self.app.builder.get_relative_uri(self.env.docname, PAGE)
         pattern, terms = vocabulary()

@@ -34,7 +34,13 @@ def write_all(app, exception) -> None:
     )
     template = jinja2.Template(Path(__file__).with_name("404.html").read_text("utf-8"), autoescape=True)
     (out / "404.html").write_text(
-        template.render(top=urlsplit(base).path or "/", book=book.settings.title, icon=ICON), "utf-8"
+        template.render(
+            top=urlsplit(base).path or "/",
+            book=book.settings.title,
+            icon=ICON,
+            glossary="guides/glossary" in app.env.found_docs,
+        ),
+        "utf-8",
     )
     shutil.copy(root / "_redirects", out)
     for old, new in redirects((root / "_redirects").read_text("utf-8")).items():

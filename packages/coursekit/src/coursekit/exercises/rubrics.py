@@ -4,10 +4,8 @@ import re
 from functools import cache
 from pathlib import Path
 
-import yaml
-
-from caj.errors import UserError
 from coursekit.exercises.notebooks import CHAPTERS
+from coursekit.settings import read_yaml
 
 FILE, CRITERIA = "rubrics.yml", "guides/criteria.yml"
 HEAD = ("Criterion", "1 beginning", "2 developing", "3 good", "4 strong")
@@ -36,10 +34,7 @@ def beside(source: Path) -> dict[str, Rubric]:
 
 
 def _read(path: Path) -> dict:
-    try:
-        return yaml.safe_load(path.read_text("utf-8")) or {}
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise UserError(f"{path} cannot be read: {' '.join(str(error).split())}") from None
+    return read_yaml(path) or {}
 
 
 def rows(rubric: Rubric) -> list[list[str]]:

@@ -54,8 +54,14 @@ def _open(own: Cell) -> bool:
 
 
 def kinship(exercise: Exercise, cells: list[SubmittedCell]) -> int:
-    """How many answers and checks of this exercise a file holds; 0 for a file of another exercise."""
+    """How many answers and checks of this exercise a file holds; 0 for a file of another exercise.
+
+    Open answers count where an exercise has no others.
+    """
     own = [cell for cell in exercise.cells if cell.role != "given" and cell.kind == "code"]
+    if not own:
+        opened = [cell for cell in exercise.cells if cell.role == "answer"]
+        return sum(any(_same_grade_id(mine, cell) or _same_id(mine, cell) for cell in cells) for mine in opened)
     ways = (_same_grade_id, _same_id, _same_text, _same_names)
     code = [cell for cell in cells if cell.kind == "code"]
     return sum(any(alike(mine, cell) for cell in code for alike in ways) for mine in own)
