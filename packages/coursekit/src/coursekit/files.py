@@ -66,7 +66,7 @@ def back_up(path: Path, content: bytes) -> Path:
 
 
 def dated(path: Path) -> Path:
-    """A free name beside the file, named after the moment."""
+    """A free name beside the file, named after the moment; of one second too, the later name comes later in the order of names."""
     stem = f"{path.stem}-{datetime.now():%Y-%m-%d-%H%M%S}"
-    names = (path.with_name(f"{stem}{count}{path.suffix}") for count in ("", *(f"-{n}" for n in range(2, 1000))))
+    names = (path.with_name(f"{stem}{count}{path.suffix}") for count in ("", *(f"_{n:03}" for n in range(2, 1000))))
     return next(name for name in names if not name.exists())
