@@ -66,7 +66,7 @@
   }
 
   async function press(name, index, said) {
-    if (!opened && said?.nodeType) said.textContent = "Starting Python.";
+    if (!opened && (name === "run" || name === "all")) said.textContent = "Starting Python.";
     try {
       (await session())[name](index, said);
     } catch (error) {
