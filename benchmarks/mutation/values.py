@@ -39,6 +39,7 @@ class Seeds:
 
     def __init__(self, folder: Path, tables: Tables) -> None:
         shutil.copytree(data.folder(), folder)
+        (folder.parent / "chapters").symlink_to(data.root() / "chapters")  # questions stand beside the tables
         data.folder = lambda: folder
         self.folder, self.tables = folder, tables
         self.released = (folder / "datapackage.json").read_text("utf-8")
