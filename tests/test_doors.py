@@ -63,7 +63,7 @@ def test_without_the_runtime_the_doors_say_so(tmp_path: Path) -> None:
 
 
 def test_doors_lead_to_this_edition() -> None:
-    edition = launch_buttons.Edition("owner/name", "v1.2.0", "https://hub.example.org")
+    edition = launch_buttons.Edition("owner/name", "v1.2.0", "https://hub.example.org", "central-asia-plus-japan")
     block = launch_buttons.block("exercises/x", "../", edition, None, [], 1000, "v", ["a"])
     links = re.findall(r'href="([^"]+)"', block)
     line = 'pip install "central-asia-plus-japan[kernel] @ git+https://github.com/owner/name@v1.2.0"'
