@@ -59,7 +59,7 @@ def visited(site: Path, address: str, page) -> dict[str, list[str]]:
             show(page, width, light)
             if moved := page.evaluate(SIDEWAYS):
                 found["sideways"].append(f"{name} moves sideways by {moved} pixels at {width}")
-            if not sees(page.locator("h1")):
+            if not sees(page.locator("h1:visible")):
                 found["unseen"].append(f"{name} at {width} in {light}")
             if rules and width == 1280:
                 found["axe"] += [f"{name} ({light}) {text}" for text in page.evaluate(FINDINGS, RULES[light])]

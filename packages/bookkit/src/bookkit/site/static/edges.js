@@ -23,6 +23,6 @@
   const watch = (part) => part.querySelectorAll?.(WIDE).forEach((box) => sizes.observe(box));
   addEventListener("scroll", ({ target }) => target.matches?.(WIDE) && look(target), { passive: true, capture: true });
   document.addEventListener("toggle", ({ target }) => target.querySelectorAll(WIDE).forEach(look), true); // what was folded has a width now
-  new MutationObserver((changes) => changes.forEach(({ addedNodes }) => addedNodes.forEach(watch))).observe(document.querySelector("main"), { childList: true, subtree: true }); // of code that runs in the page
+  new MutationObserver((changes) => changes.forEach(({ addedNodes }) => addedNodes.forEach(watch))).observe(document.documentElement, { childList: true, subtree: true }); // of code that runs in the page
   watch(document);
 })();
