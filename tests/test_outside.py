@@ -9,6 +9,7 @@ from pathlib import Path
 from conftest import ROOT
 
 from bookkit.site import web_files
+from coursekit.book import Book
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 BASE = "https://example.org/book/"
@@ -35,7 +36,7 @@ def test_the_feed_lists_the_releases(site: Path) -> None:
     entries = ET.parse(site / "changes.xml").getroot().findall(f"{ATOM}entry")
     versions = re.findall(r"^## (\S+)", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.M)
     assert [entry.find(f"{ATOM}title").text for entry in entries] == versions
-    assert BASE in web_files.feed("## 1.0 (2027-01-02)\n\n- A <b>.\n", "2026-01-01", BASE)
+    assert BASE in web_files.feed("## 1.0 (2027-01-02)\n\n- A <b>.\n", "2026-01-01", BASE, Book(ROOT).settings)
 
 
 def test_the_sitemap_is_well_formed() -> None:
