@@ -237,11 +237,7 @@ def test_whatever_code_does_the_page_answers_and_goes_on(address: str, context) 
         rewrite(page, 1, code)
         assert re.match("Done|Cell 1 stopped with an error", wait(page, press(page, 1, "run")))
         assert said in output(page, 1).inner_text()
-    page.locator('.caj-bar[aria-label="Code cell 1"]').evaluate("(bar) => bar.scrollIntoView({ block: 'start' })")
-    page.evaluate("scrollBy(0, 700)")
-    waits_for(
-        page, page.get_by_role("heading", name="What is a row?")
-    )  # the next question is one turn of the wheel away
+    assert output(page, 1).bounding_box()["height"] < 900, "endless text makes the page endless"
 
 
 def test_who_has_python_already_runs_code_without_a_network(address: str, context) -> None:
