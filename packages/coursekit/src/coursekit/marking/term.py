@@ -7,6 +7,8 @@ from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 from typing import Self
 
+from caj.errors import UserError
+from coursekit import spreadsheet
 from coursekit.exercises import Exercise
 from coursekit.files import write
 from coursekit.marking.grader import Result
@@ -38,8 +40,11 @@ def read(folder: Path) -> list[Row]:
     path, names = folder / TERM, {field.name for field in fields(Row)}
     if not path.exists():
         return []
-    rows = csv.DictReader(io.StringIO(path.read_text("utf-8", "replace"), newline=""))
-    return [Row(**row) for row in rows if row.keys() == names and None not in row.values()]
+    try:
+        rows = [row for _, row in spreadsheet.read(path).rows]
+    except UserError:
+        return []
+    return [Row(**row) for row in rows if row.keys() == names]
 
 
 def beside(
