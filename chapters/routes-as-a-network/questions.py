@@ -11,6 +11,26 @@ from caj.data import load
 
 ENDS = ("nagoya", "istanbul")
 AKTAU = ("aktau", "baku_alat")
+# Places as the tables name them, and as a prompt does.
+PLACES = {
+    "almaty": ["almaty", "Almaty"],
+    "baku_alat": ["baku_alat", "Alat"],
+    "constanta": ["constanta", "Constanta"],
+    "dostyk": ["dostyk", "Dostyk"],
+    "hamburg": ["hamburg", "Hamburg"],
+    "istanbul": ["istanbul", "Istanbul"],
+    "moscow": ["moscow", "Moscow"],
+    "moyinty": ["moyinty", "Moyinty"],
+    "nagoya": ["nagoya", "Nagoya"],
+    "poti": ["poti", "Poti"],
+    "rotterdam": ["rotterdam", "Rotterdam"],
+    "samarkand": ["samarkand", "Samarkand"],
+    "tashkent": ["tashkent", "Tashkent"],
+    "turkmenbashi": ["turkmenbashi", "Turkmenbashi"],
+    "urumqi": ["urumqi", "Urumqi"],
+    "warsaw": ["warsaw", "Warsaw"],
+    "xian": ["xian", "Xi'an"],
+}
 
 
 @cache
@@ -188,25 +208,7 @@ QUESTIONS = [
                 ["samarkand", "tashkent", "istanbul"],
             ]
         },
-        words={
-            "almaty": ["almaty", "Almaty"],
-            "baku_alat": ["baku_alat", "Alat"],
-            "constanta": ["constanta", "Constanta"],
-            "dostyk": ["dostyk", "Dostyk"],
-            "hamburg": ["hamburg", "Hamburg"],
-            "istanbul": ["istanbul", "Istanbul"],
-            "moscow": ["moscow", "Moscow"],
-            "moyinty": ["moyinty", "Moyinty"],
-            "nagoya": ["nagoya", "Nagoya"],
-            "poti": ["poti", "Poti"],
-            "rotterdam": ["rotterdam", "Rotterdam"],
-            "samarkand": ["samarkand", "Samarkand"],
-            "tashkent": ["tashkent", "Tashkent"],
-            "turkmenbashi": ["turkmenbashi", "Turkmenbashi"],
-            "urumqi": ["urumqi", "Urumqi"],
-            "warsaw": ["warsaw", "Warsaw"],
-            "xian": ["xian", "Xi'an"],
-        },
+        words=PLACES,
         answer=lambda lost="moscow", start="almaty", end="hamburg": _detour(lost, start, end),
         praise="In kilometres the detour is a sixth of the way; in days it doubles it.",
         hint="Cut the node {lost}, find the new shortest way, and subtract the old one.",
@@ -242,25 +244,7 @@ QUESTIONS = [
                 ["nagoya", "hamburg"],
             ]
         },
-        words={
-            "almaty": ["almaty", "Almaty"],
-            "baku_alat": ["baku_alat", "Alat"],
-            "constanta": ["constanta", "Constanta"],
-            "dostyk": ["dostyk", "Dostyk"],
-            "hamburg": ["hamburg", "Hamburg"],
-            "istanbul": ["istanbul", "Istanbul"],
-            "moscow": ["moscow", "Moscow"],
-            "moyinty": ["moyinty", "Moyinty"],
-            "nagoya": ["nagoya", "Nagoya"],
-            "poti": ["poti", "Poti"],
-            "rotterdam": ["rotterdam", "Rotterdam"],
-            "samarkand": ["samarkand", "Samarkand"],
-            "tashkent": ["tashkent", "Tashkent"],
-            "turkmenbashi": ["turkmenbashi", "Turkmenbashi"],
-            "urumqi": ["urumqi", "Urumqi"],
-            "warsaw": ["warsaw", "Warsaw"],
-            "xian": ["xian", "Xi'an"],
-        },
+        words=PLACES,
         answer=lambda start="almaty", end="hamburg": _range(start, end, *AKTAU),
         praise="The range is larger than the fast journey itself.",
         hint='Build one graph with pace="slow" and one with pace="fast", then subtract.',
