@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sphinx.util import logging
 
-from bookkit import in_page
+from bookkit import in_page, theme
 from bookkit.site import (
     anchors,
     cards,
@@ -44,6 +44,7 @@ def setup(app) -> dict:
     parallel.setup(app)
     downloads.setup(app)
     in_page.setup(app)
+    theme.setup(app)
     search.setup(app)
     app.add_js_file("figures.js", defer="defer")
     app.add_js_file("cards.js", defer="defer")
