@@ -24,6 +24,7 @@ SHOWN = (
     "facet",
 )
 SPANS = {"x2": "x", "y2": "y"}
+NAMELESS = {"row", "what", "variable", "label"}  # names that say nothing of the kinds that stand in such a column
 COMPUTED = ("aggregate", "bin", "timeUnit")  # Vega-Lite itself names what it computes
 
 
@@ -91,17 +92,15 @@ def _axes(units: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     for name, channel in [(name, _mapping(unit.get(name))) for unit in units for name in SHOWN]:
         found[name] = _guide(channel) | found.get(name, {})
-    spanned = {
-        _mapping(unit.get(name)).get("field")
-        for unit in units
-        for end, start in SPANS.items()
-        if end in unit
-        for name in (end, start)
-    }
     for name, field in [(name, _mapping(unit.get(name)).get("field")) for unit in units for name in SHOWN]:
         if isinstance(field, str) and found[name]:
-            known = {key: value for key, value in found[name].items() if key == "format" or field not in spanned}
-            found.setdefault(f"column {field}", known)
+            found.setdefault(f"column {field}", dict(found[name]))
+    for unit, end, start in [(unit, end, start) for unit in units for end, start in SPANS.items() if end in unit]:
+        first, last = (_mapping(unit.get(name)).get("field") for name in (start, end))
+        if isinstance(first, str) and isinstance(last, str):
+            known = found.get(f"column {first}", {})
+            found[f"column {first}"] = known | {"other end": last, "end": "from"}
+            found[f"column {last}"] = known | {"other end": first, "end": "to"}
     return found
 
 
@@ -118,14 +117,18 @@ def _words(part: Any, inherited: dict[str, Any], axes: dict[str, dict[str, Any]]
         return
     own = _mapping(part.get("encoding"))
     encoding = inherited | own
-    used: set[str] = set()  # of two lines with one title, Vega shows one
-    for field in _list(own.get("tooltip")):
-        if isinstance(name := _mapping(field).get("field"), str):
-            about = axes.get(f"column {name}", {})
-            title = about.get("title", "")
-            used.add(field.setdefault("title", title if title and title not in used else name.replace("_", " ")))
-            if field.get("type") == "quantitative":
-                field.setdefault("format", "d" if "year" in name else about.get("format", SMALLEST))
+    chosen = [field for field in _list(own.get("tooltip")) if isinstance(_mapping(field).get("field"), str)]
+    listed, used = {field["field"] for field in chosen}, set[str]()  # of two lines with one title, Vega shows one
+    for field in chosen:
+        name, about = field["field"], axes.get(f"column {field['field']}", {})
+        title = about.get("title", "")
+        if about.get("other end") in listed and title:
+            title += f", {about['end']}"
+        if not title or title in used:
+            title = _called(name, field.get("type"), used)
+        used.add(field.setdefault("title", title))
+        if field.get("type") == "quantitative":
+            field.setdefault("format", "d" if "year" in name else about.get("format", SMALLEST))
     for layer in _list(part.get("layer")):
         _words(layer, encoding, axes)
     mark = part.get("mark")
@@ -158,12 +161,20 @@ def _made(encoding: dict[str, Any], axes: dict[str, dict[str, Any]]) -> list[dic
                 if f"{channel}2" in encoding and _mapping(encoding[f"{channel}2"]).get("field")
                 else ""
             )
-        made[name] = {"field": name, "type": kind, "title": title or name.replace("_", " ")}
+        used = {line["title"] for line in made.values()}
+        made[name] = {"field": name, "type": kind, "title": title or _called(name, kind, used)}
         if kind == "quantitative":
             made[name]["format"] = (
                 "d" if "year" in name else (axes.get(f"column {name}", {}) | guide).get("format", SMALLEST)
             )
     return list(made.values())
+
+
+def _called(name: str, kind: Any, used: set[str]) -> str:
+    """What a line of a tooltip is called by its column; of a column whose name says nothing, the first is the heading (Vega's title)."""
+    if name not in NAMELESS or kind not in ("nominal", "ordinal"):
+        return name.replace("_", " ")
+    return "title" if "title" not in used else " "
 
 
 def _format(channel: dict[str, Any], shown: Any) -> str | None:

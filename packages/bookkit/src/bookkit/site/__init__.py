@@ -51,6 +51,7 @@ def setup(app) -> dict:
     app.add_js_file("controls.js", defer="defer")
     app.add_js_file("contents.js", defer="defer")
     app.add_js_file("edges.js", defer="defer")
+    app.add_js_file("sources.js", defer="defer")
     app.connect("html-page-context", add_page_script)
     app.connect("html-page-context", page_weight.trim, priority=900)
     app.connect("html-page-context", name_language)

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pandas as pd
 
+from bookkit.site import map_names
+from bookkit.site.map_names import COUNTRY, PLACE, SIDES
 from bookkit.site.vega import VEGA_LITE
 from caj.charts import COUNTRIES, GREY, THEME
 from coursekit.book import Book
@@ -17,7 +19,6 @@ OUTLINE = json.loads(Path(__file__).with_name("outline.json").read_text("utf-8")
 STATUS = {"operating": "in use", "planned": "planned", "under_construction": "being built"}
 POINT = {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2}
 NAMED = {"type": "array", "prefixItems": [TEXT, {"type": "number"}, {"type": "number"}], "minItems": 3, "maxItems": 3}
-SIDES = {"right": ("left", 7, 0), "left": ("right", -7, 0), "above": ("center", 0, -10), "below": ("center", 0, 12)}
 VIEW = record(
     {"title": TEXT, "projection": {"type": "object"}, "size": POINT},
     countries={"type": "array", "items": NAMED},
@@ -67,13 +68,43 @@ def _place_link(nodes: pd.DataFrame):
 def spec(view: str, nodes: pd.DataFrame, legs: pd.DataFrame, linked: bool = True) -> dict:
     """Vega-Lite spec: land, borders, legs by corridor, places."""
     look = plan()["views"][view]
+    shown = nodes[nodes["id"] != plan().get("left_out")]
+    points = _measured(look, shown)
+    own = dict(zip(shown["id"], shown["name"], strict=True))
+    named, taken = map_names.sides(look.get("places", {}), own, {id: points[id] for id in own}, look["size"])
+    countries = {name: points[name] for name, *_ in look.get("countries", [])}
+    moved = map_names.moved(countries, taken, look["size"])
+    names = [*_names_of_countries(look, moved), _lines(nodes, legs), *_places(shown, named, linked)]
+    return _drawn(look, [_land(), *names])
+
+
+def _drawn(look: dict, layers: list[dict]) -> dict:
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
         "config": THEME,
         "width": look["size"][0],
         "height": look["size"][1],
         "projection": look["projection"] | {"clipExtent": [[0, 0], look["size"]]},
-        "layer": [_land(), _country_names(look), _lines(nodes, legs), *_places(nodes, look, linked)],
+        "layer": layers,
+    }
+
+
+def _measured(look: dict, shown: pd.DataFrame) -> dict[str, tuple[float, float]]:
+    """Where each place, by its id, and each country, by its name, stands on the drawing: the library projects, and tells."""
+    import vl_convert
+
+    rows = [{"of": row.id, "lon": row.lon, "lat": row.lat} for row in shown.itertuples()]
+    rows += [{"of": name, "lon": lon, "lat": lat} for name, lon, lat in look.get("countries", [])]
+    marks = {"data": {"values": rows}, "mark": "circle", "encoding": _position() | {"description": {"field": "of"}}}
+    svg = vl_convert.vegalite_to_svg(_drawn(look, [marks]), vl_version=VEGA_LITE)
+    tags = (re.search(r'aria-label="([^"]+)".*?translate\(([-\d.]+),([-\d.]+)\)', tag) for tag in svg.split("<path"))
+    return {html.unescape(tag[1]): (float(tag[2]), float(tag[3])) for tag in tags if tag}
+
+
+def _position() -> dict:
+    return {
+        "longitude": {"field": "lon", "type": "quantitative"},
+        "latitude": {"field": "lat", "type": "quantitative"},
     }
 
 
@@ -90,15 +121,19 @@ def _land() -> dict:
     }
 
 
-def _country_names(look: dict) -> dict:
-    """Names of countries in the room that places and lines leave, in spaced letters."""
+def _names_of_countries(look: dict, moved: dict[str, tuple[int, int]]) -> list[dict]:
+    """Names of countries in the room that places and their names leave, in spaced letters."""
     rows = [{"name": name, "lon": lon, "lat": lat} for name, lon, lat in look.get("countries", [])]
-    position = {
-        "longitude": {"field": "lon", "type": "quantitative"},
-        "latitude": {"field": "lat", "type": "quantitative"},
-    }
-    mark = {"type": "text", "fontSize": 12, "fontStyle": "italic", "opacity": 0.85, "clip": True}
-    return {"data": {"values": rows}, "mark": mark, "encoding": position | {"text": {"field": "name"}}}
+    mark = {"type": "text", "fontSize": COUNTRY, "fontStyle": "italic", "opacity": 0.85, "clip": True}
+    return [
+        {
+            "data": {"values": [row]},
+            "mark": mark | {"dx": moved[row["name"]][0], "dy": moved[row["name"]][1]},
+            "encoding": _position() | {"text": {"field": "name"}},
+        }
+        for row in rows
+        if row["name"] in moved
+    ]
 
 
 def _lines(nodes: pd.DataFrame, legs: pd.DataFrame) -> dict:
@@ -135,37 +170,19 @@ def _points(leg, places: pd.DataFrame) -> list[tuple[float, float]]:
     return [ends[0], *map(tuple, plan().get("through", {}).get(leg.id, [])), ends[1]]
 
 
-def _places(nodes: pd.DataFrame, look: dict, linked: bool) -> list[dict]:
-    shown = nodes[nodes["id"] != plan().get("left_out")].assign(
-        place="place-" + nodes["id"], link="#place-" + nodes["id"]
-    )
-    rows = {"data": {"values": shown[["name", "place", "link", "lon", "lat"]].to_dict("records")}}
-    position = {
-        "longitude": {"field": "lon", "type": "quantitative"},
-        "latitude": {"field": "lat", "type": "quantitative"},
-    }
+def _places(shown: pd.DataFrame, named: dict[str, str], linked: bool) -> list[dict]:
+    rows = shown.assign(place="place-" + shown["id"], link="#place-" + shown["id"])[
+        ["id", "name", "place", "link", "lon", "lat"]
+    ].to_dict("records")
     link = {"href": {"field": "link"}, "description": {"field": "place"}} if linked else {}
-    named = {f"place-{id}": side for id, side in look.get("places", {}).items()}
-    texts = [row | {"side": named[row["place"]]} for row in rows["data"]["values"] if row["place"] in named]
+    dots = {"type": "circle", "size": 55, "opacity": 1, "color": GREY, "stroke": "white", "strokeWidth": 1}
     return [
-        rows
-        | {
-            "mark": {
-                "type": "circle",
-                "size": 55,
-                "opacity": 1,
-                "color": GREY,
-                "stroke": "white",
-                "strokeWidth": 1,
-                "clip": True,
-            },
-            "encoding": position | link,
-        },
+        {"data": {"values": rows}, "mark": dots | {"clip": True}, "encoding": _position() | link},
         *(
             {
-                "data": {"values": [row for row in texts if row["side"] == side]},
-                "mark": {"type": "text", "align": align, "dx": dx, "dy": dy, "fontSize": 13, "clip": True},
-                "encoding": position | {"text": {"field": "name"}},
+                "data": {"values": [row for row in rows if named.get(row["id"]) == side]},
+                "mark": {"type": "text", "align": align, "dx": dx, "dy": dy, "fontSize": PLACE, "clip": True},
+                "encoding": _position() | {"text": {"field": "name"}},
             }
             for side, (align, dx, dy) in SIDES.items()
         ),

@@ -30,6 +30,10 @@ NO_PROSE_CLASSES = {
     "dataframe",
 }
 KINDS = {"chapters": 0, "guides": 1, "exercises": 2}  # the script shows them in this order of weight
+OTHER_LANGUAGE = 3  # a page that a reader of English did not ask for
+DECLINED = re.compile(r"(?!\S*(?:[иы]й|[ая]я|[ои]е|ые)\b)\b[А-ЯЁӘҒҚҢӨҰҮҺІҶҲӢӮЎ][\w]{2,}")  # a name in Cyrillic, but no adjective
+FAMILY_FIRST = {"preferred", "family_first", "romaji"}  # columns where a person's name may begin with the family
+BRACKETS = re.compile(r"\s*\([^)]*\)")
 ADDRESS = re.compile(r"https?://\S+")
 STEMMERS = ("base-stemmer.js", "porter-stemmer.js", "russian-stemmer.js")
 
@@ -61,7 +65,12 @@ def write(app, exception) -> None:
         return
     out = Path(app.outdir)
     pages = {name: (out / f"{name}.html").read_text("utf-8") for name in sorted(app.env.found_docs)}
-    index = {"spellings": spellings(), "places": [row for name, page in pages.items() for row in rows(name, page)]}
+    index = {
+        "spellings": spellings(),
+        "declined": declined(),
+        "persons": persons(),
+        "places": [row for name, page in pages.items() for row in rows(name, page)],
+    }
     written = json.dumps(index, ensure_ascii=False, separators=(",", ":"))
     (out / "_static/search-places.js").write_text(f"window.cajSearch = {written};\n", "utf-8")
     folder = Path(sphinx.search.__file__).with_name("minified-js")
@@ -76,12 +85,12 @@ def rows(name: str, page: str) -> list[list]:
     >>> rows("guides/x", '<article class="bd-article"><section id="a"><h1>A</h1><p>Words.</p><pre>1</pre></section></article>')
     [['guides/x', 1, 'a', 'A', 'A', 'Words.']]
     """
-    articles = html.document_fromstring(page).find_class("bd-article")
-    found = [place for article in articles for place in places(article)]
+    document = html.document_fromstring(page)
+    found = [place for article in document.find_class("bd-article") for place in places(article)]
     title = _words(found[0].title) if found else ""
     if name != "guides/references":  # all sources stand there, and those of each page besides
         found = [place for place in found if not place.anchor.startswith("source-")]
-    kind = KINDS.get(name.partition("/")[0], 1)
+    kind = KINDS.get(name.partition("/")[0], 1) if document.get("lang", "en") == "en" else OTHER_LANGUAGE
     texts = ((place, _words(ADDRESS.sub("", "".join(place.text)))) for place in found)
     return [[name, kind, place.anchor, title, _words(place.title) or text[:60], text] for place, text in texts if text]
 
@@ -135,7 +144,7 @@ def _words(text: str) -> str:
 
 
 def spellings() -> list[list[str]]:
-    """Each name and term with its other spellings, where there are tables of them; of a person, the family name first.
+    """Each name and term with its other spellings, where there are tables of them; of a person, the family names first.
 
     >>> next(group for group in spellings() if "Nursultan Nazarbayev" in group)[0]
     'Nazarbayev'
@@ -146,12 +155,39 @@ def spellings() -> list[list[str]]:
     return [list(dict.fromkeys(group)) for group in groups]
 
 
+def persons() -> list[str]:
+    """The persons, as the headings of their rows have them.
+
+    >>> "Kassym-Jomart Tokayev" in persons(), "Tokyo" in persons()
+    (True, False)
+    """
+    return list(data.load("names").query("kind == 'person'")["preferred"]) if data.holds("names") else []
+
+
+def declined() -> list[str]:
+    """The words in Cyrillic of the names of persons and places, which languages with cases decline.
+
+    >>> {"Токаев", "Рахмон"} <= set(declined()), "Бишкек" in declined()
+    (True, True)
+    """
+    columns = Book.current().settings.spelling_columns
+    named = data.load("names").query("kind in ['person', 'place']") if data.holds("names") else pd.DataFrame()
+    forms = [(row.kind, form) for row in named.itertuples() for form in _forms(row, columns["names"])]
+    own = [form for kind, form in forms if kind == "person" or " " not in form]  # not the sea of a sea's name
+    return sorted({word for form in own for word in DECLINED.findall(form)})
+
+
 def _own(name: str, row) -> list[str]:
-    """What comes first: the family name of a person."""
-    person = name == "names" and row.kind == "person" and pd.notna(row.family_first)
-    return [row.family_first.split()[0]] if person else []
+    """What comes first: the family name of a person, in each spelling."""
+    if name != "names" or row.kind != "person" or pd.isna(row.family_first):
+        return []
+    first, own = row.family_first.split()[0], Book.current().settings.spelling_columns[name]
+    given_first = [field for field in own if field not in FAMILY_FIRST]
+    last = [re.split(r"[\s・]", form)[-1] for form in _forms(row, given_first) if re.search(r"[\s・]", form)]
+    return [first, *(word for word in last if "." not in word and word not in row.family_first)]
 
 
 def _forms(row, fields: list[str]) -> list[str]:
+    """The spellings in some columns, without what brackets say of one."""
     cells = [str(getattr(row, name)) for name in fields if pd.notna(getattr(row, name))]
-    return [form.strip() for cell in cells for form in cell.split(";") if form.strip()]
+    return [form for cell in cells for part in cell.split(";") if (form := BRACKETS.sub("", part).strip())]

@@ -17,12 +17,13 @@
     return loading;
   }
 
-  /* A tooltip in words: nothing that is missing, and no underscores of our tables. */
+  /* A tooltip in words: its heading, nothing that is missing, and no underscores of our tables. */
   function words(value, text) {
     if (typeof value !== "object") return text(value);
     const known = Object.entries(value).filter(([, said]) => !["", "null", "undefined", "NaN"].includes(String(said)));
     const row = ([name, said]) => `<tr><td class="key">${text(name)}</td><td class="value">${text(said).replace(/(?<=[a-z])_(?=[a-z])/g, " ")}</td></tr>`;
-    return `<table>${known.map(row).join("")}</table>`;
+    const heading = known.filter(([name]) => name === "title").map(([, said]) => `<h2>${text(said)}</h2>`).join("");
+    return `${heading}<table>${known.filter(([name]) => name !== "title").map(row).join("")}</table>`;
   }
 
   async function enliven(figure) {

@@ -2,6 +2,7 @@
 (() => {
   const form = document.querySelector("form.caj-map-form");
   if (!form) return;
+  const FADE = 72; // pixels at an edge, and some of a name
   const card = document.querySelector(".caj-place");
   const list = new Map([...document.querySelectorAll(".caj-places article")].map((place) => [place.id, place]));
   const lines = [...document.querySelectorAll('.caj-map [data-id^="leg-"]')];
@@ -20,12 +21,21 @@
       place.classList.toggle("caj-chosen", place.getAttribute("href") === "#" + form.elements.place.value);
   }
 
+  /* Of a map wider than its window, the part with the chosen place: inside what does not fade. */
+  function bring(id) {
+    for (const place of document.querySelectorAll(`.caj-map-scroll a[href="#${id}"]`)) {
+      const box = place.closest(".caj-map-scroll"), frame = box.getBoundingClientRect(), own = place.getBoundingClientRect();
+      if (own.left < frame.left + FADE || own.right > frame.right - FADE) box.scrollLeft += (own.left + own.right - frame.left - frame.right) / 2;
+    }
+  }
+
   function choose(id) {
     const place = list.get(id);
     card.innerHTML = place ? place.innerHTML : "";
     form.elements.place.value = place ? id : "";
     history.replaceState(null, "", location.pathname + location.search + (place ? "#" + id : ""));
     draw();
+    if (place) bring(id);
   }
 
   document.querySelector("main").addEventListener("click", (event) => {
@@ -39,6 +49,6 @@
   form.addEventListener("submit", (event) => event.preventDefault());
   if (list.has(location.hash.slice(1))) {
     choose(location.hash.slice(1));
-    addEventListener("load", () => form.scrollIntoView());
+    addEventListener("load", () => (form.scrollIntoView(), bring(location.hash.slice(1)))); // the map has its width now
   }
 })();

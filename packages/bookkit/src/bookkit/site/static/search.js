@@ -1,31 +1,10 @@
 /* Find places of the book by words in any spelling, script, case and width; MiniSearch does the ranking. */
 (() => {
-  const { places, spellings } = window.cajSearch;
+  const { places, spellings, persons } = window.cajSearch;
   const [PAGE, KIND, ANCHOR, TITLE, HEADING, TEXT] = [0, 1, 2, 3, 4, 5];
-  const SHOWN = 50, EXERCISE = 2, FEW = 3, LENGTH = 240;
-  const WEIGHT = [2, 1, 0.5], SOURCES = 0.3, NAMED = 5; // chapters, guides, exercises; the list of all sources; what bears the name
-  const EASTERN = /[\p{Script=Han}\p{Script=Katakana}\p{Script=Hiragana}ー々]+/gu; // written without spaces
-  const WORD = /[\p{L}\p{M}\p{N}][\p{L}\p{M}\p{N}ʻʼ’‘'ー々]*/gu;
-  const english = new PorterStemmer(), russian = new RussianStemmer();
-
-  const fold = (text) => text.normalize("NFKC").toLowerCase().replace(/ё/g, "е").replace(/ー/g, ""); // ナザルバーエフ, ナザルバエフ: one name
-
-  function stem(word) {
-    if (/\p{Script=Cyrillic}/u.test(word)) {
-      for (let short; (short = russian.stemWord(word)) !== word; ) word = short; // Назарбаева, Назарбаев: one stem
-      return word;
-    }
-    return english.stemWord(word.normalize("NFD").replace(/\p{M}/gu, ""));
-  }
-
-  /* What a text is found by: stems of its words, and pairs of the characters of those in kana and Chinese characters. */
-  function words(text) {
-    return [...fold(text).matchAll(WORD)].flatMap(([word]) => {
-      const pairs = (word.match(EASTERN) ?? []).flatMap((run) => (run.length < 2 ? [run] : Array.from({ length: run.length - 1 }, (_, i) => run.slice(i, i + 2))));
-      const rest = word.replace(EASTERN, " ").replace(/[ʻʼ’‘']/g, "").split(" ").filter(Boolean).map(stem);
-      return [...pairs, ...rest];
-    });
-  }
+  const SHOWN = 50, EXERCISE = 2, OTHER = 3, FEW = 3, LENGTH = 240;
+  const WEIGHT = [2, 1, 0.5, 0.1], SOURCES = 0.1, BEGUN = 0.3, NAMED = 5; // chapters, guides, exercises, other languages; the list of all sources; words begun; what bears the name
+  const { WORD, fold, words, begun } = window.cajWords, nearest = window.cajNearest;
 
   let built;
   function engine() {
@@ -35,58 +14,11 @@
     return built;
   }
 
-  /* The distance of two words: letters to add, leave out, change or swap. */
-  function distance(a, b) {
-    const rows = [Array.from({ length: b.length + 1 }, (_, j) => j)];
-    for (let i = 1; i <= a.length; i++) {
-      const row = (rows[i] = [i]);
-      for (let j = 1; j <= b.length; j++) {
-        row[j] = Math.min(rows[i - 1][j] + 1, row[j - 1] + 1, rows[i - 1][j - 1] + (a[i - 1] !== b[j - 1]));
-        if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) row[j] = Math.min(row[j], rows[i - 2][j - 2] + 1);
-      }
-    }
-    return rows[a.length][b.length];
-  }
-
-  /* Each word of the book as it is mostly written, with how often it stands there; names first. */
-  let written;
-  function vocabulary() {
-    if (written) return written;
-    written = new Map();
-    const add = (text, named) => {
-      for (const [word] of text.matchAll(WORD)) {
-        const known = written.get(fold(word));
-        if (known) known.count++;
-        else written.set(fold(word), { word, named, count: 1 });
-      }
-    };
-    for (const [form] of spellings) add(form, true);
-    for (const form of spellings.flat()) add(form, true);
-    for (const place of places) if (place[KIND] !== EXERCISE) add(`${place[HEADING]} ${place[TEXT]}`, false);
-    return written;
-  }
-
-  /* The word of the book that is nearest to one that stands nowhere in it: a name before another word, a frequent one before a rare one. */
-  function nearest(asked) {
-    const word = fold(asked);
-    const most = word.length < 4 ? 0 : word.length < 6 ? 1 : word.length < 12 ? 2 : 3;
-    let best;
-    for (const [other, { word: shown, named, count }] of vocabulary()) {
-      if (Math.abs(other.length - word.length) > most) continue;
-      const far = distance(word, other);
-      if (far > most) continue;
-      const rank = [far, -Number(named), -count];
-      const first = best?.rank.findIndex((value, i) => value !== rank[i]) ?? -1;
-      if (!best || (first >= 0 && rank[first] < best.rank[first])) best = { shown, rank };
-    }
-    return best?.shown;
-  }
-
   /* The query with the right word for each that stands nowhere, as typed or begun; undefined when there is none. */
   function meant(query) {
     let changed = false;
     const better = query.replace(WORD, (word) => {
-      if (words(word).length !== 1 || ways(word).some((way) => engine().search(way, options).length)) return word;
+      if (words(word).length !== 1 || search(word, named(word)).length) return word;
       const other = nearest(word);
       changed ||= other !== undefined;
       return other ?? word;
@@ -95,37 +27,71 @@
   }
 
   const within = (some, all) => some.length > 0 && some.every((word) => all.includes(word));
+  const same = (some, all) => within(some, all) && within(all, some);
 
-  /* The query, and the query with each name in it spelt in each other way. */
-  function ways(query) {
-    const asked = words(query), found = new Set([query]);
-    for (const group of spellings)
-      for (const form of group) {
-        const own = words(form);
-        const rest = within(own, asked) ? (fold(query).match(WORD) ?? []).filter((word) => !within(words(word), own)).join(" ") : null;
-        if (rest !== null) group.forEach((other) => found.add(`${rest} ${other}`.trim()));
-        else if (own.length > 1 && own.length < 4 && asked.length < own.length && asked.join().length > 3 && within(asked, own)) group.forEach((other) => found.add(other));
-      }
-    return [...found].slice(0, 60);
+  let parsed;
+  const groups = () => (parsed ??= spellings.map((group) => group.map((form) => ({ form, own: words(form) }))));
+
+  /* The names that stand in a query, else those of which it is a part: their forms, and what of the query they are. */
+  function named(query) {
+    const asked = words(query);
+    const said = (forms) => forms.filter(({ own }) => within(own, asked)).flatMap(({ own }) => own);
+    const whole = groups().map((forms) => ({ forms, whole: true, said: said(forms) })).filter((name) => name.said.length);
+    if (whole.length || asked.join().length < (/\p{Script=Han}/u.test(query) ? 2 : 4)) return whole;
+    return groups().filter((forms) => forms.some(({ own }) => own.length < 4 && within(asked, own))).map((forms) => ({ forms, said: asked }));
   }
 
-  const options = {
-    combineWith: "AND",
-    boost: { title: 3 },
-    prefix: (term) => term.length > 3,
-    weights: { prefix: 0.3, fuzzy: 0.2 },
-    boostDocument: (id) => (places[id][PAGE] === "guides/references" ? SOURCES : WEIGHT[places[id][KIND]]),
-  };
+  /* One word of a query: itself, the names that it is said in, spelt in each way, and what begins with it. */
+  function anyWay(word, names) {
+    const own = words(word);
+    const forms = new Set(names.filter(({ said }) => said.some((one) => own.includes(one))).flatMap(({ forms }) => forms.map(({ form }) => form)));
+    const spelt = [word, ...forms].map((form) => ({ combineWith: "AND", queries: [form] }));
+    const longer = { tokenize: (text) => text.split(" "), boostTerm: () => BEGUN, queries: [begun(word).join(" ")] };
+    return { combineWith: "OR", queries: [...spelt, longer] };
+  }
+
+  /* A page in another language is for those who write in its script. */
+  const SCRIPTS = [/\p{Script=Cyrillic}/u, /[\p{Script=Han}\p{Script=Katakana}\p{Script=Hiragana}]/u];
+  const reads = (query, heading) => SCRIPTS.some((script) => script.test(query) && script.test(heading));
+
+  function options(query) {
+    const weight = (place) => (place[PAGE] === "guides/references" ? SOURCES : place[KIND] === OTHER && reads(query, place[HEADING]) ? 1 : WEIGHT[place[KIND]]);
+    return { combineWith: "AND", boost: { title: 3 }, weights: { fuzzy: 0.2 }, boostDocument: (id) => weight(places[id]) };
+  }
+
+  const search = (query, names) => engine().search({ ...options(query), queries: (query.match(WORD) ?? []).map((word) => anyWay(word, names)) });
+
+  /* How near a heading is to a query: 2 if it is all that was asked, 1 if a name begun or in part. */
+  function nearness(query, names) {
+    const asked = words(query), typed = fold(query);
+    const begins = ({ form }) => typed.length > 2 && fold(form).startsWith(typed);
+    const headings = (some) => new Set(some.flatMap((forms) => forms.map(({ own }) => own.join(" "))));
+    const known = names.map(({ forms }) => forms);
+    const exact = headings(known.filter((forms) => forms.some(({ own }) => same(own, asked)))).add(asked.join(" "));
+    const close = headings([...known, ...groups().filter((forms) => forms.some(begins))]);
+    return (place) => {
+      const heading = words(place[HEADING]).join(" ");
+      return exact.has(heading) ? 2 : Number(close.has(heading));
+    };
+  }
+
+  /* The rows of the persons whom a query names, whatever else it says. */
+  function rowsOf(names) {
+    const forms = names.filter(({ whole }) => whole).flatMap(({ forms }) => forms.map(({ form }) => form));
+    const asked = new Set(persons.filter((person) => forms.includes(person)));
+    return asked.size ? engine().search({ combineWith: "OR", queries: forms }, { filter: ({ id }) => asked.has(places[id][HEADING]) }) : [];
+  }
 
   function find(query) {
-    const all = ways(query);
-    const titles = new Set(all.map((way) => words(way).join(" ")));
-    const named = ({ id, score }) => (titles.has(words(places[id][HEADING]).join(" ")) ? NAMED : 1) * score; // what has this very name comes first
-    const exact = engine().search({ combineWith: "OR", queries: all.map((way) => ({ ...options, queries: [way] })) }).sort((a, b) => named(b) - named(a));
+    const names = named(query), near = nearness(query, names), people = rowsOf(names);
+    const first = new Set(people.map(({ id }) => id));
+    const rest = search(query, names).filter(({ id }) => !first.has(id)).map((result) => ({ ...result, near: near(places[result.id]) }));
+    const value = ({ near, score }) => score * (near ? NAMED : 1);
+    const exact = [...people, ...rest.sort((a, b) => (b.near === 2) - (a.near === 2) || value(b) - value(a))];
     if (exact.length >= FEW) return { results: exact, near: false };
-    const known = new Set(exact.map((result) => result.id));
-    const near = engine().search(query, { ...options, fuzzy: (term) => (term.length > 4 ? 0.25 : false) }).filter((result) => !known.has(result.id));
-    return { results: [...exact, ...near], near: exact.length === 0 && near.length > 0 };
+    const known = new Set(exact.map(({ id }) => id));
+    const guessed = engine().search(query, { ...options(query), fuzzy: (term) => (term.length > 4 ? 0.25 : false) }).filter(({ id }) => !known.has(id));
+    return { results: [...exact, ...guessed], near: exact.length === 0 && guessed.length > 0 };
   }
 
   /* A piece of the prose around the first word found, with the words found marked. */
