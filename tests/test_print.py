@@ -55,3 +55,27 @@ def test_the_printed_pages_are_numbered_and_hold_the_folded_table(site: Path, pa
         and "Ways to run this page" not in text
         and "Show the table" not in text
     )
+
+
+# Marks without room of their own: one where each frame begins, one where its code does.
+MARKED = """() => [...document.querySelectorAll('article .cell_input')].map((frame, i) => {
+  for (const [part, name] of [[frame, 'frame'], [frame.querySelector('pre'), 'code']]) {
+    part.style.position = 'relative';
+    const mark = Object.assign(document.createElement('span'), { textContent: `${name}${i}mark` });
+    mark.style = 'position: absolute; top: 0; left: 0; font-size: 6px';
+    part.prepend(mark);
+  }
+}).length"""
+
+
+@pytest.mark.parametrize("chapter", ["carbon-neutrality", "tokyo-2025"])
+def test_no_page_ends_with_an_empty_frame(site: Path, page, chapter: str) -> None:
+    page.goto((site / f"chapters/{chapter}.html").as_uri())
+    boxes = page.evaluate(MARKED)
+    pages = [sheet.extract_text() for sheet in pypdf.PdfReader(io.BytesIO(page.pdf(format="A4"))).pages]
+    apart = [
+        i
+        for i in range(boxes)
+        if not any(f"frame{i}mark" in text and f"code{i}mark" in text for text in pages)
+    ]
+    assert boxes > 5 and apart == [], "a frame begins on a page before its code"

@@ -52,8 +52,6 @@ def trim(app, pagename, templatename, context, doctree) -> None:
     for script in context["script_files"]:
         if getattr(script, "filename", None):
             script.attributes["defer"] = "defer"
-            if pagename == "search":  # its own scripts use these at once; the pages share them
-                del script.attributes["defer"]
 
 
 def _text(file) -> str:
