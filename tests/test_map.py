@@ -2,11 +2,13 @@
 
 import itertools
 import re
+from pathlib import Path
 
 import pytest
 
-from bookkit.site import drawing, routemap
+from bookkit.site import drawing, map_names, routemap
 from caj import data
+from eyes import sees
 
 PLAN = drawing.plan()
 
@@ -78,6 +80,53 @@ def contains(ring: list[tuple[float, float]], x: float, y: float) -> bool:
         sum((a[1] > y) != (b[1] > y) and x < (b[0] - a[0]) * (y - a[1]) / (b[1] - a[1]) + a[0] for a, b in sides) % 2
         == 1
     )
+
+
+# What of the map is covered: names by names, and names by dots of places, in pixels of the drawing.
+COVERED = """(svg) => {
+  const box = (part) => part.getBoundingClientRect();
+  const names = [...svg.querySelectorAll('text')].filter((name) => name.textContent), dots = [...svg.querySelectorAll('a[href^="#place-"] path')];
+  const meet = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 3;
+  const said = (name, others) => others.filter((other) => other !== name && meet(box(name), box(other))).map((other) => `${name.textContent} / ${other.textContent || other.parentNode.getAttribute('href')}`);
+  return names.flatMap((name) => said(name, [...names, ...dots]));
+}"""
+CAPITALS = ("Astana", "Bishkek", "Dushanbe", "Tashkent", "Ashgabat")
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_names_on_the_map_cover_nothing_and_the_capitals_have_theirs(site: Path, browser, width: int) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 800}, reduced_motion="reduce")
+    page.goto((site / "guides/map.html").as_uri())
+    for drawn in page.locator(".caj-map svg").all():
+        assert drawn.evaluate(COVERED) == []
+    region = page.locator(".caj-map svg").first
+    assert set(CAPITALS) <= set(region.locator("text").all_text_contents())
+    page.close()
+
+
+@pytest.mark.parametrize("place", ["Khorgos/Altynkol", "Poti", "Mashhad", "Urumqi"])
+def test_a_chosen_place_comes_into_the_window_of_a_phone(site: Path, browser, place: str) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 844}, reduced_motion="reduce")
+    page.goto((site / "guides/map.html").as_uri())
+    page.get_by_label("Place", exact=True).select_option(label=place)
+    window = page.locator(".caj-map-scroll").first
+    window.scroll_into_view_if_needed()
+    chosen = window.locator("a.caj-chosen path")
+    assert sees(chosen)
+    at, frame = chosen.bounding_box(), window.bounding_box()
+    edges = (window.get_attribute("data-more") or "").split()
+    assert "left" not in edges or at["x"] - frame["x"] > 40, "it fades at the left edge"
+    assert "right" not in edges or frame["x"] + frame["width"] - at["x"] > 40, "it fades at the right edge"
+    page.close()
+
+
+def test_a_name_without_room_gives_way_to_one_listed_before() -> None:
+    points = {"a": (100.0, 50.0), "b": (104.0, 52.0), "c": (300.0, 50.0)}
+    names = {"a": "Bishkek", "b": "Tokmok and surroundings", "c": "Osh"}
+    first, _ = map_names.sides({"b": "right", "a": "right", "c": "left"}, names, points, (320, 100))
+    assert first["b"] == "right" and first["a"] != "right" and first["c"] == "left"
+    room, _ = map_names.sides(dict.fromkeys(names, "right"), names, points, (30, 20))
+    assert room == {}
 
 
 def test_lines_by_sea_go_round_the_land() -> None:

@@ -73,9 +73,5 @@ def test_no_page_ends_with_an_empty_frame(site: Path, page, chapter: str) -> Non
     page.goto((site / f"chapters/{chapter}.html").as_uri())
     boxes = page.evaluate(MARKED)
     pages = [sheet.extract_text() for sheet in pypdf.PdfReader(io.BytesIO(page.pdf(format="A4"))).pages]
-    apart = [
-        i
-        for i in range(boxes)
-        if not any(f"frame{i}mark" in text and f"code{i}mark" in text for text in pages)
-    ]
+    apart = [i for i in range(boxes) if not any(f"frame{i}mark" in text and f"code{i}mark" in text for text in pages)]
     assert boxes > 5 and apart == [], "a frame begins on a page before its code"

@@ -195,3 +195,32 @@ def test_slides_lead_back_and_their_tables_are_as_large_as_there_is_room_for(sit
     press(page, back)
     page.wait_for_url(f"**/chapters/{slug}.html")
     waits_for(page, page.get_by_role("heading", level=1))
+
+
+@pytest.mark.parametrize(
+    ("start", "links"),
+    [
+        (CHAPTER, 'main a[href^="#source-"]'),
+        ("guides/claims/astana-2024.html", 'main a[href*="references.html#source-"]'),
+    ],
+)
+def test_a_citation_leads_to_its_source_lit_and_back(site: Path, page, start: str, links: str) -> None:
+    page.goto((site / start).as_uri())
+    link = page.locator(links).nth(3)
+    link.scroll_into_view_if_needed()
+    target = link.get_attribute("href").split("#")[1]
+    for _ in range(2 if narrow(page) else 1):  # a first touch shows the card
+        press(page, link)
+    page.wait_for_url(f"**#{target}")
+    entry = page.locator(f"li:has(#{target})")
+    waits_for(page, entry.locator("a").last)
+    colours = [
+        item.first.evaluate("(item) => getComputedStyle(item).backgroundColor")
+        for item in (entry, page.locator(f"li:has([id^='source-']):not(:has(#{target}))"))
+    ]
+    assert colours[0] != colours[1], "the source does not stand out"
+    back = page.get_by_role("button", name="Back to where you were")
+    assert sees(back)
+    press(page, back)
+    page.wait_for_function("(target) => location.hash !== `#${target}`", arg=target)
+    waits_for(page, page.locator(links).nth(3))

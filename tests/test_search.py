@@ -48,6 +48,59 @@ def test_any_spelling_finds_the_name(site: Path, page, query: str, word: str) ->
     assert any(word in text for text in shown), shown
 
 
+PEOPLE = {
+    "Токаев": "Kassym-Jomart Tokayev", "Токаевым": "Kassym-Jomart Tokayev", "Тоқаевтың": "Kassym-Jomart Tokayev", "токаев казахстан": "Kassym-Jomart Tokayev",
+    "Мирзиёева": "Shavkat Mirziyoyev", "Рахмоном": "Emomali Rahmon", "Жапарову": "Sadyr Japarov", "Каримове": "Islam Karimov", "Хатоямы": "Hatoyama Yukio",
+    "トカエフ": "Kassym-Jomart Tokayev", "麻生": "Aso Taro", "Tokaýew": "Kassym-Jomart Tokayev",
+}  # fmt: skip
+PLACES = {
+    "Казахстан": "Kazakhstan", "Қазақстан": "Kazakhstan", "Қазақстанда": "Kazakhstan", "Астане": "Astana", "Токио": "Tokyo", "Kyrgyzstan": "Kyrgyzstan",
+}  # fmt: skip
+BEGUN = {
+    "kyrg": "Kyrgyzstan",
+    "Kyrgy": "Kyrgyzstan",
+    "Turkmeni": "Turkmenistan",
+    "Mirzi": "Shavkat Mirziyoyev",
+    "Toka": "Kassym-Jomart Tokayev",
+}
+
+
+@pytest.mark.parametrize(("query", "first"), list((PEOPLE | PLACES | BEGUN).items()))
+def test_a_name_in_any_case_or_half_typed_leads_to_its_row_first(site: Path, page, query: str, first: str) -> None:
+    link = results(site, page, query).first.locator("a")
+    assert link.inner_text() == first and link.get_attribute("href").startswith("guides/glossary.html#name-")
+    assert sees(link)
+
+
+def test_typing_on_does_not_lose_what_was_found(site: Path, page) -> None:
+    said = []
+    for query in ("kyrg", "kyrgy", "kyrgyz", "energ", "energy"):
+        assert results(site, page, query).count() == 50, query
+        said.append(page.get_by_role("status").inner_text())
+    assert all("stands nowhere" not in line for line in said)
+
+
+def test_a_preface_in_another_language_comes_last_but_for_its_readers(site: Path, page) -> None:
+    for query, shown in (("Kyrgyzstan", False), ("中央アジア", True)):
+        pages = [link.get_attribute("href") for link in results(site, page, query).locator("a").all()[:8]]
+        assert any("preface-ja" in address for address in pages) == shown, pages
+
+
+def test_a_guess_is_called_one(site: Path, page) -> None:
+    results(site, page, "gini")
+    said = page.get_by_role("status")
+    assert sees(said) and "“gini” stands nowhere in this book. Did you mean Ginō?" in said.inner_text()
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_page_of_results_runs_without_an_error(site: Path, browser, width: int) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 800})
+    told: list[str] = []
+    page.on("pageerror", lambda error: told.append(str(error)))
+    assert results(site, page, "Astana").count() and told == []
+    page.close()
+
+
 ROWS = {  # a query, and the row of a table that its first result of that page leads to
     "Japarov": ("guides/glossary.html", "Sadyr Japarov"), "Kuryk": ("guides/glossary.html", "Kuryk"), "ｋａｚａｔｏｍｐｒｏｍ": ("guides/glossary.html", "Kazatomprom"),
     "Japanese prisoners put to work in Uzbekistan": ("guides/timeline.html", "Japanese prisoners put to work in Uzbekistan"),

@@ -31,7 +31,8 @@ NO_PROSE_CLASSES = {
 }
 KINDS = {"chapters": 0, "guides": 1, "exercises": 2}  # the script shows them in this order of weight
 OTHER_LANGUAGE = 3  # a page that a reader of English did not ask for
-DECLINED = re.compile(r"(?!\S*(?:[иы]й|[ая]я|[ои]е|ые)\b)\b[А-ЯЁӘҒҚҢӨҰҮҺІҶҲӢӮЎ][\w]{2,}")  # a name in Cyrillic, but no adjective
+# A name in Cyrillic, but no adjective.
+DECLINED = re.compile(r"(?!\S*(?:[иы]й|[ая]я|[ои]е|ые)\b)\b[А-ЯЁӘҒҚҢӨҰҮҺІҶҲӢӮЎ]\w{2,}")
 FAMILY_FIRST = {"preferred", "family_first", "romaji"}  # columns where a person's name may begin with the family
 BRACKETS = re.compile(r"\s*\([^)]*\)")
 ADDRESS = re.compile(r"https?://\S+")
