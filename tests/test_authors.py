@@ -120,6 +120,30 @@ def test_what_is_no_notebook_is_told_in_a_sentence(tmp_path: Path, content: byte
     assert check.problems(tmp_path)[0].startswith(f"{path} is not a valid notebook: ")
 
 
+def test_every_fault_is_told_at_once(tmp_path: Path) -> None:
+    """A file that cannot be read, one without ids, and chapters with several faults each: none hides another."""
+    made = book(tmp_path)
+    (made / "chapters/broken.ipynb").write_text("{", "utf-8")
+    older(made / SOURCE, 0, keep=True)
+    shutil.copy(ROOT / "chapters/a-dialogue-is-launched.ipynb", made / "chapters")
+    code, link = nbformat.v4.new_code_cell("%matplotlib inline"), nbformat.v4.new_markdown_cell("[here](nowhere.md)")
+    cited = nbformat.v4.new_markdown_cell("It began [](#source-nobody) and went on [](#source-nobody-else).")
+    said = "\n".join(faults(made, code, link, cited))
+    for words in (
+        "chapters/broken.ipynb is not a valid notebook",
+        f"{made / SOURCE}: no cell ids",
+        "this is not plain Python",
+        'source id "nobody" is not in',
+        'source id "nobody-else" is not in',
+        "the metadata `book` lacks figures_to, id, level",
+        "the link to nowhere.md leads nowhere.",
+        "exercises/a-dialogue-is-launched.ipynb is missing",
+        "exercises/small.ipynb is missing",
+    ):
+        assert words in said, words
+    assert said.count("no cell ids") == 1, "several checks meet the same file"
+
+
 def faults(tmp_path: Path, *cells: nbformat.NotebookNode, place: str = "chapters/small.ipynb") -> list[str]:
     made = nbformat.v4.new_notebook(cells=list(cells))
     (tmp_path / place).parent.mkdir(exist_ok=True)

@@ -4,16 +4,19 @@ import errno
 import json
 import os
 import re
+import shlex
 import subprocess
 import sys
 import time
 import zipfile
+from importlib.metadata import version
 from pathlib import Path
 
 import pandas as pd
 import pytest
 from assigned import variants
 from conftest import ROOT
+from packaging.requirements import Requirement
 
 from caj import answer_digests
 from caj.answer_digests import opens, seal, tells
@@ -74,6 +77,11 @@ def test_every_student_gets_notebooks_tables_and_a_readme(course: Path) -> None:
         "caj/seeds/indicators.csv",
     } <= set(own)
     assert b"Student 3" in own["README.md"] and b"six-power-systems.ipynb" in own["README.md"]
+    given = re.search(r"`pip install ([^`]+)`", own["README.md"].decode())[1]
+    needed = {line.name: line.specifier for line in map(Requirement, shlex.split(given))}
+    assert {"altair", "ipywidgets", "jupyterlab", "networkx", "numpy", "pandas"} <= set(needed)
+    for name, older in {"pandas": "2.2.3", "numpy": "1.26.4", "altair": "5.5.0"}.items():
+        assert older in needed[name] and version(name) in needed[name], "a student's own one may stay"
 
 
 def test_the_same_again_byte_for_byte(course: Path) -> None:

@@ -116,6 +116,15 @@ def test_what_waits_or_is_missing_is_named(marks: Path, tmp_path: Path, capsys: 
     assert not (tmp_path / "all-feedback.zip").exists()
 
 
+def test_a_page_that_waits_does_not_stop_the_others(
+    marks: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command = ["export", "feedback", str(marks), "--into", str(submitted(tmp_path, MOODLE))]
+    assert main(command) == 0
+    assert f"Left out:\n4713, {SLUG}: open questions wait for a person" in capsys.readouterr().err
+    assert (tmp_path / "all-feedback.zip").exists() and main([*command, "--strict"]) == 1
+
+
 @pytest.mark.parametrize("names", [[f"s01/{SLUG}.ipynb"], []])
 def test_an_archive_that_no_platform_made_is_refused(
     names: list[str], marks: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]

@@ -69,9 +69,9 @@ def test_canvas_changes_in_its_fields_and_nowhere_else(marks: Path, capsys: pyte
         .replace('mine",20.00', 'mine",26')
         .replace("=2+5,plus,A,,,", "=2+5,plus,A,,3,")
     )
-    assert filled.decode() == HEAD + expected and code == 1
+    assert filled.decode() == HEAD + expected and code == 0
     said = capsys.readouterr()
-    assert "a gradebook of Canvas with 3 marks" in said.out
+    assert "a gradebook of Canvas with 3 marks" in said.out and said.err.startswith("Left out:")
     assert "nobody, the-first-summit: this student is not in the gradebook." in said.err
     assert "s-104, the-first-summit: 14 points wait for a person" in said.err
     assert "s-105, the-first-summit: not graded" in said.err
@@ -112,9 +112,22 @@ def test_a_column_is_found_or_asked_for(marks: Path, capsys: pytest.CaptureFixtu
 def test_names_that_two_students_share_are_left_out(marks: Path, capsys: pytest.CaptureFixture) -> None:
     content = (HEAD + ROWS).replace("1002,s-102", "1002,1001").encode()
     code, filled = fill(marks, content)
-    assert code == 1 and b"19.5" not in filled
+    assert code == 0 and b"19.5" not in filled
     assert "several students of the gradebook have this name" in capsys.readouterr().err
     assert b"19.5" in fill(marks, content, "--match", "ID")[1]
+
+
+def test_somebody_who_is_missing_is_told_and_stops_no_script_unless_asked(
+    marks: Path, capsys: pytest.CaptureFixture
+) -> None:
+    content = (HEAD + ROWS).encode()
+    code, filled = fill(marks, content)
+    warned = capsys.readouterr().err
+    assert code == 0 and fill(marks, content, "--strict") == (1, filled)
+    assert "nobody, the-first-summit: this student is not in the gradebook." in warned
+    assert capsys.readouterr().err == warned.removeprefix("Left out:\n")
+    marks.write_text(MARKS.splitlines()[0] + "\nnobody,the-first-summit,19.5,26,0,yes,a.ipynb,\n", "utf-8")
+    assert fill(marks, content)[0] == 1, "no mark was written at all"
 
 
 def test_two_submissions_of_one_student_are_told(marks: Path, capsys: pytest.CaptureFixture) -> None:

@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterable
+from importlib import metadata
 from pathlib import Path
 
 import caj
@@ -48,3 +49,15 @@ def tables() -> list[Path]:
     return [
         data.folder() / name for name in ("datapackage.json", *(entry["path"] for entry in data.package()["resources"]))
     ]
+
+
+def needs() -> list[str]:
+    """What its notebooks run with, as its distribution says it to pip: ranges, so that a student's own pandas may stay.
+
+    >>> [line for line in needs() if line.startswith("pandas")]
+    ['pandas<4,>=2.2']
+    """
+    ours = (metadata.metadata(line) for line in metadata.requires("coursekit") or [] if ";" not in line)
+    caj = next(each for each in ours if "run" in (each.get_all("Provides-Extra") or []))
+    lines = [line.split("; extra == ") for line in caj.get_all("Requires-Dist")]
+    return [line for line, *extra in lines if extra in ([], ["'run'"])]

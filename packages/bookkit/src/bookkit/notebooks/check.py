@@ -16,6 +16,7 @@ from caj import data
 from caj.errors import Finding, UserError
 from caj.figures import CHART_MIME, describes
 from caj.question import FILE
+from coursekit.book import Book
 from coursekit.exercises.notebooks import (
     CHAPTERS,
     EXERCISES,
@@ -42,31 +43,32 @@ UNSTABLE = re.compile(r"\bat 0x[0-9a-f]{6,}|/tmp/ipykernel_")
 
 def problems(root: Path) -> list[Finding]:
     """One sentence for each fault of the notebooks under `root`; an empty list means all is well."""
-    found: list[Finding] = []
-    unreadable: list[Finding] = []
-    for path in find(root):
-        try:
-            notebook = read(path)
-            found += [fault.at(path.relative_to(root)) for fault in _faults(notebook, path)]
-        except UserError as error:
-            unreadable.append(Finding(error.place, error.what, error.remedy))
-    if unreadable:
-        return list(dict.fromkeys(unreadable)) + found  # a neighbour that asks for the title meets the same fault
-    return (
-        found
-        + list(_pasted_elsewhere(root))
-        + list(_mirror(root))
-        + list(_prerequisites(root))
-        + list(_objectives(root))
-        + list(links.problems(root))
-        + [Finding("", said) for said in story.problems(root)]
-    )
+    book = Book(root)
+    checks = [_in_notebook(path, root) for path in find(root)]
+    checks += [_pasted_in(path, root) for path in sorted((root / "guides").rglob("*.ipynb"))]
+    checks += [_mirror(root), *(_copy(slug, root) for slug in sorted(_slugs_of_all(root)))]
+    checks += [_prerequisites(root), *(_objectives(path, root) for path in book.sources)]
+    checks += [links.in_pages(root), *(links.in_notebook(path, root) for path in [*book.chapters, *book.copies])]
+    checks += [(Finding("", said) for said in story.problems(root))]
+    found = [finding for check in checks for finding in _told(check)]
+    return list(dict.fromkeys(found))  # several checks meet a file that cannot be read
 
 
-def _pasted_elsewhere(root: Path) -> Iterator[Finding]:
-    """Pasted pictures of the notebooks among the guides."""
-    for path in sorted((root / "guides").rglob("*.ipynb")):
-        yield from (fault.at(path.relative_to(root)) for fault in pasted(read(path, nameless=True)))
+def _told(findings: Iterator[Finding]) -> Iterator[Finding]:
+    """What a check finds; what stops it is its last finding, and stops no other check."""
+    try:
+        yield from findings
+    except UserError as error:
+        yield Finding(error.place, error.what, error.remedy)
+
+
+def _in_notebook(path: Path, root: Path) -> Iterator[Finding]:
+    yield from (fault.at(path.relative_to(root)) for fault in _faults(read(path), path))
+
+
+def _pasted_in(path: Path, root: Path) -> Iterator[Finding]:
+    """Pasted pictures of a notebook among the guides."""
+    yield from (fault.at(path.relative_to(root)) for fault in pasted(read(path, nameless=True)))
 
 
 def _faults(notebook: NotebookNode, path: Path) -> Iterator[Finding]:
@@ -74,21 +76,20 @@ def _faults(notebook: NotebookNode, path: Path) -> Iterator[Finding]:
     for cell in code_cells(notebook):
         yield from (fault.at(f"cell {cell.id}") for fault in _cell_faults(cell))
     yield from pasted(notebook)
-    if any(_not_python(cell.source) for cell in code_cells(notebook)):
-        return
-    if unknown := _unknown_sources(notebook):
-        yield from (
-            Finding("", f'source id "{id}" is not in seeds/sources.csv.', "Correct it, or add the source there.")
-            for id in unknown
-        )
-        return
-    if path.parent.name == CHAPTERS and (missing := CHAPTER_FIELDS - set(notebook.metadata.get("book", {}))):
-        yield Finding("", f"the metadata `book` lacks {', '.join(sorted(missing))}.")
-        return
+    blocks = list(_without_normal_form(notebook, path))
+    yield from blocks
     if path.parent.name == CHAPTERS and claims_of(path) and "claims" not in {cell.id for cell in notebook.cells}:
         yield Finding("", "no cell with id `claims` for the claims of the three articles that belong to it.")
-    if text(clean(notebook, path)) != before:
+    if not blocks and text(clean(notebook, path)) != before:
         yield Finding("", "not in normal form.", "Run `caj notebooks clean`.")
+
+
+def _without_normal_form(notebook: NotebookNode, path: Path) -> Iterator[Finding]:
+    """What must be mended before anybody can say what the normal form is."""
+    for id in _unknown_sources(notebook):
+        yield Finding("", f'source id "{id}" is not in seeds/sources.csv.', "Correct it, or add the source there.")
+    if path.parent.name == CHAPTERS and (missing := CHAPTER_FIELDS - set(notebook.metadata.get("book", {}))):
+        yield Finding("", f"the metadata `book` lacks {', '.join(sorted(missing))}.")
 
 
 def _cell_faults(cell: NotebookNode) -> Iterator[Finding]:
@@ -149,7 +150,8 @@ def _output_faults(output: NotebookNode, tags: set[str]) -> Iterator[Finding]:
 
 def _unknown_sources(notebook: NotebookNode) -> list[str]:
     cited = {id for cell in notebook.cells for id in re.findall(r"#source-([A-Za-z0-9-]+)", cell.source)}
-    shown = {id for cell in code_cells(notebook) for id in _shown_sources(cell.source)}
+    python = [cell.source for cell in code_cells(notebook) if not _not_python(cell.source)]
+    shown = {id for code in python for id in _shown_sources(code)}
     return sorted((cited | shown) - set(data.load("sources")["id"]))
 
 
@@ -160,22 +162,33 @@ def _shown_sources(code: str) -> list[str]:
     return [id for value in values if isinstance(value, ast.Constant) for id in str(value.value).split(";")]
 
 
-def _mirror(root: Path) -> Iterator[Finding]:
-    """The same slugs in chapters, solutions and exercises; and each copy made from its solution."""
-    slugs = {
+def _slugs(root: Path) -> dict[str, set[str]]:
+    """The slugs that have a chapter, a student's copy, and the source of an exercise, by the form of the file's name."""
+    parts = {
         f"{part}/{{}}.ipynb": {path.stem for path in (root / part).glob("*.ipynb")} for part in (CHAPTERS, EXERCISES)
     }
-    slugs[f"{CHAPTERS}/{{}}/{SOURCE}"] = {slug_of(path) for path in source_paths(root)}
+    return parts | {f"{CHAPTERS}/{{}}/{SOURCE}": {slug_of(path) for path in source_paths(root)}}
+
+
+def _slugs_of_all(root: Path) -> set[str]:
+    return set.intersection(*_slugs(root).values())
+
+
+def _mirror(root: Path) -> Iterator[Finding]:
+    """The same slugs in chapters, solutions and exercises."""
+    slugs = _slugs(root)
     for slug in sorted(set.union(*slugs.values())):
-        for part, present in slugs.items():
-            if slug not in present:
-                yield Finding(
-                    "",
-                    f"{part.format(slug)} is missing: a chapter, the source of its exercise and the student's copy share one slug.",
-                )
-    for slug in sorted(set.intersection(*slugs.values())):
-        copy, solution = read(root / EXERCISES / f"{slug}.ipynb"), read(source_path(root, slug))
-        yield from (fault.at(f"{EXERCISES}/{slug}.ipynb") for fault in _leaks(copy, solution))
+        for part in (part for part, present in slugs.items() if slug not in present):
+            yield Finding(
+                "",
+                f"{part.format(slug)} is missing: a chapter, the source of its exercise and the student's copy share one slug.",
+            )
+
+
+def _copy(slug: str, root: Path) -> Iterator[Finding]:
+    """Each copy is made from its solution, and shows nothing of it."""
+    copy, solution = read(root / EXERCISES / f"{slug}.ipynb"), read(source_path(root, slug))
+    yield from (fault.at(f"{EXERCISES}/{slug}.ipynb") for fault in _leaks(copy, solution))
 
 
 def _leaks(copy: NotebookNode, solution: NotebookNode) -> Iterator[Finding]:
@@ -199,7 +212,11 @@ def _prerequisites(root: Path) -> Iterator[Finding]:
     graph = networkx.DiGraph()
     slugs = {path.stem for path in (root / CHAPTERS).glob("*.ipynb")}
     for path in sorted((root / CHAPTERS).glob("*.ipynb")):
-        for needed in read(path).metadata.get("book", {}).get("requires", []):
+        try:
+            required = read(path, nameless=True).metadata.get("book", {}).get("requires", [])
+        except UserError:
+            continue  # that it cannot be read is told where its cells are looked at
+        for needed in required:
             graph.add_edge(path.stem, needed)
             if needed not in slugs:
                 yield Finding(f"chapters/{path.name}", f"requires a chapter {needed} that does not exist.")
@@ -207,28 +224,27 @@ def _prerequisites(root: Path) -> Iterator[Finding]:
         yield Finding("", f"chapters require each other in a circle: {' -> '.join(circle)}.")
 
 
-def _objectives(root: Path) -> Iterator[Finding]:
+def _objectives(path: Path, root: Path) -> Iterator[Finding]:
     """Every objective has an exercise, every exercise a known level, every check a question."""
-    for path in source_paths(root):
-        chapter = root / CHAPTERS / f"{slug_of(path)}.ipynb"
-        if not chapter.exists():
-            continue
-        goals = {goal["id"] for goal in read(chapter).metadata.get("book", {}).get("objectives", [])}
-        declared = declarations(path)
-        file = f"{path.parent.relative_to(root)}/{FILE}"
-        aims = {goal for question in declared for goal in (question.objective, *question.also)}
-        for goal in sorted(goals - {question.objective for question in declared if question.in_exercise}):
-            yield Finding(
-                f"chapters/{chapter.name}",
-                f"objective {goal} has no exercise.",
-                "Add a question that aims at it, or take the objective out.",
-            )
-        for aim in sorted(aims - goals):
-            yield Finding(file, f'a question aims at objective "{aim}", which the chapter does not have.')
-        for question in declared:
-            if question.in_exercise and question.level not in LEVELS:
-                yield Finding(file, f"level of {question.name} is none of {', '.join(sorted(LEVELS))}.")
-        yield from _checks(path, chapter)
+    chapter = root / CHAPTERS / f"{slug_of(path)}.ipynb"
+    if not chapter.exists():
+        return
+    goals = {goal["id"] for goal in read(chapter).metadata.get("book", {}).get("objectives", [])}
+    declared = declarations(path)
+    file = f"{path.parent.relative_to(root)}/{FILE}"
+    aims = {goal for question in declared for goal in (question.objective, *question.also)}
+    for goal in sorted(goals - {question.objective for question in declared if question.in_exercise}):
+        yield Finding(
+            f"chapters/{chapter.name}",
+            f"objective {goal} has no exercise.",
+            "Add a question that aims at it, or take the objective out.",
+        )
+    for aim in sorted(aims - goals):
+        yield Finding(file, f'a question aims at objective "{aim}", which the chapter does not have.')
+    for question in declared:
+        if question.in_exercise and question.level not in LEVELS:
+            yield Finding(file, f"level of {question.name} is none of {', '.join(sorted(LEVELS))}.")
+    yield from _checks(path, chapter)
 
 
 def _checks(path: Path, chapter: Path) -> Iterator[Finding]:

@@ -5,25 +5,27 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from caj.errors import Finding
-from coursekit.book import Book
 from coursekit.exercises.notebooks import read
 
 LINK = re.compile(r"\]\((?![a-z]+:|#)([^)\s#]+)[^)]*\)")
 
 
-def problems(root: Path) -> Iterator[Finding]:
-    """Say which links of chapters, exercises and pages under `root` lead nowhere.
+def in_pages(root: Path) -> Iterator[Finding]:
+    """Say which links of the pages under `root` lead nowhere.
 
-    >>> list(problems(Path("no-such-folder")))
+    >>> list(in_pages(Path("no-such-folder")))
     []
     """
     for path in sorted([*root.glob("*.md"), *root.glob("guides/**/*.md")]):
         for line, text in enumerate(path.read_text("utf-8").splitlines(), start=1):
             yield from _dead(text, path, root, f"line {line}")
-    for path in [*Book(root).chapters, *Book(root).copies]:
-        for cell in read(path).cells:
-            if cell.cell_type == "markdown":
-                yield from _dead(cell.source, path, root, f"cell {cell.id}")
+
+
+def in_notebook(path: Path, root: Path) -> Iterator[Finding]:
+    """Say which links of a chapter or an exercise lead nowhere."""
+    for cell in read(path).cells:
+        if cell.cell_type == "markdown":
+            yield from _dead(cell.source, path, root, f"cell {cell.id}")
 
 
 def _dead(text: str, path: Path, root: Path, place: str) -> Iterator[Finding]:

@@ -15,11 +15,10 @@ import ast
 import re
 from collections.abc import Iterator
 
-import pandas as pd
 from nbformat import NotebookNode
 
 from caj import answer_digests, checks
-from coursekit import exercises
+from coursekit import exercises, student_package
 from coursekit.classes.origin import Origin
 from coursekit.exercises.student_copies import student_copy
 from coursekit.variants.declare import frozen
@@ -102,6 +101,7 @@ def readme(name: str, listed: list[exercises.Exercise], practice: bool) -> str:
         if practice
         else "The checks below the answers say right or wrong, or only that an answer is there; they do not count. Your values may differ from those of other students: answer the questions that stand in your own copy."
     )
+    needed = " ".join(f'"{line}"' if set(line) & set("<>=") else line for line in student_package.needs())
     return "\n".join(
         [
             f"# Exercises{f' for {name}' if name else ''}",
@@ -109,7 +109,7 @@ def readme(name: str, listed: list[exercises.Exercise], practice: bool) -> str:
             *rows,
             "",
             "1. Keep this folder together: `caj` holds the tables and helpers that the notebooks load.",
-            f'2. Open a notebook in JupyterLab, on your computer or in the course\'s hub. It needs pandas, Altair, networkx and ipywidgets: `pip install "pandas=={pd.__version__}" altair networkx ipywidgets jupyterlab`.',
+            f"2. Open a notebook in JupyterLab, on your computer or in the course's hub. On your computer once: `pip install {needed}`.",
             f"3. {about}",
             "4. Hand in the notebooks under their own names, and only them.",
             "",

@@ -1,5 +1,6 @@
 """Command `caj export`: quizzes, autograders, courses, marks for a gradebook, and feedback for a platform."""
 
+import sys
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -12,6 +13,12 @@ from coursekit.commands.assign import Slugs
 
 Out = Annotated[Path, typer.Option("--out", metavar="FOLDER", help="Folder for the files.")]
 Marks = Annotated[Path, typer.Argument(metavar="MARKS", help="marks.csv of `caj grade`.")]
+Strict = Annotated[
+    bool,
+    typer.Option(
+        "--strict", help="End with 1 when anything was left out; without it only when there was nothing to write."
+    ),
+]
 EXPORT = Path("export")
 
 
@@ -167,6 +174,7 @@ def _marks(
     scale: Annotated[
         bool, typer.Option("--scale", help="Scale to the points of the gradebook where they differ.")
     ] = False,
+    strict: Strict = False,
 ) -> list[str]:
     """Put marks into a gradebook that you downloaded from Canvas or Moodle."""
     from coursekit import exercises
@@ -201,7 +209,7 @@ def _marks(
     if judged:
         levels = levels_table(judged).encode()
         _save(into.with_name(f"{into.stem}-rubric.csv"), levels, "levels of the open questions")
-    return strangers + left
+    return _left_out(strangers + left, strict or not filled)
 
 
 def _feedback(
@@ -218,6 +226,7 @@ def _feedback(
     unfinished: Annotated[
         bool, typer.Option("--unfinished", help="Also pages whose open questions wait for a person.")
     ] = False,
+    strict: Strict = False,
 ) -> list[str]:
     """Put the feedback pages into an archive that Moodle or Canvas hands out."""
     from coursekit.archive import archive
@@ -230,7 +239,15 @@ def _feedback(
     files, left = pack(fitting, marks.with_name("feedback"), names, unfinished)
     if files:
         _save(into.with_name(f"{into.stem}-feedback.zip"), archive(files), f"{len(files)} pages")
-    return left
+    return _left_out(left, strict or not files)
+
+
+def _left_out(sentences: list[str], fault: bool) -> list[str]:
+    """What was left out, told to a person, who expects that somebody is missing; what of it is a fault for a script."""
+    if fault or not sentences:
+        return sentences
+    print("Left out:", *sentences, sep="\n", file=sys.stderr)
+    return []
 
 
 def _wanted(path: Path, exercise: str) -> list:
