@@ -99,8 +99,11 @@ def test_names_on_the_map_cover_nothing_and_the_capitals_have_theirs(site: Path,
     page.goto((site / "guides/map.html").as_uri())
     for drawn in page.locator(".caj-map svg").all():
         assert drawn.evaluate(COVERED) == []
-    region = page.locator(".caj-map svg").first
-    assert set(CAPITALS) <= set(region.locator("text").all_text_contents())
+        assert set(CAPITALS) <= set(drawn.locator("text").all_text_contents())
+    wide = page.locator(".caj-map svg", has_text="Singapore")
+    for named in ("Bishkek", "Ashgabat", "Baku (Alat) port"):
+        wide.get_by_text(named, exact=True).scroll_into_view_if_needed()
+        assert sees(wide.get_by_text(named, exact=True)), "its line ties it to its place from afar"
     page.close()
 
 
@@ -118,6 +121,21 @@ def test_a_chosen_place_comes_into_the_window_of_a_phone(site: Path, browser, pl
     assert "left" not in edges or at["x"] - frame["x"] > 40, "it fades at the left edge"
     assert "right" not in edges or frame["x"] + frame["width"] - at["x"] > 40, "it fades at the right edge"
     page.close()
+
+
+def test_a_name_that_is_tied_stands_near_its_place_and_its_line_crosses_no_name() -> None:
+    points = {"a": (100.0, 50.0)}
+    wall = map_names.Box(60, 60, 140, 75)  # below the place, as a name is
+    taken = [wall, map_names.Box(0, 30, 92, 58), map_names.Box(108, 30, 200, 58), map_names.Box(80, 0, 120, 43)]
+    name = map_names.tied({"a": "Osh"}, points, list(taken), (200, 200))["a"]
+    box = map_names.text_box("Osh", name.x, name.y, "center", map_names.PLACE)
+    assert not any(box.meets(other) for other in taken)
+    assert (
+        abs(name.x - 100) <= 90
+        and abs(name.y - 50) <= 60
+        and name.end == tuple(round(at, 1) for at in box.nearest(100, 50))
+    )
+    assert map_names.tied({"a": "Osh"}, points, [map_names.Box(0, 0, 200, 200)], (200, 200)) == {}
 
 
 def test_a_name_without_room_gives_way_to_one_listed_before() -> None:

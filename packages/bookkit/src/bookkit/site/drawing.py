@@ -72,10 +72,13 @@ def spec(view: str, nodes: pd.DataFrame, legs: pd.DataFrame, linked: bool = True
     points = _measured(look, shown)
     own = dict(zip(shown["id"], shown["name"], strict=True))
     named, taken = map_names.sides(look.get("places", {}), own, {id: points[id] for id in own}, look["size"])
+    left = {id: own[id] for id in look.get("places", {}) if id in own and id not in named}
+    tied = map_names.tied(left, points, taken, look["size"])
     countries = {name: points[name] for name, *_ in look.get("countries", [])}
     moved = map_names.moved(countries, taken, look["size"])
-    names = [*_names_of_countries(look, moved), _lines(nodes, legs), *_places(shown, named, linked)]
-    return _drawn(look, [_land(), *names])
+    drawn = [*_names_of_countries(look, moved), _lines(nodes, legs), *_places(shown, named, linked)]
+    away = [layer for id, name in tied.items() for layer in _tied(own[id], points[id], name)]
+    return _drawn(look, [_land(), *drawn, *away])
 
 
 def _drawn(look: dict, layers: list[dict]) -> dict:
@@ -186,4 +189,21 @@ def _places(shown: pd.DataFrame, named: dict[str, str], linked: bool) -> list[di
             }
             for side, (align, dx, dy) in SIDES.items()
         ),
+    ]
+
+
+def _tied(text: str, place: tuple[float, float], name: map_names.Tied) -> list[dict]:
+    """A name away from its place, and the line that ties them, in pixels of the drawing."""
+    ends = {"x": place[0], "y": place[1], "x2": name.end[0], "y2": name.end[1]}
+    return [
+        {
+            "data": {"values": [{}]},
+            "mark": {"type": "rule", "color": GREY, "strokeWidth": 1},
+            "encoding": {channel: {"value": at} for channel, at in ends.items()},
+        },
+        {
+            "data": {"values": [{}]},
+            "mark": {"type": "text", "text": text, "fontSize": PLACE, "align": "center"},
+            "encoding": {"x": {"value": name.x}, "y": {"value": name.y}},
+        },
     ]

@@ -38,6 +38,10 @@ class Box(NamedTuple):
             self.left < other.right and other.left < self.right and self.top < other.bottom and other.top < self.bottom
         )
 
+    def nearest(self, x: float, y: float) -> tuple[float, float]:
+        """Its point nearest to another one."""
+        return min(max(x, self.left), self.right), min(max(y, self.top), self.bottom)
+
     def free(self, size: tuple[float, float], taken: Iterable["Box"]) -> bool:
         """Whether it lies on a drawing of this size and covers nothing."""
         inside = self.left >= 0 and self.top >= 0 and self.right <= size[0] and self.bottom <= size[1]
@@ -59,7 +63,7 @@ def dot(x: float, y: float) -> Box:
 def sides(
     wanted: dict[str, str], names: dict[str, str], points: dict[str, tuple[float, float]], size: tuple[float, float]
 ) -> tuple[dict[str, str], list[Box]]:
-    """The side on which each place gets its name, those listed first before others, and all room taken; a name without room is left out.
+    """The side on which each place gets its name, those listed first before others, and all room taken; a name without room there has none.
 
     >>> points = {"a": (50, 50), "b": (70, 50)}
     >>> sides({"a": "right", "b": "right"}, {"a": "Osh", "b": "Uzgen"}, points, (200, 100))[0]
@@ -97,3 +101,43 @@ def moved(
             found[name] = by
             room.append(boxes[by])
     return found
+
+
+class Tied(NamedTuple):
+    """A name away from its place: its middle, and the end of the line that ties it to the place."""
+
+    x: float
+    y: float
+    end: tuple[float, float]
+
+
+def tied(
+    names: dict[str, str], points: dict[str, tuple[float, float]], taken: list[Box], size: tuple[float, float]
+) -> dict[str, Tied]:
+    """The nearest room for names that have none beside their place, where a line from the place crosses no other name.
+
+    Without any, the name is left out; `taken` grows by what gets room.
+
+    >>> tied({"a": "Osh"}, {"a": (50, 50)}, [Box(30, 40, 70, 60)], (200, 100))
+    {'a': Tied(x=50.0, y=26.0, end=(50, 33.8))}
+    """
+    found: dict[str, Tied] = {}
+    for id, name in names.items():
+        x, y = points[id]
+        around = dot(x, y)
+        others = [box for box in taken if not box.meets(around)]  # what stands around the place, its line may leave
+        for dx, dy in STEPS:
+            box = text_box(name, x + dx, y + dy, "center", PLACE)
+            end = box.nearest(x, y)
+            line = [Box(*at, *at) for at in _between((x, y), end)]
+            if box.free(size, taken) and not any(point.meets(other) for point in line for other in others):
+                found[id] = Tied(float(x + dx), float(y + dy), (round(end[0], 1), round(end[1], 1)))
+                taken.append(box)
+                break
+    return found
+
+
+def _between(start: tuple[float, float], end: tuple[float, float]) -> Iterator[tuple[float, float]]:
+    """Points of the line, a pixel or two from each other."""
+    for part in range(61):
+        yield tuple(a + (b - a) * part / 60 for a, b in zip(start, end))  # type: ignore[misc]
