@@ -10,7 +10,7 @@ from eyes import sees, waits_for
 
 def results(site: Path, page, query: str):
     page.goto(f"{(site / 'search.html').as_uri()}?q={query}")
-    page.wait_for_function("document.querySelector('#search-said').textContent", timeout=60_000)
+    page.wait_for_function("document.querySelector('#search-said')?.textContent", timeout=60_000)
     return page.locator("ul.search > li")
 
 
@@ -146,7 +146,7 @@ def test_a_misspelt_word_is_answered_with_the_right_one(
         assert sees(found.first.locator("a"))
     page.get_by_role("status").get_by_role("link", name=meant).click()
     page.wait_for_function(
-        "(meant) => document.querySelector('#search-said').textContent.includes(`for “${meant}”`)", arg=meant
+        "(meant) => document.querySelector('#search-said')?.textContent.includes(`for “${meant}”`)", arg=meant
     )
 
 
