@@ -7,8 +7,7 @@ PACKAGES := . packages/coursekit packages/bookkit
 .PHONY: book runtime lite test bench run check clean lock grade-env bench-scale pdf epub release release-check edition links canary nightly oldest preflight mutation pythons
 
 book: preflight .venv/ready
-	@$(BIN)/jupyter-book build . -n -W --keep-going -q || { rm -rf _build/.doctrees; exit 1; } # else a second try would forget the warnings
-	@echo "The book is built. Open $(CURDIR)/_build/html/index.html"
+	@$(BIN)/caj book build
 
 # Python for the pages, so that code runs in them; ARCHIVE= names Pyodide's release archive, where the network allows.
 runtime: .venv/ready
@@ -20,21 +19,21 @@ lite: .venv/ready .venv-lite/ready
 	@.venv-lite/bin/python tools/lite.py
 
 pdf: book
-	@$(BIN)/python -m bookkit.outputs.paper _build/html _build/central-asia-plus-japan.pdf
+	@$(BIN)/caj book pdf
 
 epub: book
-	@$(BIN)/python -m bookkit.outputs.epub _build/html _build/central-asia-plus-japan.epub
+	@$(BIN)/caj book epub
 
 # Everything of this commit's edition, into dist/; the check builds it twice in different folders and compares every byte.
 release: .venv/ready runtime
-	@$(BIN)/python -m bookkit.release
+	@$(BIN)/caj release build
 
 release-check: .venv/ready runtime
-	@$(BIN)/python -m bookkit.release --check
+	@$(BIN)/caj release check
 
 # Version and date of today into the files, to commit and tag.
 edition: .venv/ready
-	@$(BIN)/python -m bookkit.release --stamp
+	@$(BIN)/caj release stamp
 
 test: preflight .venv/ready $(WHEELS)/ready
 	@$(BIN)/pytest

@@ -11,6 +11,9 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
+from bookkit.release import build
+from bookkit.release.version import Edition
+from caj.data import CHOSEN
 from coursekit import cli, exercises
 from coursekit.commands.answer import PANELS
 from coursekit.isolation import doctor
@@ -184,3 +187,26 @@ def test_completion_is_installed_for_the_shell(tmp_path: Path) -> None:
     done = subprocess.run(command, env={**os.environ, "HOME": str(tmp_path)}, capture_output=True, text=True)
     assert "completion installed" in done.stdout, done.stderr
     assert "caj" in (tmp_path / ".bashrc").read_text("utf-8")
+
+
+@pytest.mark.parametrize("kind", ["pdf", "epub"])
+def test_a_book_that_is_not_built_is_said_with_the_remedy(
+    kind: str, tmp_path: Path, capsys: pytest.CaptureFixture
+) -> None:
+    assert cli.main(["--root", str(tmp_path), "book", kind]) == 1
+    said = capsys.readouterr().err
+    assert said == f"{tmp_path / '_build/html'} holds no built pages. Build them: `caj book build`.\n"
+
+
+def test_a_site_that_is_not_built_ends_with_1_and_forgets_no_warning(
+    tmp_path: Path, capsys: pytest.CaptureFixture
+) -> None:
+    (tmp_path / "_build/.doctrees").mkdir(parents=True)
+    assert cli.main(["--root", str(tmp_path), "book", "build"]) == 1
+    assert "The book was not built" in capsys.readouterr().err and not (tmp_path / "_build/.doctrees").exists()
+
+
+def test_an_edition_is_made_of_its_own_tables(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv(CHOSEN, "seeds of the checkout")
+    edition = Edition("2027.1.5", "2027-01-05", 0)
+    assert CHOSEN not in build.variables(ROOT, tmp_path, edition)

@@ -23,7 +23,10 @@ def pdf(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         pytest.skip("Chromium or pdftotext is not on this machine; on Debian: apt-get install chromium poppler-utils")
     target = tmp_path_factory.mktemp("pdf") / "book.pdf"
     done = subprocess.run(
-        [sys.executable, "-m", "bookkit.outputs.paper", site, target], cwd=ROOT, capture_output=True, text=True
+        [sys.executable, "-m", "coursekit.cli", "book", "pdf", "--site", site, "--out", target],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return target

@@ -12,6 +12,7 @@ import pytest
 from conftest import ROOT
 
 from bookkit.outputs import paper
+from caj.errors import UserError
 
 spec = importlib.util.spec_from_file_location("preflight", ROOT / "tools/preflight.py")
 preflight = importlib.util.module_from_spec(spec)
@@ -73,7 +74,7 @@ def test_the_command_line_speaks_in_every_locale(locale: dict[str, str]) -> None
 
 def test_without_chromium_the_pdf_says_why_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(SystemExit, match="No Chromium on this machine, so no PDF. On Debian: apt-get install chromium"):
+    with pytest.raises(UserError, match="No Chromium on this machine, so no PDF. On Debian: apt-get install chromium"):
         paper.write_pdf(tmp_path, tmp_path, tmp_path / "book.pdf")
 
 

@@ -244,7 +244,7 @@ def test_pictures_of_all_kinds_are_in_the_pdf_and_no_line_for_the_screen(small: 
         pytest.skip("Chromium or pdftotext is not on this machine; on Debian: apt-get install chromium poppler-utils")
     target = small / "book.pdf"
     done = subprocess.run(
-        [sys.executable, "-m", "bookkit.outputs.paper", small / "_build/html", target],
+        [sys.executable, "-m", "coursekit.cli", "book", "pdf", "--out", target],
         cwd=small,
         capture_output=True,
         text=True,

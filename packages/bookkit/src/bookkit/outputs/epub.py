@@ -1,8 +1,7 @@
-"""The whole book as EPUB 3, made of the built pages: python -m bookkit.outputs.epub SITE FILE."""
+"""The whole book as EPUB 3, made of the built pages: `caj book epub`."""
 
 import html
 import re
-import sys
 import uuid
 from pathlib import Path
 from urllib.parse import quote, unquote
@@ -170,7 +169,3 @@ def _kind(name: str) -> str:
 def _properties(text: str) -> str:
     kinds = " ".join(kind for kind, tag in (("mathml", "<math"), ("svg", "<svg")) if tag in text)
     return f' properties="{kinds}"' if kinds else ""
-
-
-if __name__ == "__main__":
-    write_epub(Path(sys.argv[1]), Path.cwd(), Path(sys.argv[2]).resolve())

@@ -1,10 +1,9 @@
-"""The whole book as one page for print, and as PDF by a headless Chromium: python -m bookkit.outputs.paper SITE FILE."""
+"""The whole book as one page for print, and as PDF by a headless Chromium: `caj book pdf`."""
 
 import posixpath
 import re
 import shutil
 import subprocess
-import sys
 import tempfile
 from pathlib import Path
 from urllib.parse import unquote
@@ -117,7 +116,7 @@ def write_pdf(site: Path, root: Path, target: Path) -> None:
     """Print the whole book; needs Chromium on this machine."""
     browser = next(filter(None, map(shutil.which, BROWSERS)), None)
     if not browser:
-        sys.exit("No Chromium on this machine, so no PDF. On Debian: apt-get install chromium")
+        raise UserError("No Chromium on this machine, so no PDF.", "On Debian: apt-get install chromium")
     with tempfile.TemporaryDirectory() as folder:
         page = Path(folder) / "book.html"
         page.write_text(assemble(site, root), "utf-8")
@@ -132,7 +131,7 @@ def write_pdf(site: Path, root: Path, target: Path) -> None:
         target.unlink(missing_ok=True)
         done = subprocess.run(command, capture_output=True, text=True)
     if not target.exists():
-        sys.exit(f"Chromium wrote no PDF: {done.stderr[-500:]}")
+        raise UserError(f"Chromium wrote no PDF: {done.stderr[-500:]}")
     _finish(target, {inner(name, "") for _, names in order(root) for name in names}, released(root))
     print(f"{target}: {target.stat().st_size / 1e6:.1f} MB")
 
@@ -146,7 +145,3 @@ def _finish(target: Path, pages: set[str], date: str) -> None:
         pdf_front_matter.number_contents(pdf, pages)
         pdf.docinfo["/CreationDate"] = pdf.docinfo["/ModDate"] = f"D:{date.replace('-', '')}000000Z"
         pdf.save(target, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
-
-
-if __name__ == "__main__":
-    write_pdf(Path(sys.argv[1]), Path.cwd(), Path(sys.argv[2]).resolve())

@@ -10,13 +10,14 @@ from pathlib import Path
 
 from bookkit.release import changes
 from bookkit.release.version import Edition, earlier, export, stamp
-from caj.data import fingerprint
+from caj.data import CHOSEN, fingerprint
 from caj.errors import UserError
 from coursekit.archive import archive
 from coursekit.book import Book
 from coursekit.files import import_path
 
 SUMS = "SHA256SUMS"
+CAJ = ("-m", "coursekit.cli", "book")
 NOT_FOR_READERS = {
     ".buildinfo",
     ".nojekyll",
@@ -61,7 +62,8 @@ def variables(root: Path, tree: Path, edition: Edition) -> dict[str, str]:
     """The environment of every step: the package of the copy, the commit's date, and one order of everything."""
     fixed = {"PYTHONPATH": import_path(tree), "PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": str(edition.seconds)}
     places = {"CAJ_EDITION": edition.tag, "CAJ_RUNTIME": str(root.resolve() / ".cache/runtime")}
-    return {**os.environ, **fixed, **places, "TZ": "UTC", "LC_ALL": "C.UTF-8"}
+    given = {name: value for name, value in os.environ.items() if name != CHOSEN}  # the copy has tables of its own
+    return {**given, **fixed, **places, "TZ": "UTC", "LC_ALL": "C.UTF-8"}
 
 
 def make(tree: Path, target: Path, edition: Edition, environment: dict[str, str]) -> None:
@@ -81,8 +83,8 @@ def make(tree: Path, target: Path, edition: Edition, environment: dict[str, str]
     shutil.copytree(tree / "_build/html", site, ignore=lambda folder, names: NOT_FOR_READERS & set(names))
     print("Offline zip …", flush=True)
     (target / f"{stem}-offline.zip").write_bytes(archive(files(site, stem)))
-    run("PDF", sys.executable, "-m", "bookkit.outputs.paper", site, target / f"{stem}.pdf")
-    run("EPUB", sys.executable, "-m", "bookkit.outputs.epub", site, target / f"{stem}.epub")
+    run("PDF", sys.executable, *CAJ, "pdf", "--site", site, "--out", target / f"{stem}.pdf")
+    run("EPUB", sys.executable, *CAJ, "epub", "--site", site, "--out", target / f"{stem}.epub")
     run("Wheel", sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", target)
     run("Teacher pack", sys.executable, "-m", "bookkit.release.teachers", site, wheel, target / f"{stem}-teachers.zip")
     run("List of parts", sys.executable, "-m", "bookkit.release.parts", target / f"{stem}-sbom.cdx.json")

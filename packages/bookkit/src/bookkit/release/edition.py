@@ -1,7 +1,5 @@
-"""The edition of this commit: python -m bookkit.release, with --check to build it twice, with --stamp to prepare the commit."""
+"""The edition of a commit, as `caj release` makes it: built once, built twice to compare, or prepared."""
 
-import argparse
-import sys
 import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,36 +10,16 @@ from caj.errors import UserError
 from coursekit.book import Book
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Run one of the three; 1 and a sentence when it fails."""
-    parser = argparse.ArgumentParser(prog="python -m bookkit.release", description=__doc__)
-    parser.add_argument("--out", type=Path, default=Path("dist"), help="folder for the edition (default: dist)")
-    parser.add_argument(
-        "--check", action="store_true", help="build it twice in different folders and compare every byte"
-    )
-    parser.add_argument(
-        "--stamp", action="store_true", help="write version and date of today into the files, to commit them"
-    )
-    options = parser.parse_args(arguments)
-    root = Path.cwd()
-    try:
-        return prepare(root) if options.stamp else check(root) if options.check else release(root, options.out)
-    except (OSError, UserError) as error:
-        print(error, file=sys.stderr)
-        return 1
-
-
-def prepare(root: Path) -> int:
+def prepare(root: Path) -> None:
     """Stamp the checkout itself, so that the tagged commit states its own version."""
     edition = Edition.next(root, datetime.now(UTC))
     stamp(root, edition)
     print(
         f'Version {edition.version} is written. Read the differences, then:\n  git commit -am "Edition {edition.version}"\n  git tag {edition.tag}'
     )
-    return 0
 
 
-def release(root: Path, out: Path) -> int:
+def release(root: Path, out: Path) -> None:
     """Build once and say what is there, and what is missing."""
     target = build(root, out)
     for path in sorted(target.iterdir()):
@@ -61,10 +39,9 @@ def release(root: Path, out: Path) -> int:
         )
     if not (target / "site/_static/python").exists():
         print("Without `make runtime`, code does not run in these pages.")
-    return 0
 
 
-def check(root: Path) -> int:
+def check(root: Path) -> None:
     """Build the edition in two folders with different names and compare what came out."""
     commit = git(root, "rev-parse", "HEAD")
     with tempfile.TemporaryDirectory() as place:
@@ -80,8 +57,3 @@ def check(root: Path) -> int:
     print(
         f"Two builds of {commit[:12]} (edition {Edition.of(root, commit).version}) in two folders: all {len(results[0])} files are the same, byte for byte."
     )
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
