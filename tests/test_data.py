@@ -99,7 +99,7 @@ def test_a_broken_source_id_is_named_with_its_line(copied: Path) -> None:
 
 
 def test_import_stays_light() -> None:
-    """Charts, notebooks and widgets are imported when they are used; `make bench` measures the seconds."""
+    """Charts, notebooks and widgets are imported when they are used; `caj bench` measures the seconds."""
     program = "import sys, caj; print([name for name in ('altair', 'IPython', 'nbformat', 'ipywidgets', 'networkx', 'sphinx') if name in sys.modules])"
     assert (
         subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.strip()

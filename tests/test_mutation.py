@@ -1,4 +1,4 @@
-"""The mutation test of the book, small: a few changed values, in two chapters; `make mutation` does the rest."""
+"""The mutation test of the book, small: a few changed values, in two chapters; `caj bench mutation` does the rest."""
 
 import json
 import subprocess

@@ -1,6 +1,5 @@
 """Rough machines: damaged copies, no room, no right to write, strange locales, no Chromium, no fonts."""
 
-import importlib.util
 import os
 import resource
 import shutil
@@ -11,12 +10,9 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
+from bookkit import preflight
 from bookkit.outputs import paper
 from caj.errors import UserError
-
-spec = importlib.util.spec_from_file_location("preflight", ROOT / "tools/preflight.py")
-preflight = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(preflight)
 
 LOCALES = [
     {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},

@@ -1,7 +1,6 @@
-"""The tool behind `make runtime`: refuses every file that is not the pinned one, from whatever place it comes."""
+"""`caj book runtime` refuses every file that is not the pinned one, from whatever place it comes."""
 
 import hashlib
-import importlib.util
 import io
 import json
 import sys
@@ -12,12 +11,11 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
+from bookkit.in_page import fetch
 from bookkit.in_page.runtime import imported
+from coursekit import cli
 
-spec = importlib.util.spec_from_file_location("runtime_tool", ROOT / "tools/runtime.py")
-tool = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(tool)
-LOCK = json.loads(tool.LOCK.read_text("utf-8"))
+LOCK = json.loads(fetch.LOCK.read_text("utf-8"))
 
 
 def sha(content: bytes) -> str:
@@ -51,11 +49,11 @@ def archive(path: Path, **files: bytes) -> str:
 def test_the_release_archive_gives_the_same_files(tmp_path: Path) -> None:
     lock, target = small_lock(numpy=NUMPY), tmp_path / "runtime"
     path = archive(tmp_path / "a.tar.bz2", **{"pyodide.mjs": b"core", NUMPY["file_name"]: b"numpy", "other.whl": b"x"})
-    assert tool.assemble(lock, lock["packages"], target, path) == 2
+    assert fetch.assemble(lock, lock["packages"], target, path) == 2
     assert {file.name for file in target.iterdir()} == {"pyodide.mjs", NUMPY["file_name"]}
-    assert tool.assemble(lock, lock["packages"], target, "nowhere") == 0, "what is there is not fetched again"
+    assert fetch.assemble(lock, lock["packages"], target, "nowhere") == 0, "what is there is not fetched again"
     (target / "pyodide.mjs").write_bytes(b"damaged")
-    assert tool.assemble(lock, lock["packages"], target, path) == 1
+    assert fetch.assemble(lock, lock["packages"], target, path) == 1
     assert (target / "pyodide.mjs").read_bytes() == b"core"
 
 
@@ -63,35 +61,35 @@ def test_a_file_that_is_not_the_pinned_one_is_refused(tmp_path: Path) -> None:
     lock, target = small_lock(numpy=NUMPY), tmp_path / "runtime"
     path = archive(tmp_path / "a.tar.bz2", **{"pyodide.mjs": b"core", NUMPY["file_name"]: b"other"})
     with pytest.raises(RuntimeError, match="numpy-1-wasm32.whl has sha256"):
-        tool.assemble(lock, lock["packages"], target, path)
+        fetch.assemble(lock, lock["packages"], target, path)
     assert not (target / NUMPY["file_name"]).exists()
     with pytest.raises(RuntimeError, match="b.tar.bz2 does not hold numpy"):
-        tool.assemble(lock, lock["packages"], target / "b", archive(tmp_path / "b.tar.bz2"))
+        fetch.assemble(lock, lock["packages"], target / "b", archive(tmp_path / "b.tar.bz2"))
 
 
 def test_a_carried_wheel_must_be_known_to_the_lock_of_npm(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     carrier = wheel(**{"front/numpy-1-wasm32.whl": b"numpy"})
-    monkeypatch.setattr(tool, "from_index", lambda packages, work, native: {"carrier.whl": carrier})
+    monkeypatch.setattr(fetch, "from_index", lambda packages, work, native: {"carrier.whl": carrier})
     known = {"numpy": {"file_name": "numpy-1-wasm32.whl", "sha256": sha(b"numpy")}}
     about = {"requirement": "carrier==1", "sha256": sha(carrier), "folder": "front"}
-    assert tool.from_carrier(about, {"numpy-1-wasm32.whl"}, known, tmp_path) == {"numpy-1-wasm32.whl": b"numpy"}
+    assert fetch.from_carrier(about, {"numpy-1-wasm32.whl"}, known, tmp_path) == {"numpy-1-wasm32.whl": b"numpy"}
     known["numpy"]["sha256"] = sha(b"another")
     with pytest.raises(RuntimeError, match="does not know numpy-1-wasm32.whl"):
-        tool.from_carrier(about, {"numpy-1-wasm32.whl"}, known, tmp_path)
+        fetch.from_carrier(about, {"numpy-1-wasm32.whl"}, known, tmp_path)
 
 
 def test_compiled_parts_leave_a_wheel_the_same_way_each_time() -> None:
     files = {"m/__init__.py": b"x", "m/_fast.so": b"\0", "m/_fast.c": b"c", "m-1.dist-info/RECORD": b"r"}
-    made = tool.without_extensions(wheel(**files))
+    made = fetch.without_extensions(wheel(**files))
     assert zipfile.ZipFile(io.BytesIO(made)).namelist() == ["m/__init__.py"]
-    assert made == tool.without_extensions(wheel(**dict(reversed(files.items()))))
+    assert made == fetch.without_extensions(wheel(**dict(reversed(files.items()))))
 
 
 def test_missing_npm_is_said_in_a_sentence(
     capsys: pytest.CaptureFixture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
-    assert tool.main(["--to", str(tmp_path / "runtime")]) == 1
+    assert cli.main(["--root", str(tmp_path), "book", "runtime"]) == 1
     assert "apt-get install npm" in capsys.readouterr().err
 
 

@@ -1,4 +1,4 @@
-"""What runs on GitHub: few rights, pinned actions, only commands of the Makefile; and forms that ask for a source."""
+"""What runs on GitHub: few rights, pinned actions, only targets of the Makefile and commands of caj; and forms that ask for a source."""
 
 import re
 from pathlib import Path
@@ -9,6 +9,7 @@ import yaml
 from conftest import ROOT
 
 from bookkit.site import review
+from coursekit import cli
 
 WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.yml"))
 FORMS = sorted(path for path in (ROOT / ".github/ISSUE_TEMPLATE").glob("*.yml") if path.name != "config.yml")
@@ -65,11 +66,14 @@ class TestWorkflow:
             if step.get("uses", "").startswith("actions/checkout@"):
                 assert step["with"]["persist-credentials"] is False
 
-    def test_runs_commands_of_the_makefile_and_nothing_that_a_stranger_wrote(self, path: Path) -> None:
+    def test_runs_what_the_makefile_and_caj_offer_and_nothing_that_a_stranger_wrote(self, path: Path) -> None:
         content = workflow(path)
-        targets = set(re.findall(r"^([\w-]+):", (ROOT / "Makefile").read_text("utf-8"), re.M))
+        rules = re.findall(r"^([\w -]+):", (ROOT / "Makefile").read_text("utf-8"), re.M)
+        targets = {name for names in rules for name in names.split()}
         called = {word for line in re.findall(r"^\s*make (.+)$", commands(content), re.M) for word in line.split()}
         assert called and called <= targets, called - targets
+        for words in re.findall(r"^\s*\.venv/bin/caj (.+)$", commands(content), re.M):
+            assert cli.main([*words.split(), "--help"]) == 0, words
         assert "github.event." not in "".join(step.get("run", "") for step in steps(content))
 
 

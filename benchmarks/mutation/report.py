@@ -10,7 +10,7 @@ LIMIT = 95  # per cent of the changes that must turn a test red
 EXPLAINED = Path(__file__).with_name("survivors.yml")
 ABOUT = """# Mutation test of the book
 
-Written by `make mutation`; do not edit. Single values of `seeds/*.csv` were changed at random, {draws} in all (seed {seed}).
+Written by `caj bench mutation`; do not edit. Single values of `seeds/*.csv` were changed at random, {draws} in all (seed {seed}).
 The table was drawn first, then one of its columns, then one of its rows, each with equal chances; empty cells were left out.
 A change keeps the type of the value: another digit, day, word of the vocabulary, part of a list, or letter.
 It was sealed with its new hash, so that no hash gave it away.

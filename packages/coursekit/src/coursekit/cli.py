@@ -27,10 +27,13 @@ ORDER = (
     "grade",
     "export",
     "new",
+    "check",
     "notebooks",
     "data",
     "refresh",
     "release",
+    "versions",
+    "bench",
 )
 
 

@@ -1,11 +1,11 @@
-"""The commands that bookkit adds to `caj`: book and release, new, notebooks, data, refresh, course."""
+"""The commands that bookkit adds to `caj`: book, check, new, notebooks, data, refresh, course, release, versions, bench."""
 
 import typer
 
-from bookkit.commands import book, course, data, new, notebooks, refresh, release
+from bookkit.commands import bench, book, check, course, data, new, notebooks, refresh, release, versions
 
 
 def add_commands(app: typer.Typer) -> None:
     """Add all of them to `caj`."""
-    for module in (book, release, new, notebooks, data, refresh, course):
+    for module in (book, check, new, notebooks, data, refresh, course, release, versions, bench):
         module.add_commands(app)

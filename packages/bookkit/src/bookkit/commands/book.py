@@ -1,4 +1,4 @@
-"""The commands `caj book`: build, pdf, epub."""
+"""The commands `caj book`: build, runtime, lite, pdf, epub."""
 
 import shutil
 import subprocess
@@ -15,11 +15,18 @@ SITE = Path("_build/html")
 Site = Annotated[Path | None, typer.Option("--site", metavar="FOLDER", show_default=str(SITE), help="The built pages.")]
 File = Annotated[Path | None, typer.Option("--out", metavar="FILE", show_default="beside the pages", help="The file.")]
 
+Archive = Annotated[
+    str | None,
+    typer.Option("--archive", metavar="PLACE", help="Path or address of Pyodide's release archive, in place of npm."),
+]
+
 
 def add_commands(app: typer.Typer) -> None:
     """Add the commands to `caj`."""
     book = group("The site, and the whole book as one file.")
     book.command("build", epilog=example("caj book build"))(_build)
+    book.command("runtime", epilog=example("caj book runtime"))(_runtime)
+    book.command("lite", epilog=example("caj book lite"))(_lite)
     book.command("pdf", epilog=example("caj book pdf --out book.pdf"))(_pdf)
     book.command("epub", epilog=example("caj book epub --out book.epub"))(_epub)
     app.add_typer(book, name="book", rich_help_panel=READ)
@@ -34,6 +41,20 @@ def _build(ctx: typer.Context) -> None:
         shutil.rmtree(root / "_build/.doctrees", ignore_errors=True)  # else a second try would forget the warnings
         raise UserError("The book was not built; what is wrong stands above.")
     print(f"The book is built. Open {(root / SITE / 'index.html').resolve()}")
+
+
+def _runtime(ctx: typer.Context, archive: Archive = None) -> None:
+    """Fetch the Python that runs in the pages, 25 MB; needs npm. The next build takes it."""
+    from bookkit.in_page.fetch import fetch
+
+    fetch(ctx.obj.root, archive)
+
+
+def _lite(ctx: typer.Context, archive: Archive = None) -> None:
+    """Build JupyterLite on the same Python, for whole notebooks. The next build takes it."""
+    from bookkit.in_page.lite_build import build
+
+    build(ctx.obj.root, archive)
 
 
 def _pdf(ctx: typer.Context, site: Site = None, out: File = None) -> None:

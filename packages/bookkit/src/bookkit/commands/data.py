@@ -25,7 +25,7 @@ def _check(ctx: typer.Context, as_json: Json = False) -> list[str]:
     """Check all tables and their links, and licences of pictures."""
     from bookkit.evidence import integrity, licences, links
 
-    _own_tables(ctx.obj.root)
+    own_tables(ctx.obj.root)
     return [*integrity.problems(), *links.problems(), *licences.problems(ctx.obj.root)]
 
 
@@ -33,7 +33,7 @@ def _seal(ctx: typer.Context) -> list[str]:
     """Record hash and rows after a deliberate change."""
     from bookkit.evidence.integrity import problems, seal
 
-    _own_tables(ctx.obj.root)
+    own_tables(ctx.obj.root)
     print("sealed:", ", ".join(seal()) or "nothing had changed")
     return [*problems()]
 
@@ -55,14 +55,14 @@ def _links(
     """Ask the addresses of all sources whether they answer (needs the network)."""
     from bookkit.evidence.ask_links import listed, report
 
-    _own_tables(ctx.obj.root)
+    own_tables(ctx.obj.root)
     addresses = {id: url for id, url in listed().items() if host in urlsplit(url).netloc}
     if not addresses:
         raise UserError(f'No source has an address on a host with "{host}".')
     return report(ctx.obj.root / out, addresses, workers, timeout, tries)
 
 
-def _own_tables(root: Path) -> None:
+def own_tables(root: Path) -> None:
     """Refuse to answer for other tables than those of the folder that was given."""
     if root != HERE and not (root / SEEDS).is_dir():
         raise UserError(f"{root} holds no folder {SEEDS} with the tables.", "Give --root, the folder of the book.")

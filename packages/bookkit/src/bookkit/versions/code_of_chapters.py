@@ -1,6 +1,7 @@
 """Run the code of every chapter and of every solved exercise in this Python, without a kernel: all that a reader's pandas must know.
 
-Prints a line for each notebook that stops, with its cell and the error; needs only what the code itself imports.
+A program, run with the folder of the book by a Python that has only what the code itself imports. It prints a line for
+each notebook that stops, with its cell and the error.
 """
 
 import contextlib
@@ -10,8 +11,6 @@ import os
 import sys
 import warnings
 from pathlib import Path
-
-ROOT = Path(__file__).resolve().parents[1]
 
 
 def notebooks(root: Path) -> list[Path]:
@@ -34,7 +33,7 @@ def stops(path: Path) -> str:
     return ""
 
 
-def main() -> int:
+def main(root: Path) -> int:
     """Say what stops, and with which versions."""
     import altair
     import numpy
@@ -42,8 +41,8 @@ def main() -> int:
 
     os.environ["CAJ_STATIC"] = "1"
     warnings.simplefilter("ignore")
-    paths = notebooks(ROOT)
-    found = [f"{path.relative_to(ROOT)}, {why}" for path in paths if (why := stops(path))]
+    paths = notebooks(root)
+    found = [f"{path.relative_to(root)}, {why}" for path in paths if (why := stops(path))]
     print(*found, sep="\n", end="\n" if found else "")
     tools = f"pandas {pandas.__version__}, numpy {numpy.__version__}, altair {altair.__version__}"
     print(f"{len(paths) - len(found)} of {len(paths)} notebooks run with {tools}.")
@@ -51,4 +50,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(Path(sys.argv[1]).resolve()))

@@ -1,4 +1,7 @@
-"""Say in one sentence each what this machine or this copy of the book lacks, before anything is installed or built."""
+"""Say in one sentence each what this machine or this copy of the book lacks, before anything is installed or built.
+
+A program of its own, for make: it runs before a package is there, and on old Pythons.
+"""
 
 import importlib.util
 import json
@@ -7,18 +10,17 @@ import sys
 import tempfile
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
 # The installed packages take 0.94 GB and what pip keeps 0.1 GB; a built site takes 50 MB.
 ROOM = {"install": 1_500_000_000, "build": 200_000_000}
 
 
-def problems(root):
+def problems(root: Path) -> list:
     """What is missing, as sentences; old Pythons too must be able to read this file."""
     found = [python(), tables(root)]
     return [sentence for sentence in found + ([place(root)] if not any(found) else []) if sentence]
 
 
-def python():
+def python() -> str:
     """Whether this Python can run the book."""
     if not (3, 11) <= sys.version_info[:2] <= (3, 13):
         return (
@@ -30,7 +32,7 @@ def python():
     return ""
 
 
-def tables(root):
+def tables(root: Path) -> str:
     """Whether every table is there; what stands in them, caj and the tests check."""
     listing = root / "seeds/datapackage.json"
     try:
@@ -41,7 +43,7 @@ def tables(root):
     return f"seeds/{missing[0]} is missing. Restore it: git checkout seeds" if missing else ""
 
 
-def place(root):
+def place(root: Path) -> str:
     """Whether the folder takes files, and has room for them."""
     try:
         with tempfile.TemporaryFile(dir=root):
@@ -56,4 +58,4 @@ def place(root):
 
 
 if __name__ == "__main__":
-    sys.exit("\n".join(problems(ROOT)) or None)
+    sys.exit("\n".join(problems(Path.cwd())) or None)

@@ -1,17 +1,11 @@
-"""The newest and the oldest versions that the book allows, from the ranges of the three pyproject.toml and nowhere else.
-
-Without an argument: every dependency without its version, for `make nightly`. With --compare, inside that environment:
-what is newer than the tested set of constraints.txt. With --oldest: what the code of the chapters imports, each at the
-lower end of its range, for `make oldest`.
-"""
+"""The newest and the oldest versions that the book allows, from the ranges of its pyproject.toml and nowhere else."""
 
 import re
-import sys
 import tomllib
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-ROOT = Path(__file__).parents[1]
+from packaging.utils import canonicalize_name
+
 PROJECTS = (".", "packages/coursekit", "packages/bookkit")
 APART = "grade"  # has an environment of its own
 HELD = {"jupyter-book": "jupyter-book<2"}  # the next one is the canary's business
@@ -37,9 +31,9 @@ def oldest(content: dict) -> list[str]:
     return [f"{name}=={number}" for name, number in bounds if name not in NOT_IMPORTED]
 
 
-def contents() -> list[dict]:
-    """What the three pyproject.toml say."""
-    return [tomllib.loads((ROOT / folder / "pyproject.toml").read_text("utf-8")) for folder in PROJECTS]
+def contents(root: Path) -> list[dict]:
+    """What the pyproject.toml of the workspace say."""
+    return [tomllib.loads((root / folder / "pyproject.toml").read_text("utf-8")) for folder in PROJECTS]
 
 
 def _lines(contents: list[dict]) -> list[str]:
@@ -52,30 +46,18 @@ def _lines(contents: list[dict]) -> list[str]:
     return lines
 
 
-def newer(constraints: str) -> list[str]:
-    """A line for each installed package that is in no tested version; some have one for each Python."""
+def newer(constraints: str, installed: dict[str, str]) -> list[str]:
+    """A line for each installed package that is in no tested version; some have one for each Python.
+
+    >>> newer("pytest==1.0 ; python_version < '3'\\npytest==2.0\\n", {"pytest": "3.0"})
+    ['pytest 1.0, 2.0 -> 3.0']
+    """
     tested: dict[str, list[str]] = {}
     for name, number in re.findall(r"^([\w.-]+)==([^\s;\\]+)", constraints, re.M):
         tested.setdefault(name, []).append(number)
-    installed = {name: _version(name) for name in tested}
+    known = {str(canonicalize_name(name)): number for name, number in installed.items()}
     return [
-        f"{name} {', '.join(tested[name])} -> {number}"
-        for name, number in installed.items()
-        if number and number not in tested[name]
+        f"{name} {', '.join(numbers)} -> {known[name]}"
+        for name, numbers in tested.items()
+        if known.get(name, numbers[0]) not in numbers
     ]
-
-
-def _version(name: str) -> str:
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return ""
-
-
-if __name__ == "__main__":
-    if "--compare" in sys.argv:
-        print("Not as tested:", *newer((ROOT / "constraints.txt").read_text("utf-8")) or ["nothing"], sep="\n  ")
-    elif "--oldest" in sys.argv:
-        print(*oldest(contents()[0]), sep="\n")
-    else:
-        print(*requirements(contents()), sep="\n")

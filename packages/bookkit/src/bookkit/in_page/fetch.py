@@ -5,7 +5,6 @@ the lock names carries them, and each must have the hash that npm's own lock fil
 compiled packages come from Pyodide's release archive instead: same hashes, so the same files.
 """
 
-import argparse
 import base64
 import hashlib
 import io
@@ -19,28 +18,22 @@ import urllib.request
 import zipfile
 from pathlib import Path
 
-ROOT = Path(__file__).parents[1]
-LOCK = ROOT / "packages/bookkit/src/bookkit/in_page/runtime.json"
-TARGET = ROOT / ".cache/runtime"
+from bookkit.in_page import runtime
+from caj.errors import UserError
+
+CACHE, LOCK = runtime.CACHE, runtime.LOCK
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Fetch what is missing; 1 and a sentence when a file cannot be had or is not the one of the lock."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--archive", help="path or address of pyodide-….tar.bz2, instead of npm and the carrier")
-    parser.add_argument("--lite", action="store_true", help="also what JupyterLite needs")
-    parser.add_argument("--to", type=Path, default=TARGET, help="folder of the runtime")
-    options = parser.parse_args(arguments)
-    lock = json.loads(LOCK.read_text("utf-8"))
+def fetch(root: Path, archive: str | None = None, lite: bool = False) -> None:
+    """Fetch what is missing into the cache of the book; UserError when a file cannot be had or is not the one of the lock."""
+    lock, target = json.loads(LOCK.read_text("utf-8")), root / CACHE
     try:
-        packages = lock["packages"] | (lock["lite"] if options.lite else {})
-        fetched = assemble(lock, packages, options.to, options.archive)
+        packages = lock["packages"] | (lock["lite"] if lite else {})
+        fetched = assemble(lock, packages, target, archive)
     except (OSError, RuntimeError, subprocess.CalledProcessError) as error:
-        print(f"The runtime is not complete: {explain(error)}", file=sys.stderr)
-        return 1
-    size = sum(path.stat().st_size for path in options.to.iterdir()) / 1e6
-    print(f"Python for the page: {size:.1f} MB in {options.to} ({fetched} files fetched).")
-    return 0
+        raise UserError(f"The runtime is not complete: {explain(error)}") from None
+    size = sum(path.stat().st_size for path in target.iterdir()) / 1e6
+    print(f"Python for the page: {size:.1f} MB in {target} ({fetched} files fetched).")
 
 
 def explain(error: Exception) -> str:
@@ -150,17 +143,18 @@ def from_index(packages: dict[str, dict], work: Path, native: bool = False) -> d
         if native
         else ["--python-version", "3.14", "--platform", "any"]
     )
-    pip = [
-        sys.executable,
-        "-m",
-        "pip",
-        "download",
-        "--quiet",
-        "--disable-pip-version-check",
+    pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check", "download"]
+    command = [
+        *pip,
         "--no-deps",
         "--only-binary=:all:",
+        *kind,
+        "--require-hashes",
+        "-r",
+        folder / "wanted.txt",
+        "-d",
+        folder,
     ]
-    command = [*pip, *kind, "--require-hashes", "-r", folder / "wanted.txt", "-d", folder]
     subprocess.run(command, check=True, capture_output=True, text=True)
     return {path.name: path.read_bytes() for path in folder.glob("*.whl")}
 
@@ -182,7 +176,3 @@ def without_extensions(wheel: bytes) -> bytes:
             if not name.endswith((".so", ".c", "/", "RECORD")):
                 new.writestr(zipfile.ZipInfo(name), old.read(name))
     return result.getvalue()
-
-
-if __name__ == "__main__":
-    sys.exit(main())
