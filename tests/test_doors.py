@@ -74,3 +74,25 @@ def test_doors_lead_to_this_edition() -> None:
         "https://colab.research.google.com/github/owner/name/blob/v1.2.0/exercises/x.ipynb",
         "../_sources/exercises/x.ipynb",
     ]
+
+
+def test_the_hub_opens_an_edition_a_second_time(tmp_path: Path) -> None:
+    """What nbgitpuller asks of git at each click: a clone of one branch, then what changed on it; it finds no tag there."""
+    branch = launch_buttons.Edition("owner/name", "v1.2.0").branch
+
+    def git(*words: str, at: Path) -> int:
+        who = ["-c", "user.name=A", "-c", "user.email=a@example.org"]
+        return subprocess.run(["git", *who, *words], cwd=at, capture_output=True).returncode
+
+    source, home = tmp_path / "source", tmp_path / "home"
+    source.mkdir()
+    git("init", "-q", "-b", "main", at=source)
+    git("commit", "-q", "--allow-empty", "-m", "one", at=source)
+    for words in (["tag", "v1.2.0"], ["branch", branch]):
+        assert git(*words, at=source) == 0
+    for name, follows in {branch: True, "v1.2.0": False}.items():
+        folder = home / name.replace("/", "-")
+        folder.parent.mkdir(exist_ok=True)
+        assert git("clone", "-q", "--branch", name, str(source), str(folder), at=tmp_path) == 0
+        fetched = git("fetch", "-q", "origin", at=folder)
+        assert (fetched, git("diff", "--name-only", f"..origin/{name}", at=folder) == 0) == (0, follows)

@@ -126,7 +126,7 @@ def test_a_chosen_place_comes_into_the_window_of_a_phone(site: Path, browser, pl
 def test_a_name_that_is_tied_stands_near_its_place_and_its_line_crosses_no_name() -> None:
     points = {"a": (100.0, 50.0)}
     wall = map_names.Box(60, 60, 140, 75)  # below the place, as a name is
-    taken = [wall, map_names.Box(0, 30, 92, 58), map_names.Box(108, 30, 200, 58), map_names.Box(80, 0, 120, 43)]
+    taken = [wall, map_names.Box(0, 30, 95, 58), map_names.Box(104, 46, 200, 58), map_names.Box(60, 0, 100, 43)]
     name = map_names.tied({"a": "Osh"}, points, list(taken), (200, 200))["a"]
     box = map_names.text_box("Osh", name.x, name.y, "center", map_names.PLACE)
     assert not any(box.meets(other) for other in taken)

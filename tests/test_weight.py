@@ -8,8 +8,11 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from conftest import ROOT
 
+from eyes import cut, sees
+
 CHAPTERS = [f"chapters/{path.stem}.html" for path in sorted((ROOT / "chapters").glob("*.ipynb"))]
 BUDGET = 250_000
+STANDS = "part => part.getBoundingClientRect().top + scrollY"
 
 
 @cache
@@ -67,15 +70,18 @@ def test_code_goes_on_below_and_is_never_cut(site: Path, phone) -> None:
         phone.goto((site / CHAPTERS[0]).as_uri())
         for fold in phone.locator("article details:has(pre) > summary").all()[:3]:
             fold.click()
-        cut = "() => [...document.querySelectorAll('article .cell_input pre')].filter(pre => pre.checkVisibility() && pre.scrollWidth > pre.clientWidth).map(pre => pre.textContent.slice(0, 60))"
-        assert phone.locator("article .cell_input pre").first.is_visible() and phone.evaluate(cut) == []
+        code = phone.locator("article .cell_input pre").first
+        code.scroll_into_view_if_needed()
+        assert sees(code) and cut(phone, "article .cell_input pre") == []
     phone.set_viewport_size({"width": 390, "height": 844})
 
 
 @pytest.mark.parametrize("page", [CHAPTERS[0], "guides/curriculum.html"])
-def test_a_drawing_has_its_room_before_it_comes_into_view(site: Path, phone, page: str) -> None:
+def test_a_drawing_that_comes_into_view_moves_no_text(site: Path, phone, page: str) -> None:
     phone.goto((site / page).as_uri())
-    heights = phone.evaluate(
-        "[...document.querySelectorAll('.caj-drawing')].map(drawing => drawing.getBoundingClientRect().height)"
-    )
-    assert heights and min(heights) > 50
+    drawing = phone.locator(".caj-drawing").first
+    below = phone.locator("article :is(p, h2, h3)").last
+    before = below.evaluate(STANDS)
+    drawing.scroll_into_view_if_needed()
+    drawing.locator("svg").wait_for()
+    assert sees(drawing.locator("svg text").first) and abs(below.evaluate(STANDS) - before) < 3
