@@ -1,61 +1,83 @@
-"""House style of the charts: one theme, one colour per country, legible on light and dark pages."""
+"""House style of the charts: one theme, in the inks of the book; the page gives each colour its dark partner."""
 
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from caj import colours
+
 if TYPE_CHECKING:
     import altair as alt
 
-# Each colour keeps a contrast of 3:1 against the light and the dark page; a test measures it.
-COUNTRIES = {
-    "KAZ": ("Kazakhstan", "#0f83c4"),
-    "KGZ": ("Kyrgyzstan", "#c2528b"),
-    "TJK": ("Tajikistan", "#8a6fd1"),
-    "TKM": ("Turkmenistan", "#1f9270"),
-    "UZB": ("Uzbekistan", "#b0790b"),
-    "JPN": ("Japan", "#d4553f"),
-}
-PALETTE = [colour for _, colour in COUNTRIES.values()]
-GREY = "#7d8590"
-PAGES = {"light": "#ffffff", "dark": "#121212"}
+COUNTRIES = {code: (colour.name, colour.light) for code, colour in colours.COUNTRIES.items()}
+PALETTE = [colour.light for colour in colours.SERIES.values()]  # series that are no country, partner or fuel
+FUELS = {key: fuel.light for key, fuel in colours.FUELS.items()}
+# Fills that carry white letters, on light and on dark pages: blue, red, ochre, slate, violet, green.
+GROUNDS = ["#0b6aa3", "#b23a26", "#8a6a1f", "#5c6b7c", "#7a5bc4", "#1f7a5c"]
+GREY = colours.INKS["quiet"].light
+INK = colours.INKS["ink"].light
+RULE = colours.INKS["rule"].light
+HAIR = colours.INKS["hair"].light
+PAPER = colours.INKS["paper"].light
+FONT = "Inter, Arial, 'Liberation Sans', 'Noto Sans', sans-serif"
+SIZE = 12.5
 
 THEME = {
-    "background": None,
-    # The static drawing is measured with Liberation Sans, which has the widths of Arial.
-    "font": "Arial, 'Liberation Sans', 'Noto Sans', sans-serif",
-    "padding": 8,
+    "background": PAPER,
+    "font": FONT,
+    "padding": {"left": 2, "right": 14, "top": 6, "bottom": 2},
     "view": {"stroke": None, "continuousWidth": 440, "discreteWidth": 440, "continuousHeight": 260},
     "axis": {
-        "labelFontSize": 12,
-        "titleFontSize": 12,
+        "labelFontSize": SIZE,
+        "titleFontSize": SIZE,
         "titleFontWeight": "normal",
         "labelColor": GREY,
         "titleColor": GREY,
-        "domainColor": GREY,
-        "tickColor": GREY,
-        "gridColor": GREY,
-        "gridOpacity": 0.25,
-        "labelLimit": 260,
+        "domain": False,
+        "ticks": False,
+        "gridColor": HAIR,
+        "labelPadding": 6,
+        "labelLimit": 300,
     },
-    "axisXDiscrete": {"labelAngle": 0, "labelOverlap": True},
+    # Time or amount runs along a line with ticks; amounts upwards have faint lines instead.
+    "axisX": {
+        "domain": True,
+        "domainColor": RULE,
+        "grid": False,
+        "ticks": True,
+        "tickColor": RULE,
+        "tickSize": 4,
+        "labelPadding": 4,
+    },
+    "axisXDiscrete": {"labelAngle": 0, "labelOverlap": True, "ticks": False},
+    "axisYDiscrete": {"grid": False, "labelColor": INK},
     "legend": {
-        "labelFontSize": 12,
-        "titleFontSize": 12,
-        "labelColor": GREY,
+        "labelFontSize": SIZE,
+        "titleFontSize": SIZE,
+        "titleFontWeight": "normal",
+        "labelColor": INK,
         "titleColor": GREY,
         "orient": "top",
-        "labelLimit": 260,
+        "labelLimit": 300,
         "columns": 3,
+        "columnPadding": 18,
+        "offset": 12,
     },
-    "header": {"labelFontSize": 12, "labelColor": GREY, "titleColor": GREY},
-    "title": {"fontSize": 13, "anchor": "start", "color": GREY, "subtitleColor": GREY},
+    "header": {
+        "labelFontSize": SIZE,
+        "titleFontSize": SIZE,
+        "labelColor": INK,
+        "labelFontWeight": 600,
+        "titleColor": GREY,
+    },
+    "title": {"fontSize": 13, "anchor": "start", "color": INK, "subtitleColor": GREY},
     "range": {"category": PALETTE, "heatmap": {"scheme": "viridis"}},
-    "line": {"strokeWidth": 2.5},
-    "point": {"filled": True, "size": 60},
-    "text": {"color": GREY, "fontSize": 12},
-    "rule": {"color": GREY},
+    "line": {"strokeWidth": 2.25, "strokeCap": "round", "strokeJoin": "round"},
+    "point": {"filled": True, "size": 64},
+    "text": {"color": INK, "fontSize": SIZE},
+    "rule": {"color": RULE},
     "bar": {"color": PALETTE[0]},
+    "area": {"color": PALETTE[0]},
 }
 
 
@@ -77,12 +99,8 @@ def country_colour(field: str = "country", title: str | None = None) -> "alt.Col
     import altair as alt
 
     domain = [name for name, _ in COUNTRIES.values()] + list(COUNTRIES)
-    return alt.Color(
-        f"{field}:N",
-        title=title,
-        scale=alt.Scale(domain=domain, range=PALETTE * 2),
-        legend=alt.Legend(),
-    )
+    scale = alt.Scale(domain=domain, range=[colour for _, colour in COUNTRIES.values()] * 2)
+    return alt.Color(f"{field}:N", title=title, scale=scale, legend=alt.Legend())
 
 
 def year_axis(first: int, last: int, field: str = "year") -> "alt.X":

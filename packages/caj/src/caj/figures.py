@@ -8,6 +8,7 @@ import pandas as pd
 
 from caj import sources
 from caj.charts import THEME
+from caj.dress import dressed
 
 if TYPE_CHECKING:
     import altair as alt
@@ -146,7 +147,7 @@ def _spec(
     chart: "alt.TopLevelMixin", caption: str, credit: str, alt: str, table: pd.DataFrame | None, digits: int
 ) -> dict[str, Any]:
     """Vega-Lite spec in the house style; caption and credit are the title where no book draws them."""
-    spec = chart.to_dict()
+    spec = dressed(chart.to_dict())
     spec["config"] = {**spec.get("config", {}), **THEME}
     spec["description"] = alt
     spec["title"] = {"text": textwrap.wrap(caption, 78), "subtitle": textwrap.wrap(f"Source: {credit}", 90)}

@@ -9,6 +9,7 @@ from typing import Any
 from caj import sources
 from caj.chart_labels import readable
 from caj.charts import THEME
+from caj.dress import dressed
 from caj.figures import CHART_MIME, CREDITED, TABLE_MIME, data_of, remainder
 
 LONGEST = 100_000  # characters of text that a page shows of one thing
@@ -25,7 +26,7 @@ def bundle(thing: Any) -> dict[str, Any]:
     {'text/plain': '42'}
     """
     if hasattr(thing, "to_dict") and type(thing).__module__.startswith("altair."):
-        spec = thing.to_dict()
+        spec = dressed(thing.to_dict())
         return {CHART_MIME: spec | {"config": spec.get("config", {}) | THEME}}
     if not isinstance(thing, type) and hasattr(thing, "_repr_html_") and (markup := thing._repr_html_()):
         return {"text/html": str(markup)}
