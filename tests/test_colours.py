@@ -1,6 +1,7 @@
 """One colour for each country, partner, fuel and corridor: told apart by every reader, legible on every page, the same in all charts."""
 
 import json
+import re
 from collections.abc import Iterator
 from itertools import combinations
 from pathlib import Path
@@ -10,8 +11,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from bookkit.theme.sheet import joined
 from caj.charts import GROUNDS
-from caj.colours import COUNTRIES, INKS, OWNERS, SETS, own_colour, style_sheet
+from caj.colours import COUNTRIES, INKS, OWNERS, SETS, own_colour
 from caj.dress import _channels, dressed
 from caj.figures import CHART_MIME
 
@@ -75,11 +77,11 @@ def test_no_two_things_share_a_value_unless_they_share_their_meaning() -> None:
 
 
 def test_the_page_gives_a_drawing_its_dark_colours() -> None:
-    sheet = style_sheet()
+    sheet = joined()
     for colour in [*COUNTRIES.values(), *INKS.values()]:
         assert f'.marks [fill="{colour.light}"] {{ fill: var(--{colour.token}) }}' in sheet
-        assert f"--{colour.token}: {colour.light}" in sheet.split("html[data-theme")[0]
-        assert f"--{colour.token}: {colour.dark}" in sheet.split("html[data-theme")[1]
+        values = re.findall(rf"--{colour.token}: (#\w+)", sheet)
+        assert values == [colour.light, colour.dark], f"once for each page, the inks as in tokens.css: {colour.token}"
 
 
 def coloured(frame: pd.DataFrame, **options) -> tuple[list[str], list[str]]:

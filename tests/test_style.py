@@ -1,32 +1,19 @@
-"""Charts are legible on light and dark pages; figures refuse to appear without a description."""
+"""Figures refuse to appear without a description; their tables are readable."""
 
 import altair
 import pandas as pd
 import pytest
 
 import caj
-from caj.charts import COUNTRIES, GREY, PAGES, PALETTE, country_colour
+from caj.charts import COUNTRIES, country_colour
 from caj.figures import tabulate
 
 CHART = altair.Chart(pd.DataFrame({"year": [1, 2], "value": [3.0, 4.0]})).mark_line().encode(x="year", y="value")
 ABOUT = {"caption": "A line.", "source": "mofa-fm1"}
 
 
-def luminance(colour: str) -> float:
-    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-@pytest.mark.parametrize("page", PAGES)
-@pytest.mark.parametrize("colour", [*PALETTE, GREY])
-def test_colours_stand_out_on_both_pages(page: str, colour: str) -> None:
-    light, dark = sorted([luminance(PAGES[page]), luminance(colour)], reverse=True)
-    assert (light + 0.05) / (dark + 0.05) >= 3
-
-
 def test_one_colour_a_country() -> None:
-    assert len(set(PALETTE)) == len(COUNTRIES) == 6
+    assert len({colour for _, colour in COUNTRIES.values()}) == len(COUNTRIES) == 6
     assert country_colour("country").to_dict()["scale"]["domain"][:2] == ["Kazakhstan", "Kyrgyzstan"]
 
 

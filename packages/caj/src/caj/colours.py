@@ -114,20 +114,21 @@ def own_colour(name: str) -> str | None:
 
 
 def style_sheet() -> str:
-    """CSS by which drawings made with the light values follow the page, light or dark.
+    """CSS of the colours, and by which drawings made with the light values follow the page, light or dark.
 
     >>> style_sheet().splitlines()[-1]
     '.marks [stroke="#d9d7d0"] { stroke: var(--hair) }'
     """
     colours = {colour.token: colour for each in SETS.values() for colour in each.values()}
-    values = {
-        page: "; ".join(f"--{token}: {getattr(colour, page)}" for token, colour in colours.items())
-        for page in ("light", "dark")
-    }
-    first = {colour.light: token for token, colour in reversed(colours.items())}  # of two with one value
+    owned = [colour for colour in colours.values() if colour not in INKS.values()]  # the inks are those of the page
+    light = "; ".join(f"--{colour.token}: {colour.light}" for colour in owned)
+    dark = "; ".join(f"--{colour.token}: {colour.dark}" for colour in owned)
+    tokens: dict[str, str] = {}
+    for colour in colours.values():
+        tokens.setdefault(colour.light, colour.token)
     worn = [
         f'.marks [{part}="{value}"] {{ {part}: var(--{token}) }}'
-        for value, token in reversed(first.items())
+        for value, token in tokens.items()
         for part in ("fill", "stroke")
     ]
-    return "\n".join([f":root {{ {values['light']} }}", f'html[data-theme="dark"] {{ {values["dark"]} }}', *worn])
+    return "\n".join([f":root {{ {light} }}", f'html[data-theme="dark"] {{ {dark} }}', *worn])

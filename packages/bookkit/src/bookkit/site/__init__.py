@@ -41,8 +41,6 @@ def setup(app) -> dict:
     app.connect("config-inited", add_templates)
     app.connect("config-inited", head.set_base)
     app.connect("builder-inited", lambda app: app.config.html_static_path.append(str(STATIC)))
-    app.connect("builder-inited", vega.write_colours)
-    app.add_css_file(vega.COLOURS, priority=900)
     parallel.setup(app)
     downloads.setup(app)
     in_page.setup(app)

@@ -10,6 +10,7 @@ import pandas as pd
 from bookkit.site import map_names
 from bookkit.site.map_names import COUNTRY, PLACE, SIDES
 from bookkit.site.vega import VEGA_LITE
+from caj import colours as book_colours
 from caj.charts import COUNTRIES, GREY, THEME
 from coursekit.book import Book
 from coursekit.settings import TEXT, each, read_checked, record
@@ -38,8 +39,8 @@ def plan() -> dict:
 
 
 def corridors() -> dict[str, tuple[str, str]]:
-    """Title and colour of the line of each corridor; a country's code stands for its colour in the charts."""
-    colours = {code: colour for code, (_, colour) in COUNTRIES.items()}
+    """Title and colour of the line of each corridor; a country's code or a corridor's key stands for its colour in the charts."""
+    colours = {key: colour.light for key, colour in (book_colours.COUNTRIES | book_colours.CORRIDORS).items()}
     return {
         key: (line["title"], colours.get(line["colour"], line["colour"])) for key, line in plan()["corridors"].items()
     }

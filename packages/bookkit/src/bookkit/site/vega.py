@@ -5,18 +5,7 @@ import re
 from functools import lru_cache
 from pathlib import Path
 
-from caj.colours import style_sheet
-
 VEGA_LITE = "6.4"
-COLOURS = "colours.css"
-
-
-def write_colours(app) -> None:
-    """Write the colours of the book, light and dark, before pages ask for the sheet's seal."""
-    if app.builder.name == "html":
-        static = Path(app.outdir) / "_static"
-        static.mkdir(parents=True, exist_ok=True)
-        (static / COLOURS).write_text(style_sheet() + "\n", "utf-8")
 
 
 def static_svg(spec: dict) -> str:

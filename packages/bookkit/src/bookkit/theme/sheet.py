@@ -3,7 +3,7 @@
 import shutil
 from pathlib import Path
 
-from coursekit.book import Book
+from caj import colours
 
 FOLDER = Path(__file__).with_name("css")
 FONTS = Path(__file__).with_name("fonts")
@@ -22,11 +22,9 @@ def parts(folder: Path = FOLDER) -> list[Path]:
     return sorted(folder.glob("*.css"), key=lambda path: (ends.get(path.stem, ends[None]), path.stem))
 
 
-def joined(book: Book | None = None) -> str:
-    """The text of the sheet; colours that belong to the subject of the book stand in its `book/colours.css`."""
-    own = [book.extra("colours.css")] if book else []
-    files = [*parts(), *(path for path in own if path.is_file())]
-    return "\n".join(path.read_text("utf-8").strip() for path in files) + "\n"
+def joined() -> str:
+    """The text of the sheet: its parts, after the colours of countries, fuels and corridors that charts wear."""
+    return "\n".join([colours.style_sheet(), *(path.read_text("utf-8").strip() for path in parts())]) + "\n"
 
 
 def write(app) -> None:
@@ -35,5 +33,5 @@ def write(app) -> None:
         return
     static = Path(app.outdir) / "_static"
     static.mkdir(parents=True, exist_ok=True)
-    (static / NAME).write_text(joined(Book(Path(app.srcdir))), "utf-8")
+    (static / NAME).write_text(joined(), "utf-8")
     shutil.copytree(FONTS, static / "fonts", dirs_exist_ok=True)
