@@ -51,7 +51,7 @@ def test_a_notebook_saved_by_colab_keeps_its_ids(tmp_path: Path, name: str) -> N
     older(path, 0, keep=True)
     assert (
         check.problems(tmp_path)[0]
-        == f"{path}: no cell ids: it was saved in the format 4.0, as by Colab or an older editor. Run `caj notebooks clean`."
+        == f"{name}: no cell ids: it was saved in the format 4.0, as by Colab or an older editor. Run `caj notebooks clean`."
     )
     assert clean_file(path) and path.read_bytes() == before
 
@@ -117,7 +117,7 @@ def test_no_command_meets_it_with_a_traceback(
 def test_what_is_no_notebook_is_told_in_a_sentence(tmp_path: Path, content: bytes) -> None:
     path = book(tmp_path) / "chapters" / f"{SLUG}.ipynb"
     path.write_bytes(content)
-    assert check.problems(tmp_path)[0].startswith(f"{path} is not a valid notebook: ")
+    assert check.problems(tmp_path)[0].startswith(f"{CHAPTER} is not a valid notebook: ")
 
 
 def test_every_fault_is_told_at_once(tmp_path: Path) -> None:
@@ -126,12 +126,20 @@ def test_every_fault_is_told_at_once(tmp_path: Path) -> None:
     (made / "chapters/broken.ipynb").write_text("{", "utf-8")
     older(made / SOURCE, 0, keep=True)
     shutil.copy(ROOT / "chapters/a-dialogue-is-launched.ipynb", made / "chapters")
+    for slug in ("tokyo-2025", "six-power-systems", "nuclear-questions"):
+        shutil.copytree(ROOT / "chapters" / slug, made / "chapters" / slug)
+    (made / "chapters/tokyo-2025/questions.py").write_text("table = {}\nQUESTIONS = table['nothing']\n", "utf-8")
+    (made / "chapters/six-power-systems/questions.py").write_text("QUESTIONS = [", "utf-8")
+    (made / "chapters/nuclear-questions/rubrics.yml").write_text("a: [1\n", "utf-8")
     code, link = nbformat.v4.new_code_cell("%matplotlib inline"), nbformat.v4.new_markdown_cell("[here](nowhere.md)")
     cited = nbformat.v4.new_markdown_cell("It began [](#source-nobody) and went on [](#source-nobody-else).")
     said = "\n".join(faults(made, code, link, cited))
     for words in (
         "chapters/broken.ipynb is not a valid notebook",
-        f"{made / SOURCE}: no cell ids",
+        f"{SOURCE}: no cell ids",
+        "chapters/tokyo-2025/questions.py, line 2: this does not run (KeyError: 'nothing')",
+        "chapters/six-power-systems/questions.py, line 1: this does not run (SyntaxError",
+        "chapters/nuclear-questions/rubrics.yml cannot be read",
         "this is not plain Python",
         'source id "nobody" is not in',
         'source id "nobody-else" is not in',

@@ -50,16 +50,17 @@ def problems(root: Path) -> list[Finding]:
     checks += [_prerequisites(root), *(_objectives(path, root) for path in book.sources)]
     checks += [links.in_pages(root), *(links.in_notebook(path, root) for path in [*book.chapters, *book.copies])]
     checks += [(Finding("", said) for said in story.problems(root))]
-    found = [finding for check in checks for finding in _told(check)]
+    found = [finding for check in checks for finding in _told(check, root)]
     return list(dict.fromkeys(found))  # several checks meet a file that cannot be read
 
 
-def _told(findings: Iterator[Finding]) -> Iterator[Finding]:
+def _told(findings: Iterator[Finding], root: Path) -> Iterator[Finding]:
     """What a check finds; what stops it is its last finding, and stops no other check."""
     try:
         yield from findings
     except UserError as error:
-        yield Finding(error.place, error.what, error.remedy)
+        place, what = (words.replace(f"{root.resolve()}/", "") for words in (error.place, error.what))
+        yield Finding(place, what, error.remedy)
 
 
 def _in_notebook(path: Path, root: Path) -> Iterator[Finding]:

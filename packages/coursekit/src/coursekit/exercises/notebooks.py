@@ -1,12 +1,13 @@
 """Machinery for the book's notebooks: find, clean, check and run them, and make the student copies."""
 
+import traceback
 from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
 
 from caj.errors import UserError
-from caj.question import Question, declared
+from caj.question import FILE, Question, declared
 from coursekit.book import CHAPTERS as CHAPTERS
 from coursekit.book import EXERCISES as EXERCISES
 from coursekit.book import SOURCE as SOURCE
@@ -38,11 +39,27 @@ def source_path(root: Path, slug: str) -> Path:
 
 
 def declarations(path: Path) -> list[Question]:
-    """What is declared of the questions of an exercise, beside its source; nothing where no such file is."""
+    """What is declared of the questions of an exercise, beside its source; nothing where no such file is.
+
+    UserError with the line where the file does not run.
+    """
+    file = path.with_name(FILE)
+    if not file.is_file():
+        return []
     try:
         return declared(path.parent)
-    except LookupError:
-        return []
+    except Exception as error:  # an author's slip may be of any kind
+        said = error.what if isinstance(error, UserError) else f"this does not run ({type(error).__name__}: {error})."
+        remedy = error.remedy if isinstance(error, UserError) else "Mend it; nothing of this exercise is looked at."
+        raise UserError(said, remedy, f"{file}{_line(error, file)}") from error
+
+
+def _line(error: Exception, file: Path) -> str:
+    """Where in `file` an error arose, as far as it says so."""
+    if isinstance(error, SyntaxError) and error.filename == str(file):
+        return f", line {error.lineno}"
+    lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(file)]
+    return f", line {lines[-1]}" if lines else ""
 
 
 def slug_of(path: Path) -> str:
