@@ -68,9 +68,8 @@ def add_doors(app, doctree: nodes.document, docname: str) -> None:
 
 
 def add_scripts(app, pagename, templatename, context, doctree) -> None:
-    """Load the style and what keeps a reader's work on pages with code, and the buttons where the runtime is there."""
+    """Load what keeps a reader's work on pages with code, and the buttons where the runtime is there."""
     if doctree is not None and cells(doctree):
-        app.add_css_file("live.css")
         app.add_js_file("work.js", defer="defer", priority=600)
         if app.caj_runtime:
             app.add_js_file("live.js", defer="defer", priority=601)

@@ -86,7 +86,7 @@ def block(
     if runtime:
         page_cost = f"{runtime.cost(packages):.0f} MB"
         names = html.escape(" ".join(packages))
-        settings += f' data-python="{root}{runtime.address}/" data-packages="{names}" data-cost="{page_cost} once" data-version="{version}"'
+        settings += f' data-python="{root}{runtime.address}/" data-packages="{names}" data-version="{version}"'
         rows.append(
             _row(
                 '<button type="button" class="caj-start" hidden>Run all code in this page</button>',
@@ -108,10 +108,11 @@ def block(
             f"{size / 1000:,.0f} kB, for your own Python{edition.install and ', after '}{edition.install}",
         )
     )
+    price = f' <small class="caj-cost">Python here costs {page_cost} once</small>' if runtime else ""
     return (
-        f'<section class="caj-doors" id="ways-to-run" aria-labelledby="ways-to-run-title"{settings}>'
-        f'<p id="ways-to-run-title">Ways to run this page</p><ul>{"".join(rows)}</ul>'
-        f'<p class="caj-closed">{_closed(runtime)}</p></section>'
+        f'<details class="fold caj-doors" id="ways-to-run"{settings}>'
+        f'<summary><span id="ways-to-run-title">Ways to run this page</span>{price}</summary><ul>{"".join(rows)}</ul>'
+        f'<p class="caj-closed">{_closed(runtime)}</p></details>'
     )
 
 

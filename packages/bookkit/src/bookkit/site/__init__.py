@@ -12,6 +12,8 @@ from bookkit.site import (
     cards,
     citations,
     downloads,
+    figure_cards,
+    folds,
     generated,
     head,
     mathml,
@@ -67,6 +69,10 @@ def setup(app) -> dict:
     app.connect("build-finished", slides.finish)
     app.connect("build-finished", cards.write_cards)
     app.connect("build-finished", web_files.write_all)
+    app.connect("doctree-resolved", citations.number_citations)
+    app.connect("doctree-resolved", folds.fold_code)
+    app.connect("doctree-resolved", figure_cards.set_cards, priority=600)
+    app.connect("html-page-context", folds.add_layer)
     app.add_transform(anchors.NameHeadings)
     app.add_transform(citations.LinkSources)
     app.add_transform(terms.LinkTerms)

@@ -16,6 +16,9 @@ from caj.chart_labels import readable
 from caj.figures import CHART_MIME, CREDITED, TABLE_MIME, data_of, remainder
 
 
+SHOWN = 2  # sources that the line under a figure names before its fold
+
+
 class FigureRenderer:
     """MIME renderer of MyST-NB for the two kinds of output that caj.show writes."""
 
@@ -35,10 +38,10 @@ class FigureRenderer:
 
 
 def figure(renderer, spec: dict, about: dict) -> nodes.figure:
-    """A figure: drawing, caption, source, and the data as a folded table with a file to download."""
+    """A figure as Sphinx numbers it: drawing, caption, source, data, and the data as a file; `figure_cards` sets it as a card."""
     text, spec = data_of(spec), readable(spec)
-    node = nodes.figure(classes=["caj-chart"])
-    anchor = anchors.claim(renderer.renderer.document, node, about["caption"])
+    node = nodes.figure(classes=["caj-chart"], subtitle=about.get("subtitle", ""))
+    node["anchor"] = anchors.claim(renderer.renderer.document, node, about["caption"])
     interactive = json.dumps({k: v for k, v in spec.items() if k != "title"}, separators=(",", ":")).replace(
         "</", "<\\/"
     )
@@ -48,11 +51,7 @@ def figure(renderer, spec: dict, about: dict) -> nodes.figure:
         f'<script type="application/json" class="caj-spec">{interactive}</script>'
     )
     node += nodes.caption("", about["caption"])
-    node += nodes.legend("", credit(about["source"]))
-    node += raw('<details class="caj-data"><summary>Data of this figure</summary>')
-    node += table_node(text)
-    node += nodes.paragraph("", "", download(renderer, text, anchor))
-    node += raw("</details>")
+    node += [credit(about["source"]), table_node(text), download(renderer, text, node["anchor"])]
     return node
 
 
@@ -67,11 +66,20 @@ def shape(svg: str) -> str:
 
 
 def captioned_table(renderer, text: dict, about: dict) -> nodes.container:
-    """A numbered table with its source below."""
+    """A numbered table with its source, and as a file."""
     table = table_node(text)
-    anchors.claim(renderer.renderer.document, table, about["caption"])
+    anchor = anchors.claim(renderer.renderer.document, table, about["caption"])
     table.insert(0, nodes.title("", about["caption"]))
-    return nodes.container("", table, credit(about["source"]), classes=["caj-table"])
+    file = download(renderer, text, anchor)
+    return nodes.container(
+        "",
+        table,
+        credit(about["source"]),
+        file,
+        classes=["caj-table"],
+        anchor=anchor,
+        subtitle=about.get("subtitle", ""),
+    )
 
 
 def table_node(text: dict) -> nodes.table:
@@ -93,25 +101,32 @@ def _row(cells: list[str], numeric: list[bool]) -> nodes.row:
     )
 
 
-def download(renderer, text: dict, name: str) -> download_reference:
-    """A link to the figure's data as a CSV file."""
+def download(renderer, text: dict, name: str) -> nodes.inline:
+    """A link to the data of a figure or table as a CSV file."""
     lines = io.StringIO()
     csv.writer(lines, lineterminator="\n").writerows([text["columns"], *text["rows"]])
     env = renderer.renderer.sphinx_env
     uri = renderer.write_file(
         [downloads.FOLDER, *env.docname.split("/"), f"{name}.csv"], lines.getvalue().encode(), overwrite=True
     )
-    return download_reference("", "Download as CSV", reftarget=uri, refdoc=env.docname)
+    words = [nodes.Text("Download"), raw('<span class="vh"> as CSV</span>')]
+    return nodes.inline("", "", download_reference("", "", *words, reftarget=uri, refdoc=env.docname))
 
 
-def credit(ids: list[str]) -> nodes.paragraph:
-    """The source line: short citations that link to the chapter's list of sources."""
-    line = nodes.paragraph("", "Source: ", classes=["caj-source"])
-    for position, id in enumerate(ids[:CREDITED]):
-        line += nodes.Text("; " if position else "")
-        line += nodes.reference("", sources.source(id).short, refuri=f"#source-{id}")
-    line += nodes.Text(remainder(ids))
+def credit(ids: list[str]) -> nodes.container:
+    """The source line: short citations that link to the chapter's list of sources, those after the first two folded."""
+    links = [nodes.reference("", sources.source(id).short, refuri=f"#source-{id}") for id in ids[:CREDITED]]
+    line = nodes.container("", nodes.inline("", "Source: ", *_joined(links[:SHOWN])), classes=["caj-source"])
+    if rest := links[SHOWN:]:
+        line += raw(f'<details class="more"><summary>and {len(ids) - SHOWN} more</summary>')
+        line += nodes.inline("", "; ", *_joined(rest), nodes.Text(remainder(ids)))
+        line += raw("</details>")
     return line
+
+
+def _joined(links: list[nodes.reference]) -> list[nodes.Node]:
+    """Links with semicolons between them."""
+    return [node for link in links for node in (nodes.Text("; "), link)][1:]
 
 
 def raw(markup: str) -> nodes.raw:

@@ -2,10 +2,10 @@ const PAUSE = 50; // milliseconds; a loop that prints thousands of lines must no
 
 /* Draw the results of a cell as the page draws stored ones, soon after they come; figures keep their numbers. */
 export function drawing(cell, doors, drawn) {
-  cell.output ??= cell.box.querySelector(".cell_output") ?? cell.box.appendChild(element("div", "cell_output docutils container"));
+  cell.output ??= cell.box.appendChild(element("div", "cell_output docutils container"));
   cell.printed ??= [...cell.output.childNodes];
   const numbers = cell.printed.filter((node) => node.querySelector).flatMap((node) => [...node.querySelectorAll(".caption-number")]);
-  const context = { numbers, doors };
+  const context = { numbers, doors, cell };
   let begun = false;
   let last; // the piece of printed text that grows
   let held = []; // what has come and is not drawn yet
@@ -69,9 +69,11 @@ const KINDS = {
   value: ({ text }) => block("output text_plain", text),
   error: ({ text }) => block("output caj-error", text),
   html: ({ html }) => Object.assign(element("div", "output text_html"), { innerHTML: html }),
-  table: (result, context) => element("div", "caj-table docutils container", table(result.data, caption("caption", result, context)), credit(result, context)),
+  table: tableCard,
   chart,
 };
+
+const SHOWN = 2; // sources that the line under a figure names before its fold
 
 function chart(result, context) {
   const drawing = element("div", "caj-drawing", result.alt);
@@ -80,36 +82,60 @@ function chart(result, context) {
   const spec = element("script", "caj-spec");
   spec.type = "application/json";
   spec.textContent = JSON.stringify(result.spec);
-  const words = element("figcaption", "");
-  if (result.caption) words.append(caption("p", result, context), element("div", "legend", credit(result, context)));
-  const data = element("details", "caj-data", element("summary", "", "Data of this figure"), table(result.data), element("p", "", download(result)));
-  return element("figure", "caj-chart", drawing, spec, words, data);
+  const data = element("details", "caj-data", element("summary", "", "Data"), element("div", "drawer", table(result.data)));
+  const card = element("figure", "fig wide caj-chart");
+  if (!result.caption) return card.append(drawing, spec, element("div", "foot", element("div", "acts", data, download(result)))), card;
+  card.append(element("figcaption", "", ...head(result)), drawing, spec, foot(result, context, [data, ...code(context), download(result)]));
+  return card;
 }
 
-function caption(tag, result, context) {
-  const number = context.numbers.shift();
-  return element(tag, "", ...(number ? [element("span", "caption-number", number.textContent)] : []), element("span", "caption-text", result.caption));
+function tableCard(result, context) {
+  const scroll = element("div", "scroll", table(result.data));
+  Object.assign(scroll, { tabIndex: 0, ariaLabel: result.caption });
+  scroll.setAttribute("role", "region");
+  return element("div", "tab wide caj-table", ...head(result), scroll, foot(result, context, [...code(context), download(result)]));
+}
+
+/* The finding as title, as the build sets it, and unit and scope below. */
+function head({ caption, subtitle }) {
+  const alone = caption.endsWith(".") && !/(etc\.|\.\.)$/.test(caption) && !caption.includes(". ");
+  const title = element("p", "head", element("span", "caption-text", alone ? caption.slice(0, -1) : caption));
+  return subtitle ? [title, element("p", "sub", subtitle)] : [title];
+}
+
+function foot(result, context, actions) {
+  const number = context.numbers.shift()?.textContent;
+  const source = element("div", "src", ...(number ? [element("span", "no caption-number", number), " "] : []), credit(result, context));
+  return element("div", "foot", source, element("div", "acts", ...actions));
+}
+
+/* The way to the code that stands folded below the card. */
+function code({ cell }) {
+  const fold = cell.box.closest("details.of-card");
+  if (!fold) return [];
+  return [Object.assign(element("a", "to-code", "Code"), { href: `#${fold.querySelector("div.cell").id}` })];
 }
 
 function credit({ credit, more }, { doors }) {
-  const line = element("p", "caj-source", "Source: ");
-  credit.forEach(([id, short], index) => {
-    const link = element("a", "reference external", short);
+  const links = credit.map(([id, short]) => {
     const here = document.getElementById(`source-${id}`);
-    link.href = (here ? "" : doors.dataset.python.replace(/_static\/.*/, "guides/references.html")) + `#source-${id}`;
-    line.append(index ? "; " : "", link);
+    const href = (here ? "" : doors.dataset.python.replace(/_static\/.*/, "guides/references.html")) + `#source-${id}`;
+    return Object.assign(element("a", "reference external", short), { href });
   });
-  line.append(more);
+  const joined = (some) => some.flatMap((link) => ["; ", link]).slice(1);
+  const line = element("div", "caj-source", element("span", "", "Source: ", ...joined(links.slice(0, SHOWN))));
+  const rest = links.slice(SHOWN);
+  const count = rest.length + Number(more.match(/\d+/)?.[0] ?? 0);
+  if (rest.length) line.append(element("details", "more", element("summary", "", `and ${count} more`), element("span", "", "; ", ...joined(rest), more)));
   return line;
 }
 
-function table({ columns, numeric, rows }, title) {
+function table({ columns, numeric, rows }) {
   const row = (tag) => (cells) =>
     element("tr", "", ...cells.map((text, i) => element(tag, (tag === "th" ? "head " : "") + (numeric[i] ? "caj-number" : ""), element("p", "", text))));
   const body = element("table", "caj-cells table", element("thead", "", row("th")(columns)), element("tbody", "", ...rows.map(row("td"))));
   for (const cell of body.querySelectorAll("th")) cell.scope = "col";
-  if (title) body.prepend(title);
-  return element("div", "pst-scrollable-table-container", body);
+  return body;
 }
 
 function download({ data, caption }) {
@@ -117,7 +143,7 @@ function download({ data, caption }) {
   const csv = [data.columns, ...data.rows].map((row) => row.map(quoted).join(",") + "\n").join("");
   const words = caption.toLowerCase().match(/[\p{L}\p{M}\p{N}]+/gu) ?? ["chart"];
   const name = words.slice(0, 7).join("-").slice(0, 80);
-  const link = element("a", "reference download", "Download as CSV");
+  const link = element("a", "reference download", "Download", element("span", "vh", " as CSV"));
   return Object.assign(link, { href: `data:text/csv;charset=utf-8,${encodeURIComponent(csv.toWellFormed?.() ?? csv)}`, download: `${name}.csv` });
 }
 

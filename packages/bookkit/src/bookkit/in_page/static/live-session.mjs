@@ -78,7 +78,7 @@ export async function open({ cells, doors, folder }) {
     for (const cell of cells) {
       if (!now && document.activeElement === cell.buttons.stop) cell.buttons.run.focus();
       cell.buttons.stop.hidden = !now;
-      for (const name of ["run", "all"]) cell.buttons[name].setAttribute("aria-disabled", Boolean(now));
+      cell.buttons.run.setAttribute("aria-disabled", Boolean(now));
       cell.buttons.reset.hidden = !(cell.editor || cell.changed);
     }
   }
@@ -100,7 +100,7 @@ export async function open({ cells, doors, folder }) {
       say("Starting Python.");
       if (!worker) start();
       await ready;
-      for (const cost of document.querySelectorAll(".caj-cost")) cost.remove();
+      for (const cost of document.querySelectorAll(".caj-cost")) cost.remove(); // paid
     } catch (error) {
       return fail(error, said);
     }
@@ -131,15 +131,15 @@ export async function open({ cells, doors, folder }) {
     cell.made = basis(cells, index, textOf);
     cell.ran = undefined;
     cell.failed = false;
-    cell.box.classList.add("caj-running");
     stale();
     cell.drawing = drawing(cell, doors, stale);
+    cell.output.classList.add("caj-running");
     const answer = await ask(cell, code, (result) => {
       cell.failed ||= result.kind === "error";
       cell.drawing.add(result);
     });
     if (mine !== worker) return false;
-    cell.box.classList.remove("caj-running");
+    cell.output.classList.remove("caj-running");
     if (answer.is === "broken") afresh(cell, answer.why);
     cell.drawing.end();
     if (!cell.failed) cell.ran = code;
@@ -175,6 +175,7 @@ export async function open({ cells, doors, folder }) {
     const network = navigator.onLine ? "" : "There is no network, and Python was not fetched whole before. ";
     say(`Python could not start in this page: ${error.message}. ${network}`);
     const closed = doors.querySelector(".caj-closed");
+    doors.open = true;
     closed.textContent = `Python could not start in this page: ${error.message}. ${network}Try again, or take the next way.`;
     const next = doors.querySelector("li a").textContent;
     said.append(Object.assign(document.createElement("a"), { href: "#ways-to-run", textContent: `Next way: ${next}` }));
@@ -186,7 +187,7 @@ export async function open({ cells, doors, folder }) {
     const cell = running;
     restart();
     if (cell.drawing) {
-      cell.box.classList.remove("caj-running");
+      cell.output.classList.remove("caj-running");
       cell.drawing.add({ kind: "printed", text: "\n… Stopped here." });
       cell.drawing.end();
     }
@@ -205,8 +206,7 @@ export async function open({ cells, doors, folder }) {
   function write(index, text) {
     const cell = cells[index];
     if (cell.editor) return;
-    const details = cell.input.closest("details");
-    if (details) details.open = true;
+    cell.input.closest("details")?.setAttribute("open", "");
     cell.editor = editor(text, `Code of cell ${cell.number}. Shift and Enter runs it; Escape leaves it.`, {
       changed: () => changed(cell),
       run: () => runTo(index, cell.said),

@@ -72,13 +72,13 @@ export function basis(cells, index, textOf) {
 }
 
 function show(cell, stale, own) {
-  const output = cell.box.querySelector(".cell_output");
+  const { output } = cell;
   const said = output && stale && (output.querySelector(".caj-check") ? "check" : own ? "own" : "other");
-  cell.box.classList.toggle("caj-stale", Boolean(said));
-  const note = cell.box.querySelector(".caj-stale-note");
-  if (!said) return note?.remove();
-  const made = note ?? Object.assign(document.createElement("p"), { className: "caj-stale-note" });
+  output?.classList.toggle("caj-stale", Boolean(said));
+  cell.stale = Boolean(said);
+  if (!said) return cell.note?.remove();
+  cell.note ??= Object.assign(document.createElement("p"), { className: "caj-stale-note" });
   const words = NOTE[cell.changed ? "ran" : "printed"][said];
-  if (made.textContent !== words) made.textContent = words;
-  if (!note) output.before(made);
+  if (cell.note.textContent !== words) cell.note.textContent = words;
+  if (cell.note.nextSibling !== output) output.before(cell.note);
 }

@@ -3,11 +3,10 @@
   const doors = document.querySelector(".caj-doors[data-python]");
   if (!doors || !window.Worker || !window.WebAssembly || location.protocol === "file:") return;
   const folder = new URL(".", document.currentScript.src);
-  const { version, cost } = doors.dataset;
-  const LABELS = { run: "Run", all: "Run all", edit: "Edit", stop: "Stop", reset: "Reset" };
+  const { version } = doors.dataset;
+  const LABELS = { run: "Run", edit: "Edit", stop: "Stop", reset: "Reset" };
   const PURPOSE = {
     run: (n) => `Run code cell ${n}` + (n > 1 ? " and those before it" : ""),
-    all: () => "Run all code of this page",
     edit: (n) => `Edit code cell ${n}`,
     stop: () => "Stop the code that runs",
     reset: (n) => `Reset code cell ${n} to what is printed`,
@@ -35,19 +34,15 @@
       button.addEventListener("click", () => press(name, index, cells[index].said));
       bar.append(button);
     }
-    const price = document.createElement("span");
-    price.className = "caj-cost";
-    price.textContent = index ? ` (${cost})` : ` Python here: ${cost}`;
-    buttons.run.append(price);
     const said = document.createElement("output");
     bar.append(said);
     const input = box.querySelector(".cell_input");
-    (input.closest("details") ?? input).after(bar);
+    input.before(bar);
     const pre = input.querySelector("pre");
     const id = window.cajWork?.ids[index];
-    box.id ||= `cell-${number}`;
+    const output = box.querySelector(".cell_output") ?? document.getElementById(box.id.replace("cell", "output")); // apart, below the fold of its code
     pre.addEventListener("click", () => pressed(pre, index));
-    return { box, input, pre, bar, buttons, said, number, id, source: pre.textContent.replace(/\n$/, "") };
+    return { box, output, input, pre, bar, buttons, said, number, id, source: pre.textContent.replace(/\n$/, "") };
   }
 
   /* A click on code opens its editor at that place; one that marks text, to copy it, does not. */

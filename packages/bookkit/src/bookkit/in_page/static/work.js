@@ -105,11 +105,11 @@
   async function filled() {
     const answer = await (notebook ?? fetch(link.href).then((answer) => answer.json()));
     const book = structuredClone(answer);
-    const boxes = [...document.querySelectorAll("div.cell")].filter((box) => box.querySelector(".cell_input"));
     for (const cell of book.cells) {
       const written = work[cell.id];
       if (written !== undefined) cell.source = written.match(/[^\n]*\n|[^\n]+$/g) ?? [];
-      const stale = boxes[ids.indexOf(cell.id)]?.classList.contains("caj-stale");
+      const number = ids.indexOf(cell.id) + 1;
+      const stale = document.querySelector(`#output-${number}.caj-stale, #cell-${number} .caj-stale`);
       if (cell.cell_type === "code" && (written !== undefined || stale)) Object.assign(cell, { outputs: [], execution_count: null });
     }
     return book;
