@@ -32,7 +32,7 @@ MIXED = (
 SMALL = re.compile(rf"(?<=[\s</])({'|'.join(name.lower() for name in MIXED)})(?=[\s=>])")
 BY_SMALL = {name.lower(): name for name in MIXED}
 NOT_IN_A_BOOK = "style, path:not([d]), .sd-summary-state-marker"
-NOT_IN_XHTML = ("border", "align", "autocomplete", "data-bs-toggle")
+NOT_IN_XHTML = ("border", "align", "autocomplete", "data-bs-toggle", "name")
 PICTURES = {
     ".png": "image/png",
     ".jpg": "image/jpeg",

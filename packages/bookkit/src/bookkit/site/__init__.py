@@ -17,6 +17,7 @@ from bookkit.site import (
     generated,
     head,
     mathml,
+    opener,
     page_weight,
     parallel,
     pasted,
@@ -69,6 +70,7 @@ def setup(app) -> dict:
     app.connect("build-finished", slides.finish)
     app.connect("build-finished", cards.write_cards)
     app.connect("build-finished", web_files.write_all)
+    app.connect("doctree-resolved", opener.open_chapter)
     app.connect("doctree-resolved", citations.number_citations)
     app.connect("doctree-resolved", folds.fold_code)
     app.connect("doctree-resolved", figure_cards.set_cards, priority=600)

@@ -32,16 +32,19 @@ def fold_code(app, doctree: nodes.document, docname: str) -> None:
         made = [node for run in list(_runs(parent)) for node in run]
         parent.clear()
         parent += made
-    if cells and (heading := doctree.next_node(nodes.title)):
-        heading.parent.insert(heading.parent.index(heading) + 1, raw(SWITCH))
 
 
 def add_layer(app, pagename: str, templatename: str, context: dict, doctree) -> None:
     """On a page with code: which layer it begins in, known before it is painted, and the script of the switch."""
-    if doctree is not None and any(_source(node) for node in doctree.findall(nodes.container)):
+    if doctree is not None and has_code(doctree):
         first = "lab" if pagename.startswith("exercises/") else "text"
         app.add_js_file(None, body=KNOW.format(first=first), priority=1)
         app.add_js_file("layer.js", defer="defer")
+
+
+def has_code(doctree: nodes.document) -> bool:
+    """Whether a page shows code cells."""
+    return any(_source(node) for node in doctree.findall(nodes.container))
 
 
 def _source(node: nodes.Node) -> nodes.Node | None:

@@ -1,16 +1,16 @@
 /* Text or Lab: in Text code is a line that opens, in Lab it stands open. The choice is kept; the line that is read stays where it is. */
 (() => {
   const root = document.documentElement;
-  const folds = () => [...document.querySelectorAll("details.fold:has(.cell_input)")];
+  const folds = () => [...document.querySelectorAll("details.fold:has(.cell_input), details.caj-doors")];
 
-  function apply(layer) {
+  function apply(layer, chosen) {
     root.dataset.layer = layer;
     for (const button of document.querySelectorAll("button[data-layer]")) button.setAttribute("aria-pressed", button.dataset.layer === layer);
     for (const fold of folds()) {
       if (fold.getAttribute("name")) fold.dataset.group = fold.getAttribute("name");
       if (layer === "lab") fold.removeAttribute("name"); // all code stands open beside the data of a figure
       else if (fold.dataset.group) fold.setAttribute("name", fold.dataset.group);
-      fold.open = layer === "lab";
+      if (chosen || layer === "lab") fold.open = layer === "lab"; // what an address has opened stays open
     }
   }
 
@@ -23,7 +23,7 @@
   function choose(layer) {
     const place = mark();
     const before = place?.getBoundingClientRect().top;
-    apply(layer);
+    apply(layer, true);
     try {
       localStorage.setItem("layer", layer);
     } catch {} // a closed store keeps nothing

@@ -1,0 +1,121 @@
+"""The head and the end of a chapter: its question, what it takes in minutes, and afterwards what the reader can do and where to go on."""
+
+import html
+import math
+
+from docutils import nodes
+
+from bookkit.curriculum.chapters import AFTER_SUMMARY, Chapter
+from bookkit.site.curriculum import book
+from bookkit.site.folds import SWITCH, has_code, raw
+from coursekit.book import CHAPTERS, EXERCISES
+
+# The rule of the minutes: words and lines of code that a reader takes in a minute, reading in a second language; practice is the sum of its questions.
+WORDS, LINES = 150, 6
+CARD = "in-this-chapter"
+
+
+def open_chapter(app, doctree: nodes.document, docname: str) -> None:
+    """Set the head of a chapter, and its end after the summary; other pages with code get only the switch."""
+    folder, _, slug = docname.rpartition("/")
+    page = doctree.next_node(nodes.section)
+    if app.builder.format != "html" or page is None:
+        return
+    switch = SWITCH if has_code(doctree) else ""
+    chapter = book().get(slug) if folder == CHAPTERS else None
+    place = page.index(page.next_node(nodes.title))
+    if chapter is None:
+        page.insert(place + 1, raw(switch))
+        return
+    minutes = takes(page, chapter)
+    card = next((node for node in page.findall(nodes.admonition) if CARD in node["classes"]), None)
+    first = place + 1 if isinstance(page[place + 1], nodes.paragraph) else place
+    if first > place:
+        page[first]["classes"].append("stand")
+    page.insert(first + 1, raw(f"{_facts(app, docname, chapter, minutes)}{switch}</header>"))
+    page.insert(place + 1, raw(f'<p class="question">{html.escape(chapter.question)}</p>'))
+    page.insert(place, raw(f'<header class="open"><p class="kick"><b>{html.escape(chapter.part)}</b></p>'))
+    if card:
+        card.replace_self(_goals(card))
+    summary = next((part for part in page.findall(nodes.section) if "summary" in part["ids"]), None)
+    if summary:
+        summary += raw(_end(app, docname, chapter, minutes[2]))
+
+
+def takes(page: nodes.section, chapter: Chapter) -> tuple[int, int, int]:
+    """Minutes to read, to try and to practise, by the rule above; the first two in steps of five."""
+    prose = [
+        words
+        for words in page.findall(nodes.Text)
+        if not _within(words, lambda node: isinstance(node, (nodes.table, nodes.literal_block, nodes.raw)) or _after(node))
+    ]
+    code = [block for block in page.findall(nodes.literal_block) if block.parent.get("nb_element") == "cell_code_source"]
+    words = sum(len(text.split()) for text in prose)
+    lines = sum(len(block.astext().strip().splitlines()) for block in code)
+    return _fives(words / WORDS), _fives(lines / LINES), sum(question.minutes for question in chapter.questions)
+
+
+def _fives(minutes: float) -> int:
+    """
+    >>> _fives(21.2), _fives(0)
+    (25, 0)
+    """
+    return 5 * math.ceil(minutes / 5)
+
+
+def _after(node: nodes.Node) -> bool:
+    """Whether a section stands after the summary: exercises, sources."""
+    return isinstance(node, nodes.section) and node.next_node(nodes.title).astext() in AFTER_SUMMARY
+
+
+def _within(node: nodes.Node, wanted) -> bool:
+    while (node := node.parent) is not None:
+        if wanted(node):
+            return True
+    return False
+
+
+def _facts(app, docname: str, chapter: Chapter, minutes: tuple[int, int, int]) -> str:
+    """What a chapter takes and asks for, in one line."""
+    words = ("Read", "Try", "Practise")
+    rows = [f"<li><b>{word}</b> {count} min</li>" for word, count in zip(words, minutes) if count]
+    rows.append(f"<li>{html.escape(chapter.level.capitalize())}</li>")
+    needs = [_link(app, docname, f"{CHAPTERS}/{slug}", _name(book()[slug])) for slug in chapter.requires]
+    rows += [f"<li>Read before: {', '.join(needs)}</li>"] if needs else []
+    rule = f"Minutes: {WORDS} words or {LINES} lines of code each; practice as its questions say."
+    return f'<ul class="meta" title="{rule}">{"".join(rows)}</ul>'
+
+
+def _goals(card: nodes.admonition) -> list[nodes.Node]:
+    """The card of the notebook as a fold: what the head says already is left out."""
+    said = ("Time:", "Read before:")
+    for item in list(card.findall(nodes.list_item)):
+        if item.astext().startswith(said):
+            item.parent.remove(item)
+    inner = [node for node in card.children if not isinstance(node, nodes.title)]
+    opening = '<details class="fold goals"><summary>What you will be able to do</summary><div class="inner">'
+    return [raw(opening), *inner, raw("</div></details>")]
+
+
+def _end(app, docname: str, chapter: Chapter, practice: int) -> str:
+    """What the reader can do now, and the two ways on."""
+    goals = "".join(f"<li>{html.escape(goal.text)}</li>" for goal in chapter.objectives)
+    order = list(book().values())
+    after = order[order.index(chapter) + 1 :][:1]
+    ways = [_way(app, docname, f"{EXERCISES}/{chapter.slug}", f"Practise, {practice} min", f"Exercises: {_name(chapter)}")]
+    ways += [_way(app, docname, f"{CHAPTERS}/{one.slug}", "Next chapter", _name(one)) for one in after]
+    return f'<div class="short"><p class="lab">You can now</p><ol>{goals}</ol><p class="ways-on">{"".join(ways)}</p></div>'
+
+
+def _name(chapter: Chapter) -> str:
+    return chapter.title.split(":")[0]
+
+
+def _link(app, docname: str, target: str, words: str) -> str:
+    if target not in app.env.found_docs:
+        return html.escape(words)
+    return f'<a href="{html.escape(app.builder.get_relative_uri(docname, target))}">{html.escape(words)}</a>'
+
+
+def _way(app, docname: str, target: str, word: str, name: str) -> str:
+    return _link(app, docname, target, name).replace(">", f"><small>{word}</small> ", 1) if target in app.env.found_docs else ""
