@@ -128,7 +128,7 @@ def _list(doctree: nodes.document, numbers: dict[str, int]) -> None:
     ordered = sorted(items, key=lambda id: numbers.get(id, len(numbers) + 1))
     new = nodes.enumerated_list("", *(items[id] for id in ordered), classes=["srcs"], enumtype="arabic")
     if old:
-        old.replace_self(new)
+        old.parent.replace(old, new)
     else:
         page = doctree.next_node(nodes.section) or doctree
         page += [nodes.rubric("", "Sources"), new]

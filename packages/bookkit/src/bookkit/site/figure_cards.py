@@ -20,10 +20,10 @@ def set_cards(app, doctree: nodes.document, docname: str) -> None:
 
     for node in list(doctree.findall(nodes.figure)):
         if "caj-chart" in node["classes"]:
-            node.replace_self(figure(node, number))
+            node.parent.replace(node, figure(node, number))
     for node in list(doctree.findall(nodes.container)):
         if "caj-table" in node["classes"]:
-            node.replace_self(table(node, number))
+            node.parent.replace(node, table(node, number))
 
 
 def figure(node: nodes.figure, number: Callable) -> list[nodes.Node]:

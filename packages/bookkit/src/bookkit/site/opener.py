@@ -36,7 +36,7 @@ def open_chapter(app, doctree: nodes.document, docname: str) -> None:
     page.insert(place + 1, raw(f'<p class="question">{html.escape(chapter.question)}</p>'))
     page.insert(place, raw(f'<header class="open"><p class="kick"><b>{html.escape(chapter.part)}</b></p>'))
     if card:
-        card.replace_self(_goals(card))
+        card.parent.replace(card, _goals(card))
     summary = next((part for part in page.findall(nodes.section) if "summary" in part["ids"]), None)
     if summary:
         summary += raw(_end(app, docname, chapter, minutes[2]))
