@@ -153,7 +153,7 @@ def test_two_pages_with_the_same_caption_have_a_file_each(small: Path) -> None:
 
 
 def test_a_table_has_an_address_in_its_script(small: Path) -> None:
-    assert page(small, "captions").select_one("table#日本の援助 .caption-text").get_text() == "日本の援助"
+    assert page(small, "captions").select_one(".tab#日本の援助 .caption-text").get_text() == "日本の援助"
 
 
 def test_headings_of_any_script_keep_their_words_as_address_and_the_counted_one_beside(small: Path) -> None:
