@@ -71,7 +71,11 @@ def runs(doctree: nodes.document) -> list[list[nodes.reference]]:
         before = link.parent[: link.parent.index(link)]
         if not "".join(node.astext() for node in before).strip():
             link.children = [nodes.Text(link.astext()[1:-1])]
-        elif found and found[-1][-1] in before[-2:] and not "".join(x.astext() for x in before[before.index(found[-1][-1]) + 1 :]).strip():
+        elif (
+            found
+            and found[-1][-1] in before[-2:]
+            and not "".join(x.astext() for x in before[before.index(found[-1][-1]) + 1 :]).strip()
+        ):
             found[-1].append(link)
         else:
             found.append([link])
@@ -143,7 +147,11 @@ def _listed(item: nodes.Element) -> str:
 def _entry(id: str) -> nodes.list_item:
     source = sources.source(id)
     said, _, address = str(source).partition(source.url) if source.url else (str(source), "", "")
-    link = f'<a class="reference external" href="{html.escape(source.url)}">{html.escape(source.url)}</a>' if source.url else ""
+    link = (
+        f'<a class="reference external" href="{html.escape(source.url)}">{html.escape(source.url)}</a>'
+        if source.url
+        else ""
+    )
     text = f'<a id="source-{id}"></a>{html.escape(said)}{link}{html.escape(address)}'
     return nodes.list_item("", nodes.paragraph("", "", nodes.raw("", text, format="html")))
 

@@ -36,7 +36,9 @@ def figure(node: nodes.figure, number: Callable) -> list[nodes.Node]:
         raw("</div></details>"),
     ]
     return [
-        raw(f'<figure class="fig wide caj-chart" id="{anchor}"><figcaption>{head(caption.astext(), node)}</figcaption>'),
+        raw(
+            f'<figure class="fig wide caj-chart" id="{anchor}"><figcaption>{head(caption.astext(), node)}</figcaption>'
+        ),
         drawing,
         *foot(number("figure", node), credit, [*table_of, *code_of(node), file, link_to(anchor)]),
         raw("</figure>"),
@@ -67,7 +69,11 @@ def title(caption: str) -> str:
     >>> title("Cargo rose."), title("Rose? It fell, etc."), title("One. Two.")
     ('Cargo rose', 'Rose? It fell, etc.', 'One. Two.')
     """
-    return caption[:-1] if caption.endswith(".") and not caption.endswith(("etc.", "..")) and ". " not in caption else caption
+    return (
+        caption[:-1]
+        if caption.endswith(".") and not caption.endswith(("etc.", "..")) and ". " not in caption
+        else caption
+    )
 
 
 def head(caption: str, node: nodes.Element) -> str:
@@ -79,7 +85,13 @@ def head(caption: str, node: nodes.Element) -> str:
 def foot(number: str, credit: nodes.Node, actions: list[nodes.Node]) -> list[nodes.Node]:
     """Number and source on one line, and the actions."""
     named = f'<span class="no caption-number">{number}</span> ' if number else ""
-    return [raw(f'<div class="foot"><div class="src">{named}'), credit, raw('</div><div class="acts">'), *actions, raw("</div></div>")]
+    return [
+        raw(f'<div class="foot"><div class="src">{named}'),
+        credit,
+        raw('</div><div class="acts">'),
+        *actions,
+        raw("</div></div>"),
+    ]
 
 
 def code_of(node: nodes.Element) -> list[nodes.Node]:

@@ -106,7 +106,11 @@ def _gathered(run: list[nodes.container]) -> list[nodes.Node]:
     code = [raw(opening), *run, raw("</details>")]
     if card:
         card["code"] = run[0]["ids"][0]
-    return [raw(f'<div class="run{" wide" if card else ""}">'), *(shown + code if card else code + shown), raw("</div>")]
+    return [
+        raw(f'<div class="run{" wide" if card else ""}">'),
+        *(shown + code if card else code + shown),
+        raw("</div>"),
+    ]
 
 
 def _is_card(node: nodes.Node) -> bool:

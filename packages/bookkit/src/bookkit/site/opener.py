@@ -47,9 +47,13 @@ def takes(page: nodes.section, chapter: Chapter) -> tuple[int, int, int]:
     prose = [
         words
         for words in page.findall(nodes.Text)
-        if not _within(words, lambda node: isinstance(node, (nodes.table, nodes.literal_block, nodes.raw)) or _after(node))
+        if not _within(
+            words, lambda node: isinstance(node, (nodes.table, nodes.literal_block, nodes.raw)) or _after(node)
+        )
     ]
-    code = [block for block in page.findall(nodes.literal_block) if block.parent.get("nb_element") == "cell_code_source"]
+    code = [
+        block for block in page.findall(nodes.literal_block) if block.parent.get("nb_element") == "cell_code_source"
+    ]
     words = sum(len(text.split()) for text in prose)
     lines = sum(len(block.astext().strip().splitlines()) for block in code)
     return _fives(words / WORDS), _fives(lines / LINES), sum(question.minutes for question in chapter.questions)
@@ -102,9 +106,13 @@ def _end(app, docname: str, chapter: Chapter, practice: int) -> str:
     goals = "".join(f"<li>{html.escape(goal.text)}</li>" for goal in chapter.objectives)
     order = list(book().values())
     after = order[order.index(chapter) + 1 :][:1]
-    ways = [_way(app, docname, f"{EXERCISES}/{chapter.slug}", f"Practise, {practice} min", f"Exercises: {_name(chapter)}")]
+    ways = [
+        _way(app, docname, f"{EXERCISES}/{chapter.slug}", f"Practise, {practice} min", f"Exercises: {_name(chapter)}")
+    ]
     ways += [_way(app, docname, f"{CHAPTERS}/{one.slug}", "Next chapter", _name(one)) for one in after]
-    return f'<div class="short"><p class="lab">You can now</p><ol>{goals}</ol><p class="ways-on">{"".join(ways)}</p></div>'
+    return (
+        f'<div class="short"><p class="lab">You can now</p><ol>{goals}</ol><p class="ways-on">{"".join(ways)}</p></div>'
+    )
 
 
 def _name(chapter: Chapter) -> str:
@@ -118,4 +126,8 @@ def _link(app, docname: str, target: str, words: str) -> str:
 
 
 def _way(app, docname: str, target: str, word: str, name: str) -> str:
-    return _link(app, docname, target, name).replace(">", f"><small>{word}</small> ", 1) if target in app.env.found_docs else ""
+    return (
+        _link(app, docname, target, name).replace(">", f"><small>{word}</small> ", 1)
+        if target in app.env.found_docs
+        else ""
+    )

@@ -15,7 +15,6 @@ from caj import sources
 from caj.chart_labels import readable
 from caj.figures import CHART_MIME, CREDITED, TABLE_MIME, data_of, remainder
 
-
 SHOWN = 2  # sources that the line under a figure names before its fold
 
 
