@@ -4,7 +4,7 @@ import json
 
 import pandas as pd
 
-from bookkit.evidence import cross_table_checks
+from bookkit.evidence import absences, cross_table_checks
 from caj import data, sources
 from caj.errors import Finding
 from coursekit.files import write
@@ -35,7 +35,7 @@ def problems() -> list[Finding]:
         if "source_ids" in frame:
             found += _unknown_sources(name, frame["source_ids"], known)
         found += cross_table_checks.problems(name, frame)
-    return found
+    return found + absences.problems(data.root())
 
 
 def _unknown_sources(name: str, cells: pd.Series, known: set[str]) -> list[Finding]:

@@ -1,4 +1,4 @@
-"""Say what is wrong with the book's notebooks, without running them: form, evidence, alt text, exercises, leaks; and with the story."""
+"""Say what is wrong with the book's notebooks, without running them: form, evidence, alt text, exercises, leaks; and with the story and the essays."""
 
 import ast
 import re
@@ -8,6 +8,7 @@ from pathlib import Path
 import networkx
 from nbformat import NotebookNode
 
+from bookkit.essays import check as essays
 from bookkit.notebooks import links
 from bookkit.notebooks.cells import claims_of
 from bookkit.notebooks.clean import clean
@@ -49,7 +50,7 @@ def problems(root: Path) -> list[Finding]:
     checks += [_mirror(root), *(_copy(slug, root) for slug in sorted(_slugs_of_all(root)))]
     checks += [_prerequisites(root), *(_objectives(path, root) for path in book.sources)]
     checks += [links.in_pages(root), *(links.in_notebook(path, root) for path in [*book.chapters, *book.copies])]
-    checks += [(Finding("", said) for said in story.problems(root))]
+    checks += [(Finding("", said) for said in [*story.problems(root), *essays.problems(root)])]
     found = [finding for check in checks for finding in _told(check, root)]
     return list(dict.fromkeys(found))  # several checks meet a file that cannot be read
 

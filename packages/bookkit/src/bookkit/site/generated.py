@@ -6,6 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 from bookkit.site import curriculum
+from bookkit.site.essays import essay, profile
 from bookkit.site.glossary import glossary, names
 from bookkit.site.routemap import front_map, route_list, route_map
 from bookkit.site.status import status
@@ -36,6 +37,10 @@ def made_from(root: Path, name: str, argument: str) -> list[Path]:
             f"chapters/{argument}/questions.py",
             f"chapters/{argument}/teaching.yml",
         ]
+    elif name == "essay":
+        patterns += [f"essays/{argument}.yml", "_toc.yml"]
+    elif name == "profile":
+        patterns += ["profiles/*.yml", "book/profile_figures.yml"]
     elif name == "status":
         patterns += ["benchmarks/results.json", "benchmarks/misses.yml"]
     elif PAGES[name].__module__ == curriculum.__name__:
@@ -146,9 +151,11 @@ PAGES = {
     "contents": curriculum.contents,
     "course_map": curriculum.course_map,
     "coverage": curriculum.coverage,
+    "essay": essay,
     "front_map": front_map,
     "glossary": glossary,
     "names": names,
+    "profile": profile,
     "plan": curriculum.plan,
     "plans": curriculum.plan_list,
     "prerequisites": curriculum.prerequisites,

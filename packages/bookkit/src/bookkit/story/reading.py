@@ -1,10 +1,10 @@
-"""Read a chapter of the story from its file into the model, and say which keys are missing, stray or of another kind."""
+"""Read YAML into a model: a chapter of the story, a lesson on a document; and say which keys are missing, stray or of another kind."""
 
 import types
 from collections.abc import Iterator
 from dataclasses import MISSING, fields, is_dataclass
 from pathlib import Path
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 import yaml
 
@@ -12,6 +12,7 @@ from bookkit.story.model import Story
 from caj.errors import UserError
 from caj.nearest import near
 
+Kind = TypeVar("Kind")
 FILE = "story.yml"
 SCHEMA = "caj-story/1"
 WORDS = {str: "text", int: "a whole number", float: "a number", list: "a list", dict: "keys with values"}
@@ -28,20 +29,29 @@ def stories(root: Path) -> list[Path]:
 
 def read(path: Path) -> tuple[Story | None, list[str]]:
     """The chapter, or None where its form is not that of the model; and one sentence for each fault of form."""
+    return read_as(Story, SCHEMA, path)
+
+
+def read_as(kind: type[Kind], schema: str, path: Path) -> tuple[Kind | None, list[str]]:
+    """The same for any model of data classes with a field `schema`."""
     try:
         node = yaml.safe_load(path.read_text("utf-8"))
     except yaml.YAMLError as error:
         line = error.problem_mark.line + 1 if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark else 1
         return None, [f"line {line}: this is not YAML. Put a text with a colon or a comma in quotation marks."]
-    faults = list(_faults(Story, node, ""))
-    if not faults and node["schema"] != SCHEMA:
-        faults = [f"schema: {node['schema']}, but this reads {SCHEMA}. Correct the first line."]
-    return (None if faults else _made(Story, node)), faults
+    faults = list(_faults(kind, node, ""))
+    if not faults and node["schema"] != schema:
+        faults = [f"schema: {node['schema']}, but this reads {schema}. Correct the first line."]
+    return (None if faults else _made(kind, node)), faults
 
 
 def story(path: Path) -> Story:
     """The chapter in a file; whoever draws it reads it here."""
-    made, faults = read(path)
+    return sound(*read(path), path)
+
+
+def sound(made: Kind | None, faults: list[str], path: Path) -> Kind:
+    """What was read; UserError with the first fault if it cannot be used."""
     if made is None:
         raise UserError(faults[0], place=path)
     return made
