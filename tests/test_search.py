@@ -176,6 +176,12 @@ def test_nothing_found_is_said(site: Path, page) -> None:
     assert "Nothing was found for “xyzzyplugh”" in page.get_by_role("status").inner_text()
 
 
+def test_a_row_of_a_table_is_read_cell_by_cell() -> None:
+    row = '<tr id="name-a"><th><strong>Osh</strong></th><td>Ош; オシュ</td><td></td><td>city in Kyrgyzstan</td></tr>'
+    page = f'<article class="bd-article"><h1>Names</h1><table>{row}</table></article>'
+    assert [found[4:] for found in search.rows("guides/x", page)] == [["Osh", "Osh · Ош; オシュ · city in Kyrgyzstan"]]
+
+
 def test_every_place_has_words_and_a_heading(site: Path) -> None:
     rows = search.rows("guides/glossary", (site / "guides/glossary.html").read_text("utf-8"))
     assert {"term-corridor", "persons"} <= {row[2] for row in rows} or len(rows) > 100

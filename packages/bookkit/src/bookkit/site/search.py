@@ -127,7 +127,10 @@ def _texts(element) -> Iterator[tuple]:
     """The texts and the elements with prose that stand in an element, with whether it is a heading."""
     heading = element.tag in HEADINGS
     space = " " if element.tag in BLOCKS else ""
-    yield space + (element.text or ""), heading
+    apart = (
+        " · " if element.tag == "td" and element.getprevious() is not None and element.text_content().strip() else ""
+    )
+    yield space + apart + (element.text or ""), heading
     for child in element:
         if (
             isinstance(child.tag, str)
