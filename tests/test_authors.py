@@ -152,6 +152,23 @@ def test_every_fault_is_told_at_once(tmp_path: Path) -> None:
     assert said.count("no cell ids") == 1, "several checks meet the same file"
 
 
+@pytest.mark.parametrize(
+    ("command", "says"),
+    [
+        (["notebooks", "run", "chapters/tokio-2025.ipynb"], "'chapters/tokio-2025.ipynb' does not exist"),
+        (["notebooks", "clean", "chapters/tokio-2025.ipynb"], "'chapters/tokio-2025.ipynb' does not exist"),
+        (["notebooks", "untied", "tokio-2025"], 'There is no chapter "tokio-2025". Did you mean "tokyo-2025"?'),
+        (["--root", "elsewhere", "notebooks", "check"], "'elsewhere' does not exist"),
+        (["--root", "guides", "notebooks", "check"], "guides holds no notebooks: run this in the folder of the book"),
+    ],
+)
+def test_what_is_not_there_is_not_found_well(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture, command: list[str], says: str
+) -> None:
+    monkeypatch.chdir(ROOT)
+    assert main(command) != 0 and says in capsys.readouterr().err
+
+
 def faults(tmp_path: Path, *cells: nbformat.NotebookNode, place: str = "chapters/small.ipynb") -> list[str]:
     made = nbformat.v4.new_notebook(cells=list(cells))
     (tmp_path / place).parent.mkdir(exist_ok=True)

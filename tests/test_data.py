@@ -9,6 +9,7 @@ import pytest
 
 from bookkit.evidence import cross_table_checks, integrity
 from caj import data, sources
+from coursekit.cli import main
 
 TABLES = data.tables()["table"].tolist()
 
@@ -96,6 +97,27 @@ def test_a_broken_source_id_is_named_with_its_line(copied: Path) -> None:
     edit(copied / "terms.csv", 5, "wiki-pms", "wiki-pmz")
     integrity.seal()
     assert integrity.problems() == ['seeds/terms.csv, line 5: source id "wiki-pmz" is not in seeds/sources.csv.']
+
+
+def test_every_damaged_table_is_told_at_once(copied: Path, capsys: pytest.CaptureFixture) -> None:
+    """By a spreadsheet's encoding, by its separator, by a slip of the mouse, by a source that is nowhere."""
+    names, legs, terms = (copied / f"{name}.csv" for name in ("names", "legs", "terms"))
+    names.write_text(names.read_text("utf-8"), "utf-16")
+    legs.write_text(legs.read_text("utf-8").replace(",", ";"), "utf-8")
+    terms.write_text(terms.read_text("utf-8").replace("wiki-pms", "wiki-pmz", 1), "utf-8")
+    integrity.seal()
+    (copied / "votes.csv").unlink()
+    integrity.forget()
+    assert main(["--root", str(copied.parent), "data", "check"]) == 1
+    said = capsys.readouterr().err
+    for words in (
+        "seeds/names.csv, line 1: this is not UTF-8 text. Save it with commas and as UTF-8",
+        'seeds/legs.csv, line 1: column "id" is missing',
+        "seeds/votes.csv is missing",
+        'source id "wiki-pmz" is not in seeds/sources.csv',
+    ):
+        assert words in said, words
+    assert said.count("Save it with commas") == 2 and said.count("seeds/names.csv, line 1") == 1
 
 
 def test_import_stays_light() -> None:

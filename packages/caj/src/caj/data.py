@@ -20,6 +20,9 @@ T = TypeVar("T")
 FIGURE = ["indicator", "country", "partner", "year", "period"]  # what a row of `indicators` is about
 
 
+SAVE = 'Save it with commas and as UTF-8 (in a spreadsheet: "CSV UTF-8").'
+
+
 class DataError(UserError):
     """A table is unknown, damaged or altered; the message names the file and, where it can, the line."""
 
@@ -185,11 +188,14 @@ def _rows(content: bytes, fields: list[dict[str, Any]], label: str) -> pd.DataFr
         lines = content.decode("utf-8").splitlines()
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
-        raise DataError(f"{label}, line {line}: this is not UTF-8 text.") from None
+        raise DataError("this is not UTF-8 text.", SAVE, f"{label}, line {line}") from None
     records = list(csv.reader(lines))
     header = records[0] if records else []
     if missing := [name for name in names if name not in header]:
-        raise DataError(f'{label}, line 1: column "{missing[0]}" is missing; expected {", ".join(names)}.')
+        parted = len(header) == 1 and len(names) > 1  # by semicolons or tabs
+        raise DataError(
+            f'column "{missing[0]}" is missing; expected {", ".join(names)}.', SAVE * parted, f"{label}, line 1"
+        )
     for line, record in enumerate(records, start=1):
         if len(record) != len(header):
             raise DataError(f"{label}, line {line}: {len(record)} cells instead of {len(header)}.")

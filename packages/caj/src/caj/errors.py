@@ -1,5 +1,6 @@
 """The one error for what a user can mend, and what a check of content finds; any other error is a fault of ours and keeps its traceback."""
 
+from collections.abc import Iterator
 from typing import Self
 
 
@@ -51,6 +52,21 @@ class Finding(str):
     def at(self, place: object) -> Self:
         """The same finding, told from further out: the file that holds the cell."""
         return type(self)(_within(place, self.place), self.what, self.remedy)
+
+
+def told(findings: Iterator[Finding]) -> Iterator[Finding]:
+    """What a check finds; an error that stops it is its last finding, so that other checks can go on.
+
+    >>> def check():
+    ...     yield Finding("line 1", "this is too long.")
+    ...     raise UserError("this cannot be read.", place="line 2")
+    >>> list(told(check()))
+    ['line 1: this is too long.', 'line 2: this cannot be read.']
+    """
+    try:
+        yield from findings
+    except UserError as error:
+        yield Finding(error.place, error.what, error.remedy)
 
 
 def _sentence(what: str, remedy: str, place: str) -> str:

@@ -83,7 +83,9 @@ def _commands() -> TyperGroup:
 
 def _book(
     ctx: typer.Context,
-    root: Annotated[Path, typer.Option("--root", metavar="FOLDER", help="Folder of the book.")] = Path("."),
+    root: Annotated[
+        Path, typer.Option("--root", metavar="FOLDER", help="Folder of the book.", exists=True, file_okay=False)
+    ] = Path("."),
 ) -> None:
     """Tools of an executable textbook: its notebooks, tables, exercises and classes.
 

@@ -1,12 +1,13 @@
 """The commands `caj data`: check, seal, links."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
 
 import typer
 
-from caj.errors import UserError
+from caj.errors import Finding, UserError, told
 from coursekit.commands.answer import WRITE, Json, example, group
 
 HERE, SEEDS = Path("."), "seeds"
@@ -23,10 +24,27 @@ def add_commands(app: typer.Typer) -> None:
 
 def _check(ctx: typer.Context, as_json: Json = False) -> list[str]:
     """Check all tables and their links, and licences of pictures."""
-    from bookkit.evidence import integrity, licences, links
-
     own_tables(ctx.obj.root)
-    return [*integrity.problems(), *links.problems(), *licences.problems(ctx.obj.root)]
+    checks = (_across_tables(), _of_addresses(), _of_pictures(ctx.obj.root))
+    return list(dict.fromkeys(found for check in checks for found in told(check)))
+
+
+def _across_tables() -> Iterator[Finding]:
+    from bookkit.evidence import integrity
+
+    yield from integrity.problems()
+
+
+def _of_addresses() -> Iterator[Finding]:
+    from bookkit.evidence import links
+
+    yield from links.problems()
+
+
+def _of_pictures(root: Path) -> Iterator[Finding]:
+    from bookkit.evidence import licences
+
+    yield from licences.problems(root)
 
 
 def _seal(ctx: typer.Context) -> list[str]:

@@ -5,9 +5,13 @@ from typing import Annotated
 
 import typer
 
+from caj.nearest import near
+from coursekit.book import Book
 from coursekit.commands.answer import WRITE, Json, example, group
 
-Paths = Annotated[list[Path] | None, typer.Argument(metavar="PATH", help="These notebooks only.")]
+Paths = Annotated[
+    list[Path] | None, typer.Argument(metavar="PATH", help="These notebooks only.", exists=True, dir_okay=False)
+]
 
 
 def add_commands(app: typer.Typer) -> None:
@@ -49,7 +53,10 @@ def _clean(ctx: typer.Context, paths: Paths = None) -> None:
 def _check(ctx: typer.Context, as_json: Json = False) -> list[str]:
     """Say what is wrong, without running anything."""
     from bookkit.notebooks.check import problems
+    from coursekit.exercises.notebooks import find
 
+    if not find(ctx.obj.root):
+        return [f"{ctx.obj.root} holds no notebooks: run this in the folder of the book, or give --root."]
     return [*problems(ctx.obj.root)]
 
 
@@ -69,6 +76,10 @@ def _untied(
     """List numbers and names of the chapters' prose that nothing ties to evidence."""
     from bookkit.notebooks import uncited_numbers, unknown_names, unverified_numbers
 
+    known = [path.stem for path in Book(ctx.obj.root).chapters]
+    if strange := [slug for slug in slugs or [] if slug not in known]:
+        close = near(strange[0], known) or known[:1]
+        return [f'There is no chapter "{strange[0]}".' + (f' Did you mean "{close[0]}"?' if close else "")]
     checks = (uncited_numbers, unverified_numbers, unknown_names)
     return [found for check in checks for found in check.problems(ctx.obj.root, slugs or [])]
 

@@ -1,19 +1,18 @@
 """Keep the data package whole: cross-table checks, and sealing the tables with hash and row count."""
 
 import json
+from collections.abc import Iterator
 
 import pandas as pd
 
 from bookkit.evidence import absences, cross_table_checks
 from caj import data, sources
-from caj.errors import Finding
+from caj.errors import Finding, told
 from coursekit.files import write
 
 
 def problems() -> list[Finding]:
-    """Say in one sentence each what is wrong across tables; an empty list means all is well.
-
-    Raises caj.DataError when a table itself cannot be read.
+    """Say in one sentence each what is wrong with each table and across tables; an empty list means all is well.
 
     >>> problems()
     []
@@ -25,17 +24,23 @@ def problems() -> list[Finding]:
             )
             for name in unlicensed
         ]
-    found: list[Finding] = []
-    known = set(data.load("sources")["id"])
-    for name in data.tables()["table"]:
-        frame = data.load(name)
-        key = data.resource(name)["schema"].get("primaryKey", [])
-        if key and (again := frame.duplicated(key)).any():
-            found.append(Finding(_place(name, again), f"the key {', '.join(key)} stands there a second time."))
-        if "source_ids" in frame:
-            found += _unknown_sources(name, frame["source_ids"], known)
-        found += cross_table_checks.problems(name, frame)
-    return found + absences.problems(data.root())
+    checks = [*(_in_table(name) for name in data.tables()["table"]), _absent()]
+    found = [finding for check in checks for finding in told(check)]
+    return list(dict.fromkeys(found))  # several tables ask one that cannot be read
+
+
+def _in_table(name: str) -> Iterator[Finding]:
+    frame = data.load(name)
+    key = data.resource(name)["schema"].get("primaryKey", [])
+    if key and (again := frame.duplicated(key)).any():
+        yield Finding(_place(name, again), f"the key {', '.join(key)} stands there a second time.")
+    if "source_ids" in frame:
+        yield from _unknown_sources(name, frame["source_ids"], set(data.load("sources")["id"]))
+    yield from cross_table_checks.problems(name, frame)
+
+
+def _absent() -> Iterator[Finding]:
+    yield from absences.problems(data.root())
 
 
 def _unknown_sources(name: str, cells: pd.Series, known: set[str]) -> list[Finding]:

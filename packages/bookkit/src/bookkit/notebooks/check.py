@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import networkx
@@ -14,7 +14,7 @@ from bookkit.notebooks.cells import claims_of
 from bookkit.notebooks.clean import clean
 from bookkit.story import check as story
 from caj import data
-from caj.errors import Finding, UserError
+from caj.errors import Finding, UserError, told
 from caj.figures import CHART_MIME, describes
 from caj.question import FILE
 from coursekit.book import Book
@@ -49,23 +49,24 @@ def problems(root: Path) -> list[Finding]:
     checks += [_pasted_in(path, root) for path in sorted((root / "guides").rglob("*.ipynb"))]
     checks += [_mirror(root), *(_copy(slug, root) for slug in sorted(_slugs_of_all(root)))]
     checks += [_prerequisites(root), *(_objectives(path, root) for path in book.sources)]
-    checks += [links.in_pages(root), *(links.in_notebook(path, root) for path in [*book.chapters, *book.copies])]
-    checks += [(Finding("", said) for said in [*story.problems(root), *essays.problems(root)])]
-    found = [finding for check in checks for finding in _told(check, root)]
+    checks += [links.problems(root), *(_written(part.problems, root) for part in (story, essays))]
+    found = [_inside(finding, root) for check in checks for finding in told(check)]
     return list(dict.fromkeys(found))  # several checks meet a file that cannot be read
 
 
-def _told(findings: Iterator[Finding], root: Path) -> Iterator[Finding]:
-    """What a check finds; what stops it is its last finding, and stops no other check."""
-    try:
-        yield from findings
-    except UserError as error:
-        place, what = (words.replace(f"{root.resolve()}/", "") for words in (error.place, error.what))
-        yield Finding(place, what, error.remedy)
+def _inside(finding: Finding, root: Path) -> Finding:
+    """A finding with its place as it is seen from the book."""
+    place, what = (words.replace(f"{root.resolve()}/", "") for words in (finding.place, finding.what))
+    return Finding(place, what, finding.remedy)
 
 
 def _in_notebook(path: Path, root: Path) -> Iterator[Finding]:
     yield from (fault.at(path.relative_to(root)) for fault in _faults(read(path), path))
+
+
+def _written(check: Callable[[Path], list[str]], root: Path) -> Iterator[Finding]:
+    """What a check of the story says in sentences."""
+    yield from (Finding("", said) for said in check(root))
 
 
 def _pasted_in(path: Path, root: Path) -> Iterator[Finding]:

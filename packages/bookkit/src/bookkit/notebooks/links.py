@@ -4,25 +4,27 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from caj.errors import Finding
+from caj.errors import Finding, told
+from coursekit.book import Book
 from coursekit.exercises.notebooks import read
 
 LINK = re.compile(r"\]\((?![a-z]+:|#)([^)\s#]+)[^)]*\)")
 
 
-def in_pages(root: Path) -> Iterator[Finding]:
-    """Say which links of the pages under `root` lead nowhere.
+def problems(root: Path) -> Iterator[Finding]:
+    """Say which links of chapters, exercises and pages under `root` lead nowhere.
 
-    >>> list(in_pages(Path("no-such-folder")))
+    >>> list(problems(Path("no-such-folder")))
     []
     """
     for path in sorted([*root.glob("*.md"), *root.glob("guides/**/*.md")]):
         for line, text in enumerate(path.read_text("utf-8").splitlines(), start=1):
             yield from _dead(text, path, root, f"line {line}")
+    for path in [*Book(root).chapters, *Book(root).copies]:
+        yield from told(_in_notebook(path, root))
 
 
-def in_notebook(path: Path, root: Path) -> Iterator[Finding]:
-    """Say which links of a chapter or an exercise lead nowhere."""
+def _in_notebook(path: Path, root: Path) -> Iterator[Finding]:
     for cell in read(path).cells:
         if cell.cell_type == "markdown":
             yield from _dead(cell.source, path, root, f"cell {cell.id}")
