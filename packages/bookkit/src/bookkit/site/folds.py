@@ -56,12 +56,17 @@ def _source(node: nodes.Node) -> nodes.Node | None:
 
 def _runs(parent: nodes.Element) -> Iterator[list[nodes.Node]]:
     """The children of a section, each run of cells with its code gathered."""
+    drawn = False  # whether the cells stand in a drawer already, as the answer to a question
     for is_cell, group in itertools.groupby(parent.children, lambda node: bool(_source(node))):
-        if is_cell:
-            for run in _split(list(group)):
+        nodes_of = list(group)
+        if is_cell and not drawn:
+            for run in _split(nodes_of):
                 yield _gathered(run)
         else:
-            yield list(group)
+            for cell in nodes_of if is_cell else []:
+                _unfold(cell)
+            yield nodes_of
+        drawn = isinstance(nodes_of[-1], nodes.raw) and nodes_of[-1].astext().endswith('<div class="drawer">')
 
 
 def _split(cells: list[nodes.container]) -> Iterator[list[nodes.container]]:

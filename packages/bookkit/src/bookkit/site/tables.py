@@ -1,5 +1,6 @@
-"""Headings of tables: each says whether it stands for a column or a row, and no empty one remains; names of folded tables."""
+"""Tables as a reader meets them: headings with a scope, names of folded ones, and wordy ones that become cards on a phone."""
 
+import html
 import re
 
 from docutils import nodes
@@ -7,6 +8,10 @@ from docutils import nodes
 TABLE = re.compile(r"<table[ >].*?</table>", re.S)
 PARTS = re.compile(r"(<thead.*?</thead>)|(<tbody.*?</tbody>)", re.S)
 EMPTY = re.compile(r"<th(?: [^>]*)?>\s*(?:<p>\s*</p>\s*)?</th>")
+ROW, CELL = re.compile(r"<tr[ >].*?</tr>", re.S), re.compile(r"<t[dh](?=[ >])(.*?)</t[dh]>", re.S)
+TAG = re.compile(r"<[^>]*>")
+PHONE, WORDY = 40, 24  # letters of a row that a phone shows; letters of a cell that is words and not a number
+OTHER = ("caj-timeline", "rowspan=", "colspan=")  # these have looks of their own
 BARE = re.compile(r"<th(?![^>]* scope=)(?=[ >])")
 
 
@@ -30,4 +35,42 @@ def mended(table: str) -> str:
     '<table class="dataframe"><thead><tr><td></td><th scope="col">year</th></tr></thead></table>'
     """
     table = EMPTY.sub("<td></td>", table)
-    return PARTS.sub(lambda part: BARE.sub('<th scope="col"' if part[1] else '<th scope="row"', part[0]), table)
+    table = PARTS.sub(lambda part: BARE.sub('<th scope="col"' if part[1] else '<th scope="row"', part[0]), table)
+    return as_cards(table)
+
+
+def as_cards(table: str) -> str:
+    """A table whose rows a phone shows as cards, each cell with the name of its column, when they are too long and wordy for a line.
+
+    >>> wide = "<table><thead><tr><th>Who</th></tr></thead><tbody><tr><td>{}</td></tr></tbody></table>"
+    >>> as_cards(wide.format("Japan")) == wide.format("Japan"), 'data-h="Who"' in as_cards(wide.format("a long word " * 5))
+    (True, True)
+    """
+    head, body = re.search(r"<thead.*?</thead>", table, re.S), re.search(r"<tbody.*?</tbody>", table, re.S)
+    if not head or not body or table.count("<table") > 1 or any(mark in table for mark in OTHER):
+        return table
+    names = [_words(cell[1]) for cell in CELL.finditer(head[0])]
+    rows = [[len(_words(cell[1])) for cell in CELL.finditer(row)] for row in ROW.findall(body[0])]
+    widths = [max(lengths) for lengths in zip(*rows)]
+    if any(len(row) != len(names) for row in rows) or sum(widths) <= PHONE or max(widths, default=0) <= WORDY:
+        return table
+    named = ROW.sub(lambda row: _named(row[0], names), body[0])
+    table = table.replace(body[0], named, 1)
+    opening = table[: table.index(">") + 1]
+    kinds = (
+        opening.replace('class="', 'class="cards ')
+        if 'class="' in opening
+        else opening.replace("<table", '<table class="cards"')
+    )
+    return kinds + table[len(opening) :]
+
+
+def _named(row: str, names: list[str]) -> str:
+    """A row whose cells carry the names of their columns."""
+    left = iter(names)
+    return re.sub(r"<t[dh](?=[ >])", lambda tag: f'{tag[0]} data-h="{html.escape(next(left))}"', row)
+
+
+def _words(cell: str) -> str:
+    """The words of a cell, of whose opening tag the rest may stand before them."""
+    return " ".join(html.unescape(TAG.sub(" ", cell.partition(">")[2])).split())

@@ -10,7 +10,7 @@
 
   function toPaper() {
     if (screen) return;
-    const folded = [...document.querySelectorAll("article details:not([open], .caj-data, .caj-doors, .fold:has(.cell_input))")]; // code as the reader chose
+    const folded = [...document.querySelectorAll("article details:not([open], .caj-data, .caj-doors, :has(.cell_input))")]; // code as the reader chose
     screen = { theme: document.documentElement.dataset.theme, folded };
     document.documentElement.dataset.theme = "light";
     for (const fold of folded) fold.open = true;

@@ -1,7 +1,7 @@
 /* Text or Lab: in Text code is a line that opens, in Lab it stands open. The choice is kept; the line that is read stays where it is. */
 (() => {
   const root = document.documentElement;
-  const folds = () => [...document.querySelectorAll("details.fold:has(.cell_input), details.caj-doors")];
+  const folds = () => [...document.querySelectorAll("details:has(.cell_input), details.caj-doors")];
 
   function apply(layer, chosen) {
     root.dataset.layer = layer;
