@@ -10,6 +10,8 @@ from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 from sphinx.util.math import get_node_equation_number
 
+# A plus or minus between two parts, to which browsers give no air beside words.
+BINARY = re.compile(r"(</(?:mtext|mi|mn|mrow|mfrac|msub|msup|msubsup|msqrt)>|[)\]]</mo>)<mo>([+±−])</mo>")
 CONVERTER = LatexToMathML(xml_namespace=True, fancy_error=False)
 NUMBERED = re.compile(r"\\(begin|end)\{(align|gather|equation|multline)\}")  # the book numbers formulas by their labels
 IN_WORDS = re.compile(r"\\(?:text|mathrm|mathit|mathbf|operatorname|mbox)[a-z]*\*?\s*\{[^{}]*\}|\\[a-zA-Z]+\*?")
@@ -68,11 +70,16 @@ def drawn(tex: str, display: bool) -> str:
 
     >>> drawn(r"a &= b \\ &= c", True).count("<mtr>")
     2
+    >>> ["lspace" in drawn(tex, False) for tex in ("a - b", "-b")]
+    [True, False]
     """
     tex = NUMBERED.sub(r"\\\1{\2*}", tex.replace("{split}", "{aligned}")).strip()
     if display and "\\\\" in tex and not tex.startswith("\\begin"):
         tex = f"\\begin{{aligned}}{tex}\\end{{aligned}}"
-    return CONVERTER.convert_with_local_state(tex, displaystyle=display)
+    return BINARY.sub(
+        r'\1<mo lspace="0.2222em" rspace="0.2222em">\2</mo>',
+        CONVERTER.convert_with_local_state(tex, displaystyle=display),
+    )
 
 
 def visit_inline(translator, node: nodes.math) -> None:
