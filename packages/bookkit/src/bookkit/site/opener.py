@@ -44,13 +44,7 @@ def open_chapter(app, doctree: nodes.document, docname: str) -> None:
 
 def takes(page: nodes.section, chapter: Chapter) -> tuple[int, int, int]:
     """Minutes to read, to try and to practise, by the rule above; the first two in steps of five."""
-    prose = [
-        words
-        for words in page.findall(nodes.Text)
-        if not _within(
-            words, lambda node: isinstance(node, (nodes.table, nodes.literal_block, nodes.raw)) or _after(node)
-        )
-    ]
+    prose = [words for words in page.findall(nodes.Text) if not _within(words, _no_prose)]
     code = [
         block for block in page.findall(nodes.literal_block) if block.parent.get("nb_element") == "cell_code_source"
     ]
@@ -60,11 +54,18 @@ def takes(page: nodes.section, chapter: Chapter) -> tuple[int, int, int]:
 
 
 def _fives(minutes: float) -> int:
-    """
+    """Minutes rounded up to steps of five.
+
     >>> _fives(21.2), _fives(0)
     (25, 0)
     """
     return 5 * math.ceil(minutes / 5)
+
+
+def _no_prose(node: nodes.Element) -> bool:
+    """Whether what stands in a node is not read as text: tables, code and what it shows, names of sources, what follows the summary."""
+    shown = isinstance(node, (nodes.table, nodes.literal_block, nodes.raw)) or "nb_element" in node
+    return shown or (isinstance(node, nodes.reference) and "source" in node) or _after(node)
 
 
 def _after(node: nodes.Node) -> bool:
