@@ -10,8 +10,8 @@ from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 from sphinx.util.math import get_node_equation_number
 
-# A plus or minus between two parts, to which browsers give no air beside words.
-BINARY = re.compile(r"(</(?:mtext|mi|mn|mrow|mfrac|msub|msup|msubsup|msqrt)>|[)\]]</mo>)<mo>([+±−])</mo>")
+# Words in a formula: as text they would count as space, and the sign between two of them would get no air.
+TEXT = re.compile(r"<mtext>([^<]*\w[^<]*)</mtext>")
 CONVERTER = LatexToMathML(xml_namespace=True, fancy_error=False)
 NUMBERED = re.compile(r"\\(begin|end)\{(align|gather|equation|multline)\}")  # the book numbers formulas by their labels
 IN_WORDS = re.compile(r"\\(?:text|mathrm|mathit|mathbf|operatorname|mbox)[a-z]*\*?\s*\{[^{}]*\}|\\[a-zA-Z]+\*?")
@@ -70,16 +70,13 @@ def drawn(tex: str, display: bool) -> str:
 
     >>> drawn(r"a &= b \\ &= c", True).count("<mtr>")
     2
-    >>> [drawn(tex, False).count("0.2222em") for tex in ("a - b", "-b")]
-    [2, 0]
+    >>> "mtext" in drawn(r"\text{new} - \text{base}", False)
+    False
     """
     tex = NUMBERED.sub(r"\\\1{\2*}", tex.replace("{split}", "{aligned}")).strip()
     if display and "\\\\" in tex and not tex.startswith("\\begin"):
         tex = f"\\begin{{aligned}}{tex}\\end{{aligned}}"
-    return BINARY.sub(
-        r'\1<mo lspace="0.2222em" rspace="0.2222em">\2</mo>',
-        CONVERTER.convert_with_local_state(tex, displaystyle=display),
-    )
+    return TEXT.sub(r'<mi mathvariant="normal">\1</mi>', CONVERTER.convert_with_local_state(tex, displaystyle=display))
 
 
 def visit_inline(translator, node: nodes.math) -> None:
