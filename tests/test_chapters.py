@@ -6,10 +6,15 @@ import pytest
 from conftest import ROOT
 from nbformat import NotebookNode
 
+from bookkit.story.reading import stories, story
 from coursekit.exercises.notebooks import code_cells, read, source_path
 
-CHAPTERS = sorted((ROOT / "chapters").glob("*.ipynb"))
+TOLD = {path.parent.name for path in stories(ROOT)}  # chapters of the story have a skeleton of their own
+PAGES = sorted((ROOT / "chapters").glob("*.ipynb"))
+CHAPTERS = [path for path in PAGES if path.stem not in TOLD]
 LAST = ["Summary", "Exercises", "Further reading", "What the articles claim on this", "Data and sources"]
+OWN = [path for path in PAGES if path.stem in TOLD]
+PRACTISED = [path for path in PAGES if source_path(ROOT, path.stem).exists()]
 each_chapter = pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
 
 
@@ -39,7 +44,19 @@ def test_there_is_enough_to_see_and_to_do(path) -> None:
     assert all(f":class: {box}" in prose(notebook) for box in ("disputed", "reading"))
 
 
-@each_chapter
+@pytest.mark.parametrize("path", OWN, ids=lambda path: path.stem)
+def test_a_chapter_of_the_story_is_a_chain_of_scenes(path) -> None:
+    notebook, told = read(path), story(ROOT / f"chapters/{path.stem}/story.yml")
+    sections = re.findall(r"^## (.+)$", prose(notebook), re.M)
+    titles = [scene.title for scene in told.scenes]
+    assert sections[1 : len(titles) + 1] == titles, "the strip of events, then the scenes"
+    assert sections[-4:] == ["Summary", "Exercises", "Further reading", "Data and sources"]
+    assert notebook.cells[1].id == "card" and prose(notebook).count(":::{scene} ") == len(titles)
+    shown = [output for cell in code_cells(notebook) for output in cell.outputs if "caj" in output.get("metadata", {})]
+    assert len(shown) >= 2 and all(len(cell.source.splitlines()) <= 15 for cell in code_cells(notebook))
+
+
+@pytest.mark.parametrize("path", PRACTISED, ids=lambda path: path.stem)
 def test_exercises_have_all_levels_and_rubrics(path) -> None:
     solution = read(source_path(ROOT, path.stem))
     questions = solution.metadata.book.questions

@@ -11,7 +11,7 @@ from caj.checks import Question, check, fill, questions, value, varying
 from coursekit.exercises.notebooks import find, read, slug_of, source_paths
 from coursekit.lms.quiz import CHOICE
 
-CHAPTERS = sorted(path.stem for path in (ROOT / "chapters").glob("*.ipynb"))
+CHAPTERS = sorted(path.parent.name for path in (ROOT / "chapters").glob("*/questions.py"))
 ALL = [
     pytest.param(chapter, question, id=f"{chapter}/{question.name}")
     for chapter in CHAPTERS

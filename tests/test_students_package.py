@@ -42,7 +42,7 @@ def tried(folder: Path) -> str:
 
 
 def test_all_exercises_import_something() -> None:
-    assert len(SLUGS) == 17 and all(imports(slug) for slug in SLUGS)
+    assert len(SLUGS) == len(list(ROOT.glob("exercises/*.ipynb"))) and all(imports(slug) for slug in SLUGS)
     assert "from caj import corridor" in imports("routes-as-a-network")
 
 

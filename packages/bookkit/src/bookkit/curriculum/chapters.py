@@ -62,8 +62,8 @@ def _chapter(root: Path, slug: str, part: str) -> Chapter:
     notebook = read(Book(root).chapter(slug))
     about = notebook.metadata["book"]
     source = Book(root).source(slug)
-    declared = {question.name: question for question in declarations(source)}
-    asked = read(source).metadata["book"]["questions"]
+    declared = {question.name: question for question in declarations(source)} if source.exists() else {}
+    asked = read(source).metadata["book"]["questions"] if source.exists() else []
     places = _places_of_checks(notebook)
     return Chapter(
         slug=slug,
@@ -111,7 +111,13 @@ def sections_of(root: Path, slug: str) -> list[str]:
 def auto_checked(root: Path, slug: str) -> set[str]:
     """Names of the self-checks that the chapter or its exercise asks."""
     paths = (Book(root).chapter(slug), Book(root).source(slug))
-    return {name for path in paths for cell in code_cells(read(path)) for name in CHECK.findall(cell.source)}
+    return {
+        name
+        for path in paths
+        if path.exists()
+        for cell in code_cells(read(path))
+        for name in CHECK.findall(cell.source)
+    }
 
 
 def teaching_notes(root: Path, slug: str) -> dict:

@@ -1,4 +1,4 @@
-"""Say what is wrong with the book's notebooks, without running them: form, evidence, alt text, exercises, leaks; and with the story and the essays."""
+"""Say what is wrong with the book's notebooks, without running them: form, evidence, alt text, exercises, leaks; and with story, essays and documents."""
 
 import ast
 import re
@@ -8,11 +8,13 @@ from pathlib import Path
 import networkx
 from nbformat import NotebookNode
 
+from bookkit.documents import check as documents
 from bookkit.essays import check as essays
-from bookkit.notebooks import links
+from bookkit.notebooks import links, story_write
 from bookkit.notebooks.cells import claims_of
 from bookkit.notebooks.clean import clean
 from bookkit.story import check as story
+from bookkit.story.reading import stories
 from caj import data
 from caj.errors import Finding, UserError, told
 from caj.figures import CHART_MIME, describes
@@ -50,6 +52,7 @@ def problems(root: Path) -> list[Finding]:
     checks += [_mirror(root), *(_copy(slug, root) for slug in sorted(_slugs_of_all(root)))]
     checks += [_prerequisites(root), *(_objectives(path, root) for path in book.sources)]
     checks += [links.problems(root), *(_written(part.problems, root) for part in (story, essays))]
+    checks += [*(_of_story(path, root) for path in stories(root)), iter(documents.problems(root))]
     found = [_inside(finding, root) for check in checks for finding in told(check)]
     return list(dict.fromkeys(found))  # several checks meet a file that cannot be read
 
@@ -67,6 +70,13 @@ def _in_notebook(path: Path, root: Path) -> Iterator[Finding]:
 def _written(check: Callable[[Path], list[str]], root: Path) -> Iterator[Finding]:
     """What a check of the story says in sentences."""
     yield from (Finding("", said) for said in check(root))
+
+
+def _of_story(path: Path, root: Path) -> Iterator[Finding]:
+    """The page of a chapter of the story is what its data give."""
+    page = Book(root).chapter(path.parent.name)
+    if page.exists() and not story_write.is_from_data(path, root):
+        yield Finding(page.relative_to(root), "is not what its story.yml gives.", "Run `caj story write`.")
 
 
 def _pasted_in(path: Path, root: Path) -> Iterator[Finding]:
@@ -180,7 +190,11 @@ def _slugs_of_all(root: Path) -> set[str]:
 def _mirror(root: Path) -> Iterator[Finding]:
     """The same slugs in chapters, solutions and exercises."""
     slugs = _slugs(root)
-    for slug in sorted(set.union(*slugs.values())):
+    practised = {
+        slug for part, present in slugs.items() if not part.startswith(f"{CHAPTERS}/{{}}.") for slug in present
+    }
+    untold = {path.parent.name for path in stories(root)} - practised  # its cards stand in its page
+    for slug in sorted(set.union(*slugs.values()) - untold):
         for part in (part for part, present in slugs.items() if slug not in present):
             yield Finding(
                 "",

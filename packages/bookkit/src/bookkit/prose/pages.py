@@ -3,7 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -14,10 +14,15 @@ from mdit_py_plugins.colon_fence import colon_fence_plugin
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.front_matter import front_matter_plugin
 
+from bookkit.documents import reading as lessons
+from bookkit.documents.rules import texts as texts_of_lesson
+from bookkit.story import reading as stories
+from bookkit.story.texts import texts as texts_of_story
 from coursekit.book import Book
 from coursekit.exercises.notebooks import read
 
 GENERATED = {"claims", "data-and-sources"}  # their words stand in seeds/: titles of sources, and claims
+TAG = re.compile(r"<[^>]+>")
 CODE = re.compile(r"`[^`]*`")
 WORD = re.compile(r"`[^`]*`|\w[\w'’.,:/%-]*")
 END = re.compile(r"(?<=[.?!])[\"”)*]*(?:\s+(?=[A-Z0-9\"“(`])|\n)")
@@ -53,7 +58,8 @@ class Sentence:
 def pages(root: Path) -> dict[str, list[Sentence]]:
     """All sentences of each English page under `root`, in reading order, by file."""
     book = Book(root)
-    notebooks = [*book.chapters, *book.sources]
+    told = {path.parent.name for path in stories.stories(root)}  # their pages are made from texts that stand below
+    notebooks = [*(path for path in book.chapters if path.stem not in told), *book.sources]
     texts = [*sorted((root / "guides").rglob("*.md")), root / "index.md"]
     notes = [
         *sorted((root / "guides").rglob("*.yml")),
@@ -64,7 +70,28 @@ def pages(root: Path) -> dict[str, list[Sentence]]:
         for path in filter(Path.exists, paths):
             file = path.relative_to(root).as_posix()
             found[file] = list(reader(path, file))
+    for paths, reader in ((lessons.paths(root), _lesson), (stories.stories(root), _story)):
+        for path in paths:
+            file = path.relative_to(root).as_posix()
+            found[file] = list(reader(path, file))
     return found
+
+
+def _lesson(path: Path, file: str) -> Iterator[Sentence]:
+    made, _ = lessons.read(path)
+    for place, text in texts_of_lesson(made) if made else ():
+        yield from _told(text, file, place)
+
+
+def _story(path: Path, file: str) -> Iterator[Sentence]:
+    made, _ = stories.read(path)
+    for place, text in texts_of_story(made) if made else ():
+        yield from _told(text, file, place)
+
+
+def _told(text: str, file: str, place: str) -> Iterator[Sentence]:
+    """Sentences whose length has rules of its own (`bookkit.story`, `bookkit.documents`)."""
+    yield from (replace(each, block="story") for each in sentences(TAG.sub("", text), file, place))
 
 
 def sentences(markdown: str, file: str, place: str = "") -> Iterator[Sentence]:

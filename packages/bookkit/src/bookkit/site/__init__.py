@@ -22,6 +22,7 @@ from bookkit.site import (
     parallel,
     pasted,
     review,
+    scenes,
     search,
     slides,
     tables,
@@ -49,6 +50,7 @@ def setup(app) -> dict:
     in_page.setup(app)
     theme.setup(app)
     search.setup(app)
+    scenes.setup(app)
     app.add_js_file("figures.js", defer="defer")
     app.add_js_file("cards.js", defer="defer")
     app.add_js_file("controls.js", defer="defer")
@@ -91,7 +93,7 @@ def setup(app) -> dict:
 def version_of_code() -> int:
     """Another number whenever our code or a template is another, so that Sphinx reads all pages anew and none keeps an older look."""
     folder = Path(__file__).parent
-    return zlib.crc32(b"".join(path.read_bytes() for path in sorted([*folder.glob("*.py"), *folder.rglob("*.html")])))
+    return zlib.crc32(b"".join(path.read_bytes() for path in sorted([*folder.rglob("*.py"), *folder.rglob("*.html")])))
 
 
 def use_book(app, config) -> None:
@@ -102,7 +104,11 @@ def use_book(app, config) -> None:
     if not book.settings_file.is_file():
         LOGGER.warning("%s is missing: it says how the book is called and who wrote it.", book.settings_file)
     config.html_title, config.author = book.settings.title, book.settings.authors
-    told = [path.read_bytes() for path in (book.settings_file, book.extra("map.yml")) if path.is_file()]
+    told = [
+        path.read_bytes()
+        for path in (book.settings_file, book.extra("map.yml"), book.extra("scenes.yml"))
+        if path.is_file()
+    ]
     config.caj_settings = zlib.crc32(b"".join(told))  # other settings, and all pages are read anew
 
 
@@ -112,8 +118,12 @@ def add_templates(app, config) -> None:
 
 
 def add_page_script(app, pagename, templatename, context, doctree) -> None:
-    """Load the script of the timeline and of the map on their pages only."""
-    if script := {"guides/timeline": "timeline.js", "guides/map": "map.js"}.get(pagename):
+    """Load the script of the timeline, of the map and of the list of documents on their pages only."""
+    if script := {
+        "guides/timeline": "timeline.js",
+        "guides/map": "map.js",
+        "documents/index": "documents.js",
+    }.get(pagename):
         app.add_js_file(script, defer="defer")
 
 

@@ -40,7 +40,8 @@ def course_map() -> str:
     lines = ["| Chapter | Part and level | Minutes | Read before | Review by |", "| --- | --- | --- | --- | --- |"]
     for chapter in book().values():
         needs = ", ".join(link(slug) for slug in chapter.requires) or "nothing"
-        time = f"{chapter.minutes}, exercises {sum(question.minutes for question in chapter.questions)}"
+        practice = sum(question.minutes for question in chapter.questions)
+        time = f"{chapter.minutes}, exercises {practice}" if practice else str(chapter.minutes)
         lines.append(
             f"| {link(chapter.slug)} | {chapter.part}, {chapter.level} | {time} | {needs} | {chapter.review_by} |"
         )
@@ -112,13 +113,18 @@ def teaching(slug: str) -> str:
     return (
         f"{link(slug, '../..')}: {chapter.minutes} minutes."
         f' <a href="../../slides/{slug}.html">Slides</a> with speaker notes (press S).'
-        f" [Exercises](../../exercises/{slug}.ipynb): {sum(question.minutes for question in chapter.questions)} minutes.\n\n"
+        f"{_exercises(chapter)}\n\n"
         f"## Goal\n\n{notes['goal']}\n\n"
         f"## Plan of the hour\n\n| Section | Minutes | What the class does |\n| --- | --- | --- |\n{rows}\n\n"
         f"## Likely misconceptions\n\n{beliefs}\n\n"
         "## To discuss\n\n" + "\n".join(f"- {text}" for text in notes["discussion"]) + "\n\n"
         f"## On the board\n\n{notes['board'].strip()}\n\n## What to cut\n\n{notes['cut'].strip()}"
     )
+
+
+def _exercises(chapter: course.Chapter) -> str:
+    minutes = sum(question.minutes for question in chapter.questions)
+    return f" [Exercises](../../exercises/{chapter.slug}.ipynb): {minutes} minutes." if minutes else ""
 
 
 def bibliography() -> str:

@@ -8,6 +8,8 @@ import pandas as pd
 from bookkit.site import curriculum
 from bookkit.site.essays import essay, profile
 from bookkit.site.glossary import glossary, names
+from bookkit.site.lessons.lists import document_sets, documents
+from bookkit.site.lessons.page import document
 from bookkit.site.routemap import front_map, route_list, route_map
 from bookkit.site.status import status
 from bookkit.site.timeline import timeline
@@ -37,6 +39,10 @@ def made_from(root: Path, name: str, argument: str) -> list[Path]:
             f"chapters/{argument}/questions.py",
             f"chapters/{argument}/teaching.yml",
         ]
+    elif name == "document":
+        patterns += [f"documents/{argument}.yml", "documents/sets.yml", "_toc.yml"]
+    elif name in ("documents", "document_sets"):
+        patterns += ["documents/*.yml"]
     elif name == "essay":
         patterns += [f"essays/{argument}.yml", "_toc.yml"]
     elif name == "profile":
@@ -151,6 +157,9 @@ PAGES = {
     "contents": curriculum.contents,
     "course_map": curriculum.course_map,
     "coverage": curriculum.coverage,
+    "document": document,
+    "document_sets": document_sets,
+    "documents": documents,
     "essay": essay,
     "front_map": front_map,
     "glossary": glossary,

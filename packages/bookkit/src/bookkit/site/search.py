@@ -27,6 +27,7 @@ NO_PROSE_CLASSES = {
     "caption-number",
     "section-number",
     "caj-cells",
+    "sheet",
     "dataframe",
 }
 KINDS = {"chapters": 0, "guides": 1, "exercises": 2}  # the script shows them in this order of weight

@@ -71,3 +71,19 @@ def _orders(card: dict, options: list[dict]) -> Iterator[str]:
 
 def _list(value: object) -> list:
     return value if isinstance(value, list) else [] if value is None else [value]
+
+
+def texts(card: dict) -> Iterator[str]:
+    """What a reader reads on a card, also after a wrong answer.
+
+    >>> list(texts({"ask": "Who?", "options": [{"id": "a", "text": "Astana"}], "hint": "Look up."}))
+    ['Who?', 'Look up.', 'Astana']
+    """
+    yield from (str(card[key]) for key in ("ask", "nudge", "hint", "praise", "why", "model") if card.get(key))
+    for option in [*card.get("options", []), *card.get("left", [])]:
+        yield from (str(option[key]) for key in ("text", "say") if option.get(key))
+    yield from (str(mistake["say"]) for mistake in card.get("mistakes", []) if mistake.get("say"))
+    if card.get("kind") == "order":
+        yield from (str(step[2]) for step in card.get("answer") or [] if len(step) == 3)
+    for criterion in card.get("rubric", []):
+        yield from (str(level) for level in criterion.get("levels", []))

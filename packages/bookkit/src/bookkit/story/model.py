@@ -16,6 +16,14 @@ class Link:
 
 
 @dataclass(frozen=True)
+class Objective:
+    """What a reader can do afterwards."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Minutes:
     """How long a reader needs."""
 
@@ -52,6 +60,18 @@ class Chairs:
     title: str
     sub: str
     meetings: list[list[str]]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """Rows of a table that answer a query, with one row of another table, as a table by date."""
+
+    title: str
+    sub: str
+    table: str
+    query: str
+    columns: list[str]
+    plus: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -117,9 +137,12 @@ class Story:
     take: str
     next: Next
     cards: list[dict]
+    objectives: list[Objective] = field(default_factory=list)
+    figures_to: str = ""  # until when the chapter knows, and when somebody should look at it again
+    review_by: str = ""
     opening: str = ""
     chairs: Chairs | None = None
-    figure: dict = field(default_factory=dict)
+    figure: Figure | None = None
 
     def blocks(self) -> list[tuple[str, str]]:
         """All prose of the chapter in reading order, each block with its place."""
