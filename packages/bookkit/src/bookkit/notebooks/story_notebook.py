@@ -27,7 +27,9 @@ RANKS = {
 def notebook(chapter: Story, root: Path) -> NotebookNode:
     """The whole notebook, before it is cleaned and run."""
     cells = [
-        _text(f"# {chapter.name}\n\n{chapter.question}\n\n{chapter.stand}"),
+        _text(
+            f"# {chapter.name}\n\n{chapter.stand}", id="stand"
+        ),  # its question stands in the metadata, and in the head of the page
         _text("", id="card"),
         _code(SET_UP, id="set-up"),
         *([_text(text.opening(chapter), id="opening")] if chapter.opening else []),
