@@ -171,6 +171,11 @@ def test_a_page_shows_every_sentence_and_lists_every_source(folder: str, path: P
     assert (ROOT / folder / f"{path.stem}.md").is_file()
 
 
+def test_events_that_a_page_tells_lead_to_the_timeline() -> None:
+    assert 'guides/timeline.html#ev-1997-02">Hashimoto' in essays.essay("why-tokyo-acts")
+    assert 'guides/timeline.html#ev-2004-05">28 August 2004</a>' in essays.profile("kaz")
+
+
 def test_our_own_reading_is_told_from_what_a_source_says() -> None:
     assert "(our reading)" in essays.prose("We think so. [ours]")
     assert "(our reading)" not in essays.prose(f"They met. [{SOURCE}]") + essays.prose("Then it rained. [bridge]")

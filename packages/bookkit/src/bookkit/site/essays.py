@@ -76,8 +76,19 @@ def _section(section: Section) -> str:
     facts = "\n\n".join(f"{label}\n: {prose(told)}" for label, told in section.facts)
     argue = f":::{{admonition}} Who argues what\n:class: disputed\n{_list(section.argue)}\n:::" if section.argue else ""
     unknown = _aside(section.unknown)
-    parts = [f"## {section.title}", head, facts, prose(section.prose), argue, unknown]
+    parts = [f"## {section.title}", head, facts, prose(section.prose), argue, unknown, _events(section)]
     return "\n\n".join(part for part in parts if part)
+
+
+def _events(section: Section) -> str:
+    """Where the events that a section tells stand in the timeline."""
+    events = data.load("events").set_index("id")
+    links = [_to_timeline(id, f"{events.loc[id, 'title']}") for id in section.rows if id in events.index]
+    return f"In the timeline: {'; '.join(links)}." if links else ""
+
+
+def _to_timeline(event: str, text: str) -> str:
+    return f'<a class="reference internal" href="../guides/timeline.html#{event}">{html.escape(text)}</a>'
 
 
 def _aside(unknown: str) -> str:
@@ -109,8 +120,7 @@ def _strip(made: Profile) -> str:
 def _ties(made: Profile) -> str:
     events = data.load("events").set_index("id")
     return "\n".join(
-        f'1. <a class="reference internal" href="../guides/timeline.html#{tie.event}">{_day(events.loc[tie.event])}</a>. {prose(tie.prose)}'
-        for tie in made.ties
+        f"1. {_to_timeline(tie.event, _day(events.loc[tie.event]))}. {prose(tie.prose)}" for tie in made.ties
     )
 
 
