@@ -31,6 +31,7 @@ def each(rule: dict) -> dict:
 RULES = record(
     {"title": TEXT, "short_name": {"type": "string", "pattern": "^[a-z][a-z0-9-]*$"}, "authors": TEXT},
     subtitle=TEXT,
+    doors=record({}, **dict.fromkeys(("read", "practise", "teach", "reference"), TEXTS)),
     countries=each(record({"name": TEXT, "adjective": TEXT})),
     time_zones=TEXTS,
     languages={"type": "array", "items": record({"name": TEXT, "columns": COLUMNS})},
@@ -54,6 +55,7 @@ class Settings:
     short_name: str = "book"
     authors: str = "The authors"
     subtitle: str = "An open textbook"
+    doors: Mapping[str, list[str]] = field(default_factory=dict)
     countries: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     time_zones: tuple[str, ...] = ()
     languages: tuple[Mapping[str, Any], ...] = ()

@@ -70,6 +70,7 @@ def add_doors(app, doctree: nodes.document, docname: str) -> None:
 def add_scripts(app, pagename, templatename, context, doctree) -> None:
     """Load what keeps a reader's work on pages with code, and the buttons where the runtime is there."""
     if doctree is not None and cells(doctree):
+        context["notebook"] = context["pathto"](f"_sources/{pagename}.ipynb", 1)
         app.add_js_file("work.js", defer="defer", priority=600)
         if app.caj_runtime:
             app.add_js_file("live.js", defer="defer", priority=601)

@@ -35,14 +35,12 @@ from coursekit.book import Book
 
 LOGGER = logging.getLogger(__name__)
 STATIC = Path(__file__).with_name("static")
-TEMPLATES = Path(__file__).with_name("templates")
 
 
 def setup(app) -> dict:
     """Connect the parts of the extension to Sphinx."""
     app.add_config_value("caj_settings", 0, "env")
     app.connect("config-inited", use_book)
-    app.connect("config-inited", add_templates)
     app.connect("config-inited", head.set_base)
     app.connect("builder-inited", lambda app: app.config.html_static_path.append(str(STATIC)))
     parallel.setup(app)
@@ -54,7 +52,6 @@ def setup(app) -> dict:
     app.add_js_file("figures.js", defer="defer")
     app.add_js_file("cards.js", defer="defer")
     app.add_js_file("controls.js", defer="defer")
-    app.add_js_file("contents.js", defer="defer")
     app.add_js_file("edges.js", defer="defer")
     app.add_js_file("sources.js", defer="defer")
     app.connect("html-page-context", add_page_script)
@@ -66,7 +63,6 @@ def setup(app) -> dict:
     app.connect("source-read", generated.expand)
     app.connect("source-read", pasted.warn)
     app.connect("doctree-read", tables.name_folds)
-    app.connect("build-finished", page_weight.shrink, priority=900)
     app.connect("build-finished", vega.write_bundle)
     app.connect("doctree-read", slides.write_with_chapter)
     app.connect("build-finished", slides.finish)
@@ -110,11 +106,6 @@ def use_book(app, config) -> None:
         if path.is_file()
     ]
     config.caj_settings = zlib.crc32(b"".join(told))  # other settings, and all pages are read anew
-
-
-def add_templates(app, config) -> None:
-    """Put our templates before those of the theme."""
-    config.templates_path[:0] = [str(TEMPLATES), str(TEMPLATES / "components")]
 
 
 def add_page_script(app, pagename, templatename, context, doctree) -> None:

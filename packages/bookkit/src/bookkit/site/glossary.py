@@ -57,7 +57,7 @@ def _table(rows: pd.DataFrame) -> str:
         )
     )
     body = "\n".join(_row(row) for row in rows.itertuples(index=False))
-    return f'```{{raw}} html\n<div class="pst-scrollable-table-container"><table class="table caj-names"><thead><tr>{head}</tr></thead><tbody>\n{body}\n</tbody></table></div>\n```'
+    return f'```{{raw}} html\n<div class="scroll"><table class="caj-names"><thead><tr>{head}</tr></thead><tbody>\n{body}\n</tbody></table></div>\n```'
 
 
 def _row(row) -> str:

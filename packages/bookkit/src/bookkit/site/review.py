@@ -8,13 +8,14 @@ from coursekit.book import Book
 
 
 def add_line(app, pagename, templatename, context, doctree) -> None:
-    """Put the line under the text of a page; chapters and exercises have their own date."""
+    """Put the line under the text of a page, and the way to report a mistake into its frame; chapters and exercises have their own date."""
+    guide = context["pathto"]("guides/maintainers") + "#report-a-mistake"
+    report = html.escape(form(app.caj_edition.repository, app.caj_edition.tag, pagename) or guide)
+    context["report"] = report
     if "body" in context and doctree is not None:
         knows, by = _dates(pagename, app.config.html_context["review_by"])
-        guide = context["pathto"]("guides/maintainers") + "#report-a-mistake"
-        report = html.escape(form(app.caj_edition.repository, app.caj_edition.tag, pagename) or guide)
         context["body"] += (
-            f'<p class="caj-review">{knows}To be reviewed by {by}. <a href="{report}">Report a mistake</a>.</p>'
+            f'<p class="caj-review">{knows}To be reviewed by {by}. <a href="{report}" data-w="report">Report a mistake</a>.</p>'
         )
 
 

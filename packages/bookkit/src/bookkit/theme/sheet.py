@@ -27,11 +27,7 @@ def joined() -> str:
     return "\n".join([colours.style_sheet(), *(path.read_text("utf-8").strip() for path in parts())]) + "\n"
 
 
-def write(app) -> None:
-    """Write the sheet and its faces into the site, before pages ask for its seal."""
-    if app.builder.format != "html" or app.builder.name == "epub":
-        return
-    static = Path(app.outdir) / "_static"
-    static.mkdir(parents=True, exist_ok=True)
+def write(static: Path) -> None:
+    """Write the sheet and its faces into the folder `static` of a site."""
     (static / NAME).write_text(joined(), "utf-8")
     shutil.copytree(FONTS, static / "fonts", dirs_exist_ok=True)

@@ -1,6 +1,6 @@
 /* What is wider than its window fades at the edge behind which it goes on; of a map, a line says so too. */
 (() => {
-  const WIDE = ".caj-map-scroll, .pst-scrollable-table-container, .scroll, .drawer, .cell_output .text_html, .math-display";
+  const WIDE = ".caj-map-scroll, .scroll, .drawer, .cell_output .text_html, .math-display";
   const HINT = "The map is wider than this window: move it sideways.";
 
   function look(box) {

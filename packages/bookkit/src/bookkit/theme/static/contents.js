@@ -1,28 +1,23 @@
 /* The list of contents marks the section that is being read: that of the last heading in the upper part of the window or above it. */
 (() => {
-  const links = [...document.querySelectorAll("#pst-page-toc-nav a[href^='#']")];
-  const sections = links.map((link) => [link, document.getElementById(decodeURIComponent(link.hash.slice(1)))]).filter(([, section]) => section);
+  const links = [...document.querySelectorAll(":is(.toc, .on-page) a[href^='#']:not(.to-top)")];
+  const sections = links.map((link) => [link.hash, document.getElementById(decodeURIComponent(link.hash.slice(1)))]).filter(([, section]) => section);
   if (!sections.length) return;
-  const first = Object.assign(document.createElement("li"), { className: "toc-h2 nav-item toc-entry" });
-  first.append(Object.assign(document.createElement("a"), { className: "nav-link", href: "#", textContent: "Back to top" }));
-  links[0].closest("ul").prepend(first); // a button that floats would stand over the text
   const UPPER = 0.3;
-  let chosen = null; // the link that was followed, until the reader scrolls: the last sections cannot rise to the top
+  let chosen = null; // the address that was followed, until the reader scrolls: the last sections cannot rise to the top
 
-  function mark(current) {
+  function mark(hash) {
     for (const link of links) {
-      link.classList.toggle("active", link === current);
-      if (link === current) link.setAttribute("aria-current", "true");
+      if (link.hash === hash) link.setAttribute("aria-current", "location");
       else link.removeAttribute("aria-current");
     }
-    for (const entry of document.querySelectorAll("#pst-page-toc-nav .toc-entry")) entry.classList.toggle("active", Boolean(current && entry.contains(current)));
   }
 
   const top = (section) => (section.querySelector(":is(h1, h2, h3, h4)") ?? section).getBoundingClientRect().top;
   const read = () => mark(chosen ?? sections.findLast(([, section]) => top(section) <= innerHeight * UPPER)?.[0]);
 
   function follow() {
-    chosen = sections.find(([link]) => link.hash === location.hash)?.[0] ?? null;
+    chosen = sections.find(([hash]) => hash === location.hash)?.[0] ?? null;
     read();
   }
 

@@ -1,0 +1,38 @@
+"""The words of the interface: one file a language with the same keys, for the templates and for the scripts of a page."""
+
+import json
+from functools import cache
+from pathlib import Path
+
+from caj.errors import UserError
+from coursekit.settings import read_yaml
+
+FOLDER = Path(__file__).with_name("words")
+NAME = "words.js"
+SCRIPT = Path(__file__).with_name("static") / NAME
+LANGUAGES = ("en", "ru", "ja")  # the first is the one of the pages
+
+
+@cache
+def words(language: str) -> dict[str, str]:
+    """The words of a language by their keys.
+
+    >>> words("en")["door.read"], words("ru")["door.read"], words("ja")["door.read"]
+    ('Read', 'Читать', '読む')
+    """
+    path = FOLDER / f"{language}.yml"
+    read = {str(key): str(word) for key, word in read_yaml(path).items()}
+    if language != LANGUAGES[0] and (other := set(read) ^ set(words(LANGUAGES[0]))):
+        raise UserError(f"not in both languages: {', '.join(sorted(other))}.", "Give each key in every file.", path)
+    return read
+
+
+def names() -> dict[str, str]:
+    """What each language calls itself."""
+    return {language: words(language)["language-name"] for language in LANGUAGES}
+
+
+def script() -> str:
+    """The script that puts the reader's language on the page, with all words in it: pages open from files too."""
+    every = {language: words(language) for language in LANGUAGES}
+    return SCRIPT.read_text("utf-8").replace("/* WORDS */ {}", json.dumps(every, ensure_ascii=False, sort_keys=True))
