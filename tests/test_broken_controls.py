@@ -93,9 +93,10 @@ def shows_the_region(site: Path, page) -> None:
 
 
 FAULTS = {
-    "menu": (CHAPTER, '<button class="sidebar-toggle primary-toggle', '<button hidden class="primary-toggle"></button>\\g<0>', opens(test_controls.test_the_menu_leads_to_another_chapter, "touch")),
-    "contents": ("_static/controls.js", r"\.close\(\)", ".click", opens(test_controls.test_the_contents_lead_to_a_section, "touch")),
-    "ways": ("_static/book.css", r"\.caj-ways \{ display: flex; \}", ".caj-ways { display: none; }", opens(test_controls.test_home_and_neighbours_are_reached_without_scrolling)),
+    "menu": (CHAPTER, 'popovertarget="rail"', 'popovertarget="rails"', opens(test_controls.test_the_menu_leads_to_another_chapter, "touch")),
+    "contents": ("_static/shell.js", r"\?\.hidePopover\?\.\(\)", "", opens(test_controls.test_the_contents_lead_to_a_section, "touch")),
+    "header": ("_static/look.css", r"\.top \{ position: sticky;", ".top { position: static;", opens(test_controls.test_home_doors_and_neighbours_are_reached_without_scrolling)),
+    "language": ("_static/words.js", r"translate\(document\);", "", opens(test_controls.test_buttons_and_menus_speak_the_language_of_the_reader)),
     "slides": ("slides/the-first-summit.html", r"main \{ height: calc\(100% - 2\.2rem\); \}", "main { height: 0; }", shows_slides),
     "search": ("_static/search.js", r"#\$\{place\[ANCHOR\]\}", "", test_search.leads_to_the_section),
     "map": ("_static/controls.js", r"\(box\.scrollWidth - box\.clientWidth\) / 2", "0", shows_the_region),

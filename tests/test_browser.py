@@ -111,7 +111,7 @@ def test_a_tooltip_says_in_words_what_the_table_says(
 def test_a_walk_by_keyboard_shows_where_it_is(site: Path, browser) -> None:
     page = browser.new_page(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
     page.goto((site / PAGES[0]).as_uri())
-    marked = """() => { const shown = document.activeElement.querySelector('.toctree-toggle') ?? document.activeElement; const style = getComputedStyle(shown), box = shown.getBoundingClientRect();
+    marked = """() => { const shown = document.activeElement.closest('.tool.lang') ?? document.activeElement; const style = getComputedStyle(shown), box = shown.getBoundingClientRect();
       return [document.activeElement.tagName, document.activeElement.textContent.trim().slice(0, 40), box.width > 0 && box.height > 0 && box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth,
               style.outlineStyle !== 'none' || style.boxShadow !== 'none' || style.textDecorationLine !== 'none'] }"""
     places = []

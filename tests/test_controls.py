@@ -36,91 +36,132 @@ def page(site: Path, browser, request: pytest.FixtureRequest):
 def press(page, name: str, means: str) -> None:
     """Press the button of this name that is seen."""
     button = next(button for button in page.get_by_role("button", name=name).all() if sees(button))
+    use(page, button, means)
+
+
+def use(page, element, means: str) -> None:
+    """Press what is seen, by mouse, finger or key."""
+    element.scroll_into_view_if_needed()
     if means == "keyboard":
-        button.focus()
+        element.focus()
         page.keyboard.press("Enter")
     else:
-        button.tap() if means == "touch" else button.click()
+        element.tap() if means == "touch" else element.click()
+
+
+def narrow(page) -> bool:
+    """Whether the side list is behind the menu button."""
+    return page.viewport_size["width"] < 1104
 
 
 @pytest.mark.parametrize("means", MEANS)
 def test_the_menu_leads_to_another_chapter(page, means: str) -> None:
-    other = page.locator("nav.bd-docs-nav").get_by_role("link", name="Nuclear questions", exact=False)
-    if page.viewport_size["width"] < 992:
-        assert not sees(other)
-    else:  # on a wide window it stands open, and the button makes room for the text
+    other = page.locator("#rail").get_by_role("link", name="Nuclear questions", exact=False)
+    part = page.locator("#rail summary", has_text="Energy transition")
+    if narrow(page):
+        assert not sees(part)
         press(page, "Menu", means)
-        page.wait_for_function(
-            "() => document.querySelector('#pst-primary-sidebar').getBoundingClientRect().right <= 0 || getComputedStyle(document.querySelector('#pst-primary-sidebar')).visibility === 'hidden'"
-        )
-        assert not sees(other)
-    press(page, "Menu", means)
-    waits_for(page, page.get_by_text("Energy transition", exact=True))
-    other.first.scroll_into_view_if_needed()
-    other.first.tap() if means == "touch" else other.first.click()
+        waits_for(page, part)
+    assert sees(part) and not sees(other), "of the parts only the present one stands open"
+    use(page, part, means)
+    waits_for(page, other)
+    use(page, other.first, means)
     waits_for(page, page.get_by_role("heading", level=1, name="Nuclear questions"))
 
 
 @pytest.mark.parametrize("means", MEANS)
 def test_the_contents_lead_to_a_section(page, means: str) -> None:
-    contents = page.locator("#pst-page-toc-nav, .page-toc").get_by_role("link", name="Summary")
-    if page.viewport_size["width"] < 1200:
-        assert not sees(contents)
-        press(page, "Contents of this page", means)
-        waits_for(page, contents)
-    contents.first.tap() if means == "touch" else contents.first.click()
+    contents = page.locator(":is(.toc, .on-page) a:visible", has_text="Summary")
+    if narrow(page):
+        assert contents.count() == 0
+        press(page, "Menu", means)
+        use(page, page.locator("#rail summary", has_text="On this page"), means)
+    waits_for(page, contents)
+    use(page, contents.first, means)
     page.wait_for_url("**#summary")
     waits_for(page, page.get_by_role("heading", name="Summary"))
 
 
-@pytest.mark.parametrize("means", MEANS)
+@pytest.mark.parametrize("means", [*MEANS, "/", "Control+k"])
 def test_the_search_opens_and_the_query_is_readable(page, means: str) -> None:
-    press(page, "Search", means)
-    field = page.locator("#pst-search-dialog input")
+    if means in MEANS:
+        press(page, "Search", means)
+    else:
+        page.keyboard.press(means)
+    field = page.get_by_role("searchbox", name="Words")
     waits_for(page, field)
     page.keyboard.type("railway")
-    covered = """input => { const sign = input.parentElement.querySelector('.fa-magnifying-glass').getBoundingClientRect();
-      return input.getBoundingClientRect().left + parseFloat(getComputedStyle(input).paddingLeft) < sign.right }"""
-    assert field.input_value() == "railway" and not field.evaluate(covered), "the magnifier covers the query"
+    assert field.input_value() == "railway" and sees(field)
     page.keyboard.press("Enter")
     page.wait_for_url("**/search.html?q=railway")
 
 
 @pytest.mark.parametrize("means", MEANS)
-def test_the_theme_changes_the_page(page, means: str) -> None:
+def test_the_light_changes_the_page_and_is_kept(page, means: str) -> None:
     light = "() => { const [r, g, b] = getComputedStyle(document.body).backgroundColor.match(/\\d+/g).map(Number); return (r + g + b) / 3 > 128 }"
-    seen = {page.evaluate(light)}
-    for _ in range(3):
-        press(page, "Color mode", means)
-        seen.add(page.evaluate(light))
-    assert seen == {True, False}
+    assert page.evaluate(light)
+    press(page, "Light or dark", means)
+    assert not page.evaluate(light)
+    page.reload()
+    assert not page.evaluate(light), "another page forgets it"
+    press(page, "Light or dark", means)
+    assert page.evaluate(light)
 
 
 @pytest.mark.parametrize("means", MEANS)
 def test_the_full_screen_opens_and_closes(page, means: str) -> None:
-    press(page, "Fullscreen mode", means)
-    page.wait_for_function("document.fullscreenElement !== null")
-    page.mouse.move(5, 700)  # the name of the button, shown under the mouse, goes
-    waits_for(page, page.get_by_role("heading", level=1))
-    press(page, "Fullscreen mode", means)
-    page.wait_for_function("document.fullscreenElement === null")
+    for opened in ("true", "false"):
+        press(page, "More", means)
+        waits_for(page, page.get_by_role("button", name="Full screen"))
+        press(page, "Full screen", means)
+        page.wait_for_function(f"(document.fullscreenElement !== null) === {opened}")
+        waits_for(page, page.get_by_role("heading", level=1))
+        assert not sees(page.get_by_role("button", name="Full screen")), "the menu stays over the page"
 
 
-def test_home_and_neighbours_are_reached_without_scrolling(page) -> None:
-    for name, title in (
-        ("Next: ", "Exercises: Eurasian diplomacy"),
-        ("Previous: ", "Eurasian diplomacy"),
-        ("Start", "Central Asia plus Japan"),
-    ):
-        way = page.locator("nav.caj-ways").get_by_role("link", name=name)
-        assert sees(way), name
-        way.tap()
-        waits_for(page, page.get_by_role("heading", level=1, name=title))
-    page.go_back()
+def test_home_doors_and_neighbours_are_reached_without_scrolling(page) -> None:
     page.mouse.move(page.viewport_size["width"] / 2, 400)
     page.mouse.wheel(0, 5000)
     page.wait_for_function("scrollY > 3000")
-    assert sees(page.locator("nav.caj-ways").get_by_role("link", name="Next: ")), "the bar scrolls away"
+    for name, title in (
+        ("Practise this chapter", "Exercises: Eurasian diplomacy"),
+        ("A dialogue is launched", "A dialogue is launched"),
+        ("Reference", "Timeline"),
+    ):
+        if narrow(page):
+            press(page, "Menu", "touch")
+        way = page.locator(".doors, #rail").get_by_role("link", name=name).locator("visible=true").first
+        waits_for(page, way)
+        way.tap()
+        waits_for(page, page.get_by_role("heading", level=1, name=title))
+        page.go_back()
+    home = page.locator("header").get_by_role("link", name="Central Asia plus Japan")
+    assert sees(home), "the way home scrolls away"
+    home.tap()
+    waits_for(page, page.get_by_role("heading", level=1, name="Central Asia plus Japan"))
+
+
+def test_buttons_and_menus_speak_the_language_of_the_reader(page) -> None:
+    said = {
+        "ru": ("Поиск", "Слова", "Справочник", "Меню", "Ещё", "Печать", "Куда дальше"),
+        "ja": ("検索", "検索語", "調べる", "メニュー", "その他", "印刷", "次に進む先"),
+        "en": ("Search", "Words", "Reference", "Menu", "More", "Print", "Where to go from here"),
+    }
+    for language, (search, words, door, menu, more, paper, onward) in said.items():
+        page.get_by_role("combobox").select_option(language)
+        press(page, search, "touch")
+        waits_for(page, page.get_by_role("searchbox", name=words))
+        page.keyboard.press("Escape")
+        press(page, more, "touch")
+        waits_for(page, page.get_by_role("button", name=paper))
+        page.keyboard.press("Escape")
+        if narrow(page):
+            press(page, menu, "touch")
+        waits_for(page, page.locator(".doors a:visible, .doors2 a:visible", has_text=door))
+        page.keyboard.press("Escape")
+        assert page.get_by_role("navigation", name=onward).count() == 1
+        page.reload()  # the choice is kept
+    assert page.get_by_role("heading", level=1).get_attribute("lang") is None, "the text itself stays as it is"
 
 
 @pytest.mark.parametrize("slug", DECKS)

@@ -49,7 +49,7 @@ def test_the_card_of_a_source_stays_inside_the_window(site: Path, page) -> None:
 def test_the_contents_mark_the_section_that_is_read(site: Path, page) -> None:
     page.goto((site / CHAPTER).as_uri())
     page.wait_for_load_state()
-    marked = page.locator("#pst-page-toc-nav a.active")
+    marked = page.locator(".rail .on-page a[aria-current]")
     order = [
         "levels-before-rates",
         "summary",
@@ -60,35 +60,35 @@ def test_the_contents_mark_the_section_that_is_read(site: Path, page) -> None:
     for section in order:  # downwards and upwards, in one leap each, and then a little further down in the section
         page.evaluate("(id) => { document.getElementById(id).scrollIntoView(); scrollBy(0, -20); }", section)
         page.wait_for_function(
-            "(id) => document.querySelector('#pst-page-toc-nav a.active')?.hash === '#' + id",
+            "(id) => document.querySelector('.rail .on-page a[aria-current]')?.hash === '#' + id",
             arg=section,
             timeout=5_000,
         )
-        assert marked.get_attribute("aria-current") == "true" and marked.count() == 1
+        assert marked.count() == 1
         if not narrow(page):
             assert sees(marked)
     page.evaluate(
         "scrollTo(0, document.getElementById('levels-before-rates').getBoundingClientRect().top + scrollY - innerHeight * 0.6)"
     )
     page.wait_for_function(
-        "document.querySelector('#pst-page-toc-nav a.active')?.hash !== '#levels-before-rates'"
+        "document.querySelector('.rail .on-page a[aria-current]')?.hash !== '#levels-before-rates'"
     )  # it has only just come in sight
 
 
-def test_the_last_section_is_marked_when_it_is_chosen_and_the_list_leads_to_the_top(site: Path, page) -> None:
+def test_the_last_section_is_marked_when_it_is_chosen_and_the_menu_gives_way_to_it(site: Path, page) -> None:
     page.goto((site / CHAPTER).as_uri())
     for name in ("Data and sources", "Further reading"):
         if narrow(page):
-            press(page, page.get_by_role("button", name="Contents of this page"))
-        press(page, page.locator("#pst-page-toc-nav").get_by_role("link", name=name))
+            press(page, page.get_by_role("button", name="Menu"))
+            fold = page.locator("#rail .on-page")
+            if not fold.evaluate("fold => fold.open"):
+                press(page, fold.locator("summary"))
+        press(page, page.locator(".rail .on-page").get_by_role("link", name=name))
         page.wait_for_timeout(1_500)
-        assert name in page.locator("#pst-page-toc-nav a.active").text_content()
-        assert not page.locator("#pst-back-to-top").is_visible(), "a button stands over the text"
-    page.evaluate("scrollBy(0, -400)")
-    assert not page.locator("#pst-back-to-top").is_visible(), "a button stands over the text"
-    if narrow(page):
-        press(page, page.get_by_role("button", name="Contents of this page"))
-    press(page, page.locator("#pst-page-toc-nav").get_by_role("link", name="Back to top"))
+        assert name in page.locator(".rail .on-page a[aria-current]").text_content()
+        assert sees(page.get_by_role("heading", name=name))
+    page.set_viewport_size({"width": 1600, "height": 800})
+    press(page, page.locator(".toc").get_by_role("link", name="Back to top"))
     waits_for(page, page.get_by_role("heading", level=1))
 
 
@@ -109,15 +109,22 @@ def test_a_timeline_without_a_hit_says_so_and_offers_to_clear(site: Path, page) 
 
 
 @pytest.mark.parametrize(
-    ("path", "word"), [(CHAPTER, "Exercises"), ("exercises/the-middle-corridor.html", "Next"), ("index.html", "Next")]
+    ("path", "word"),
+    [
+        (CHAPTER, "Practise this chapter"),
+        (CHAPTER, "Next"),
+        ("exercises/the-middle-corridor.html", "Back to the chapter"),
+        ("guides/glossary.html", "Back"),
+    ],
 )
-def test_the_way_on_has_words(site: Path, page, path: str, word: str) -> None:
+def test_the_way_on_has_words_and_leads_where_it_says(site: Path, page, path: str, word: str) -> None:
     page.goto((site / path).as_uri())
-    words = page.locator("nav.caj-ways").get_by_text(word, exact=True)
-    assert sees(words) and words.evaluate(INSIDE)
-    title = page.locator("nav.caj-ways a:has(.caj-way)").get_attribute("title").removeprefix("Next: ")
-    press(page, words)
-    waits_for(page, page.get_by_role("heading", level=1, name=title.split(". ")[-1]))
+    way = page.locator("nav.next a", has=page.get_by_text(word, exact=True))
+    way.scroll_into_view_if_needed()
+    assert sees(way) and way.evaluate(INSIDE)
+    title = way.locator("b").inner_text()
+    press(page, way)
+    waits_for(page, page.get_by_role("heading", level=1, name=title))
 
 
 @pytest.mark.parametrize("path", ["guides/map.html", "index.html"])
@@ -140,7 +147,7 @@ def test_a_map_that_is_cut_says_so(site: Path, page, path: str) -> None:
 @pytest.mark.parametrize("path", ["chapters/the-first-summit.html", "guides/glossary.html", "guides/data.html"])
 def test_a_table_that_is_cut_fades_until_its_end(site: Path, page, path: str) -> None:
     page.goto((site / path).as_uri())
-    wide = "[...document.querySelectorAll('.pst-scrollable-table-container, .caj-table')].filter(box => box.clientWidth && getComputedStyle(box).overflowX !== 'visible' && box.scrollWidth > box.clientWidth + 1)"
+    wide = "[...document.querySelectorAll('.scroll, .caj-table')].filter(box => box.clientWidth && getComputedStyle(box).overflowX !== 'visible' && box.scrollWidth > box.clientWidth + 1)"
     page.evaluate("document.querySelectorAll('details.caj-data').forEach(fold => (fold.open = true))")
     page.wait_for_function(f"{wide}.every(box => box.dataset.more)")
     if not narrow(page):
@@ -154,16 +161,6 @@ def test_a_table_that_is_cut_fades_until_its_end(site: Path, page, path: str) ->
         page.wait_for_function(
             "box => !box.dataset.more?.includes('right') && box.dataset.more?.includes('left')", arg=box
         )
-
-
-def test_a_tooltip_does_not_stay_over_the_title_after_a_tap(site: Path, page) -> None:
-    page.goto((site / CHAPTER).as_uri())
-    button = page.get_by_role("button", name="Color mode")
-    press(page, button)
-    page.wait_for_timeout(700)
-    name = page.locator(".tooltip:visible")
-    assert narrow(page) != name.is_visible(), "a mouse shows the name of a button, a finger covers the title with it"
-    assert sees(page.get_by_role("heading", level=1)) or not narrow(page)
 
 
 def test_all_ways_to_run_stand_from_the_beginning(site: Path, page) -> None:

@@ -95,7 +95,7 @@ def test_figures_are_numbered_described_and_have_their_data(site: Path, page: st
 def test_headings_go_down_one_level_at_a_time(site: Path) -> None:
     for page in standing(site):
         for article in re.findall(
-            r'<article class="bd-article".*?</article>\s*(?=<footer|</div>)', page.read_text("utf-8"), re.S
+            r'<article class="page bd-article".*?</article>\s*(?=<nav|</main>)', page.read_text("utf-8"), re.S
         ):
             levels = [int(level) for level in re.findall(r"<h([1-6])[ >]", article)]
             assert levels[0] == 1 and levels.count(1) == 1, f"{page}: {levels}"

@@ -48,7 +48,7 @@ class Outline:
         if door != PRACTISE:
             return own
         others = {part: [page for page in pages if exercise(page)] for part, pages in self.parts.items()}
-        return {part: pages for part, pages in {**own, **others}.items() if pages}
+        return own | {part: pages for part, pages in others.items() if pages}
 
     def top(self, part: str) -> list[str]:
         """The pages of a part that stand below no other."""
@@ -112,8 +112,12 @@ def add(app, pagename: str, templatename: str, context: dict, doctree) -> None:
 
 def door(book: Outline, name: str, here: bool, link) -> dict:
     """A door of the header, with the pages that the footer names."""
-    pages = [page for pages in book.shown(name).values() for page in (pages if name != PRACTISE else pages[:1])]
-    links = [{"href": link(page), "title": book.title(page), "lang": book.language(page)} for page in pages]
+    parts = {part: pages for part, pages in book.shown(name).items() if pages}
+    if len(parts) > 2:  # of many parts each by its name
+        links = [{"href": link(pages[0]), "title": part, "lang": ""} for part, pages in parts.items()]
+    else:
+        every = [page for pages in parts.values() for page in pages]
+        links = [{"href": link(page), "title": book.title(page), "lang": book.language(page)} for page in every]
     return {"name": name, "here": here, "href": link(book.first(name)), "links": links}
 
 

@@ -32,10 +32,15 @@
     if (does) DOES[does.dataset.does]();
   });
 
-  // On a narrow window the present page is in view when the menu opens.
-  const rail = document.querySelector("#rail");
+  // As a menu the list shows the pages, with the contents of the present one folded; beside the text they stand open.
+  const rail = document.querySelector("#rail"), folded = rail.querySelector(".on-page"), narrow = matchMedia("(max-width: 68.99rem)");
+  const fold = () => folded && (folded.open = !narrow.matches);
+  narrow.addEventListener("change", fold);
+  fold();
+
+  // The present page is in view.
   const present = rail.querySelector("[aria-current=page]");
   const show = () => present && (rail.scrollTop = Math.max(0, present.offsetTop - rail.clientHeight / 3));
-  rail.addEventListener("toggle", (event) => event.newState === "open" && show());
+  rail.addEventListener("toggle", (event) => event.target === rail && event.newState === "open" && show());
   show();
 })();

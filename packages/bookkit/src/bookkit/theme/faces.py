@@ -1,0 +1,65 @@
+"""Cut the faces of the book to the letters in use: python -m bookkit.theme.faces NODE_MODULES, after
+npm install @fontsource-variable/source-serif-4@5 @fontsource-variable/inter@5 @fontsource/ibm-plex-mono@5
+and pip install fonttools brotli. All three are under the SIL Open Font License; their licences stand beside the files."""
+
+import sys
+from pathlib import Path
+
+from fontTools import subset
+from fontTools.ttLib import TTFont
+from fontTools.varLib import instancer
+
+OUT = Path(__file__).with_name("fonts")
+SIGNS = "ıŒœŠšŸŽžʻʼˆ˚˜–—‘’‚“”„†•…′″‹›⁄€₂™←↑→↓−∕≈≠≤≥ﬁﬂ"
+LATIN = {*range(0x20, 0x7F), *range(0xA0, 0x100), *map(ord, SIGNS)}
+MORE_LATIN = {
+    *map(ord, "ĀāĂăĄąĆćČčĎďĐđĒēĖėĘęĚěĞğĢģĪīĮįİŁłŃńŇňŌōŐőŒœŘřŚśŞşŠšŢţŤťŪūŮůŰűŹźŻżŽžȘșȚțƏə")
+}  # macrons, Turkmen, Turkish and others
+CYRILLIC = {
+    *range(0x400, 0x460),
+    0x301,
+    *map(ord, "ҐґҒғҚқҢңҮүҰұҲҳҶҷҺһӘәӢӣӨөӮӯ№"),
+}  # Russian, Kazakh, Kyrgyz, Tajik
+FEATURES = "ccmp locl kern liga calt tnum pnum frac mark mkmk sups sinf case".split()
+
+SERIF = "@fontsource-variable/source-serif-4/files/source-serif-4"
+SANS = "@fontsource-variable/inter/files/inter"
+MONO = "@fontsource/ibm-plex-mono/files/ibm-plex-mono"
+CUTS = {  # file: the package's file, letters, axes that are fixed or narrowed
+    "display-latin": (f"{SERIF}-latin-opsz-normal", LATIN, {"opsz": 44, "wght": (400, 600)}),
+    "text-latin": (f"{SERIF}-latin-wght-normal", LATIN, {"wght": (400, 700)}),
+    "text-italic-latin": (f"{SERIF}-latin-wght-italic", LATIN, {"wght": 400}),
+    "text-ext": (f"{SERIF}-latin-ext-wght-normal", MORE_LATIN, {"wght": (400, 700)}),
+    "text-cyr": (f"{SERIF}-cyrillic-wght-normal", CYRILLIC, {"wght": (400, 700)}),
+    "text-cyrx": (f"{SERIF}-cyrillic-ext-wght-normal", CYRILLIC, {"wght": (400, 700)}),
+    "ui-latin": (f"{SANS}-latin-wght-normal", LATIN, {"wght": (400, 700)}),
+    "ui-ext": (f"{SANS}-latin-ext-wght-normal", MORE_LATIN, {"wght": (400, 700)}),
+    "ui-cyr": (f"{SANS}-cyrillic-wght-normal", CYRILLIC, {"wght": (400, 700)}),
+    "ui-cyrx": (f"{SANS}-cyrillic-ext-wght-normal", CYRILLIC, {"wght": (400, 700)}),
+    "code-latin": (f"{MONO}-latin-400-normal", LATIN, {}),
+}
+
+
+def cut(source: Path, target: Path, letters: set[int], axes: dict) -> None:
+    """Write `target` with these letters only, and with its axes fixed or narrowed."""
+    options = subset.Options(layout_features=FEATURES, hinting=False, notdef_outline=True)
+    font = TTFont(source)
+    cutter = subset.Subsetter(options)
+    cutter.populate(unicodes=letters)
+    cutter.subset(font)
+    if axes:
+        font = instancer.instantiateVariableFont(font, axes)
+    font.flavor = "woff2"
+    font.save(target)
+
+
+def main(packages: Path, out: Path = OUT) -> None:
+    """Cut every face of CUTS."""
+    for name, (source, letters, axes) in CUTS.items():
+        target = out / f"{name}.woff2"
+        cut(packages / f"{source}.woff2", target, letters, axes)
+        print(f"{target.name}: {target.stat().st_size / 1000:.1f} kB")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), *map(Path, sys.argv[2:3]))
