@@ -8,18 +8,16 @@ from conftest import ROOT
 
 from bookkit.theme import sheet, words
 from caj.errors import UserError
-from coursekit.book import Book
 
 LIGHTS = ["light", "dark"]
 TEXT, MARKS = 4.5, 3  # WCAG 2.2: words, and parts of controls and of drawings
 ON_PAPER_AND_TINT = {"ink": TEXT, "ink-2": TEXT, "act": TEXT, "look": TEXT, "good": TEXT, "bad": TEXT, "rule": MARKS}
-CODE = {name: TEXT for name in ("k-key", "k-str", "k-num", "k-com", "k-fn")}
+CODE = dict.fromkeys(("k-key", "k-str", "k-num", "k-com", "k-fn"), TEXT)
 
 
 def colours(light: str) -> dict[str, str]:
     """The tokens of a light as the sheet of this book gives them, those of the dark over those of the light."""
-    text = re.sub(r"@media print \{.*", "", sheet.joined(Book(ROOT)), flags=re.S)
-    text += (ROOT / "book/colours.css").read_text("utf-8")
+    text = re.sub(r"@media print \{.*", "", sheet.joined(), flags=re.S)
     found: dict[str, str] = {}
     for selector in (":root", 'html[data-theme="dark"]')[: 1 + LIGHTS.index(light)]:
         for block in re.findall(re.escape(selector) + r" \{(.*?)\}", text, re.S):
@@ -70,8 +68,10 @@ def test_every_face_that_the_sheet_names_is_there_with_its_licence() -> None:
     named = re.findall(r"url\(fonts/([^)]+)\)", sheet.joined())
     files = {path.name for path in sheet.FONTS.iterdir()}
     assert named and set(named) == {name for name in files if name.endswith(".woff2")}
-    licences = [path for path in sheet.FONTS.glob("LICENSE-*.txt")]
-    assert len(licences) == 3 and all("SIL Open Font License" in path.read_text("utf-8", "replace") for path in licences)
+    licences = list(sheet.FONTS.glob("LICENSE-*.txt"))
+    assert len(licences) == 3 and all(
+        "SIL Open Font License" in path.read_text("utf-8", "replace") for path in licences
+    )
 
 
 def test_the_languages_of_the_interface_have_the_same_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -100,7 +100,7 @@ def test_what_templates_and_scripts_say_has_a_word() -> None:
             r'data-w(?:-[a-z-]+)?="([\w.-]+)"|(?:word|label|bookWord)\("([\w.-]+)"', path.read_text("utf-8")
         )
         for key in key
-        if key and key not in ("key",)
+        if key and key != "key"
     }
     assert len(asked) > 15
     assert [(name, key) for name, key in sorted(asked) if key not in words.words("en")] == []

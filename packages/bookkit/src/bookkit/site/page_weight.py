@@ -1,6 +1,5 @@
 """A light page: scripts wait for the text, and what no page uses is left out."""
 
-
 # Scripts and sheets that Sphinx and its extensions put on every page, and that no page of ours uses.
 UNUSED = (
     *("documentation_options", "doctools", "sphinx_highlight", "design-tabs", "sphinx-design", "mystnb", "pygments"),

@@ -20,7 +20,7 @@ CYRILLIC = {
     0x301,
     *map(ord, "ҐґҒғҚқҢңҮүҰұҲҳҶҷҺһӘәӢӣӨөӮӯ№"),
 }  # Russian, Kazakh, Kyrgyz, Tajik
-FEATURES = "ccmp locl kern liga calt tnum pnum frac mark mkmk sups sinf case".split()
+FEATURES = ["ccmp", "locl", "kern", "liga", "calt", "tnum", "pnum", "frac", "mark", "mkmk", "sups", "sinf", "case"]
 
 SERIF = "@fontsource-variable/source-serif-4/files/source-serif-4"
 SANS = "@fontsource-variable/inter/files/inter"
