@@ -14,12 +14,12 @@ SIGNS = "ıŒœŠšŸŽžʻʼˆ˚˜–—‘’‚“”„†•…′″‹›
 LATIN = {*range(0x20, 0x7F), *range(0xA0, 0x100), *map(ord, SIGNS)}
 MORE_LATIN = {
     *map(ord, "ĀāĂăĄąĆćČčĎďĐđĒēĖėĘęĚěĞğĢģĪīĮįİŁłŃńŇňŌōŐőŒœŘřŚśŞşŠšŢţŤťŪūŮůŰűŹźŻżŽžȘșȚțƏə")
-}  # macrons, Turkmen, Turkish and others
+}  # macrons and the letters of other languages
 CYRILLIC = {
     *range(0x400, 0x460),
     0x301,
     *map(ord, "ҐґҒғҚқҢңҮүҰұҲҳҶҷҺһӘәӢӣӨөӮӯ№"),
-}  # Russian, Kazakh, Kyrgyz, Tajik
+}  # Russian and the languages that add letters to it
 FEATURES = ["ccmp", "locl", "kern", "liga", "calt", "tnum", "pnum", "frac", "mark", "mkmk", "sups", "sinf", "case"]
 
 SERIF = "@fontsource-variable/source-serif-4/files/source-serif-4"
