@@ -1,6 +1,8 @@
-/* What is wider than its window fades at the edge behind which it goes on; of a map, a line says so too. */
+/* What is wider than its window fades at the edge behind which it goes on, and the keyboard reaches it; of a map, a line says so too. */
 (() => {
-  const WIDE = ".caj-map-scroll, .scroll, .drawer, .cell_output .text_html, .math-display";
+/* What is wider than its window fades at the edge behind which it goes on, and the keyboard reaches it; of a map, a line says so too. */
+(() => {
+  const WIDE = ".caj-map-scroll, .scroll, .drawer, .cell_output .text_html, .math-display, article pre";
   const HINT = "The map is wider than this window: move it sideways.";
 
   function look(box) {
@@ -9,7 +11,14 @@
     const edges = [moves && box.scrollLeft > 1 && "left", moves && beyond > 1 && "right"].filter(Boolean).join(" ");
     if (edges) box.dataset.more = edges;
     else delete box.dataset.more;
+    reach(box, moves && (edges !== "" || box.scrollHeight - box.clientHeight > 1));
     if (box.matches(".caj-map-scroll")) hint(box, box.scrollWidth - box.clientWidth > 1);
+  }
+
+  /* What moves and holds nothing to stop at is a stop itself. */
+  function reach(box, moved) {
+    if (moved && !box.querySelector("a[href], button, input, select, textarea, summary")) box.tabIndex = 0;
+    else if (box.tabIndex === 0) box.removeAttribute("tabindex");
   }
 
   function hint(box, wide) {
