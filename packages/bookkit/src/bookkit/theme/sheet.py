@@ -8,7 +8,7 @@ from caj import colours
 FOLDER = Path(__file__).with_name("css")
 FONTS = Path(__file__).with_name("fonts")
 NAME = "look.css"
-FIRST = ("tokens", "fonts", "base")  # what the others build on
+FIRST = ("tokens", "fonts", "base", "prose", "cells")  # what the others build on
 LAST = ("print",)  # what must win; between these, the parts come by name
 
 

@@ -1,7 +1,5 @@
 /* What is wider than its window fades at the edge behind which it goes on, and the keyboard reaches it; of a map, a line says so too. */
 (() => {
-/* What is wider than its window fades at the edge behind which it goes on, and the keyboard reaches it; of a map, a line says so too. */
-(() => {
   const WIDE = ".caj-map-scroll, .scroll, .drawer, .cell_output .text_html, .math-display, article pre";
   const HINT = "The map is wider than this window: move it sideways.";
 
