@@ -191,3 +191,15 @@ def test_the_slides_go_on_and_the_speaker_has_notes(site: Path, browser, means: 
             page.keyboard.press("s")
         opened.value.get_by_text("Upcoming").first.wait_for()
     context.close()
+
+
+def test_few_stops_lead_from_the_skip_link_to_the_first_code(page) -> None:
+    if page.viewport_size["width"] != 1280:
+        pytest.skip("the same at every width")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")  # the skip link
+    for stops in range(1, 13):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.matches('details.fold.run-code > summary, article details.fold > summary')"):
+            break
+    assert stops < 12, "too many stops before the first code"
