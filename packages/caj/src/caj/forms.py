@@ -145,11 +145,9 @@ def _told(value: Any, kind: str, reading: Any) -> bool:
         return bool(value.strip().casefold() != reading)
     if kind == "date":
         return isinstance(value, str) and not re.fullmatch(r"\s*\d{4}-\d\d-\d\d\s*", value)
-    if kind == "set":
-        return isinstance(value, str) or any(
-            isinstance(item, str) and item.strip().casefold() not in reading for item in value
-        )
-    return isinstance(value, str)
+    if kind == "set" and not isinstance(value, str):
+        return any(isinstance(item, str) and item.strip().casefold() not in reading for item in value)
+    return isinstance(value, str) and value.strip() != shown(reading)
 
 
 def _numbers(given: Any, notes: list[str]) -> Iterator[float]:
