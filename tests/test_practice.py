@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
-from bookkit.practice import script
+from bookkit.practice import given, script
 from bookkit.practice.export import exported
 from caj.checks import check
 from caj.question import declared
@@ -62,10 +62,10 @@ def forms(entry: dict, plain: list[str], chance: random.Random) -> Iterator[str]
 def test_page_and_python_give_every_answer_the_same_verdict() -> None:
     chance = random.Random(2026)
     asked = [(entry, answers(entry, chance)) for entry in entries()]
-    done = subprocess.run([NODE, "-e", script() + JUDGE], input=json.dumps(asked), capture_output=True, text=True, check=True)
+    done = subprocess.run([NODE, "-e", given(ROOT) + script() + JUDGE], input=json.dumps(asked), capture_output=True, text=True, check=True)
     tries = differ = 0
-    for (entry, given), verdicts in zip(asked, json.loads(done.stdout)):
-        for answer, verdict in zip(given, verdicts):
+    for (entry, tried), verdicts in zip(asked, json.loads(done.stdout)):
+        for answer, verdict in zip(tried, verdicts):
             tries += 1
             said = check(entry["id"], answer)
             expected = [said.status, said.sentence] if said.status != "open" else ["open", "Not answered yet."]

@@ -1,15 +1,75 @@
 """Practice in the page: cards that ask, judge, keep and hand in, from what the chapters declare; no Python and no network."""
 
 import json
+import re
 from pathlib import Path
+from typing import Any
 
+import caj
+from bookkit.practice import cards
+from bookkit.practice.export import SCHEMA
+from caj.question import declared
 from caj.written import UNITS
 
 STATIC = Path(__file__).with_name("static")
-CORE = ("words.en.js", "forms.js", "judge.js")
+CORE = ("words.en.js", "forms.js", "judge.js", "memory.js", "card.js", "start.js")
+FILES = ("words-files.en.js", "files.js", "handin.js", "actions.js")  # loaded at the first press
+COMMENT = re.compile(r"^\s*/\*.*?\*/\n?|^ +", re.M | re.S)
+
+
+def setup(app) -> None:
+    """Connect to Sphinx: cards before anything else looks at the cells of a page."""
+    app.connect("doctree-resolved", add_cards, priority=400)
+    app.connect("html-page-context", add_script)
+    app.connect("builder-inited", write_scripts)
+
+
+def add_cards(app, doctree, docname: str) -> None:
+    """Make cards of the questions of a chapter or an exercise, and give the page what its script needs."""
+    folder, _, slug = docname.partition("/")
+    if app.builder.name not in ("html", "dirhtml") or folder not in ("chapters", "exercises"):
+        return
+    source = Path(app.srcdir)
+    questions = cards.lay_out(doctree, docname, source)
+    if not questions:
+        return
+    edition = app.caj_edition.tag or caj.__version__
+    data: dict[str, Any] = {"schema": SCHEMA, "edition": edition, "chapter": slug, "questions": questions}
+    if folder == "exercises":
+        data["open"] = [question.name for question in declared(source / "chapters" / slug) if question.open]
+        data["handin"] = {"notebook": f"../_sources/{docname}.ipynb", "script": f"../_static/handin/{slug}.js"}
+    doctree.append(cards.script(data))
+
+
+def add_script(app, pagename: str, templatename: str, context: dict, doctree) -> None:
+    """Load the script on pages that ask something."""
+    if 'class="caj-questions"' in context.get("body", ""):
+        app.add_js_file("practice.js", defer="defer", priority=610)
 
 
 def script(parts: tuple[str, ...] = CORE) -> str:
-    """The modules as one classic script, for pages opened as files load no other kind; units come from Python."""
-    units = f"(globalThis.cajPractice ??= {{}}).units = new Set({json.dumps(sorted(UNITS))});\n"
-    return units + "".join((STATIC / name).read_text("utf-8") for name in parts)
+    """The modules as one classic script, for pages opened as files load no other kind."""
+    return "".join(COMMENT.sub("", (STATIC / name).read_text("utf-8")) for name in parts)
+
+
+def given(source: Path) -> str:
+    """What the script takes from Python: the words that may follow a number, and how many questions a chapter has."""
+    counts = {
+        path.parent.name: {"questions": sum(not question.open for question in declared(path.parent))}
+        for path in sorted((source / "chapters").glob("*/questions.py"))
+    }
+    parts = {"units": sorted(UNITS), "index": counts}
+    return f"globalThis.cajPractice = {json.dumps(parts, separators=(',', ':'))};\n"
+
+
+def write_scripts(app) -> None:
+    """Write the scripts before pages ask for their seal, and each exercise as one: a page opened as a file fetches no notebook."""
+    if app.builder.name not in ("html", "dirhtml"):
+        return
+    source, static = Path(app.srcdir), Path(app.outdir) / "_static"
+    (static / "handin").mkdir(exist_ok=True, parents=True)
+    (static / "practice.js").write_text(given(source) + script(), "utf-8")
+    (static / "practice-files.js").write_text(script(FILES), "utf-8")
+    for path in sorted((source / "exercises").glob("*.ipynb")):
+        notebook = json.dumps(json.loads(path.read_text("utf-8")), ensure_ascii=False, separators=(",", ":"))
+        (static / "handin" / f"{path.stem}.js").write_text(f"globalThis.cajNotebook = {notebook};\n", "utf-8")

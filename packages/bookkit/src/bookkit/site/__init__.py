@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sphinx.util import logging
 
-from bookkit import in_page, theme
+from bookkit import in_page, practice, theme
 from bookkit.site import (
     anchors,
     cards,
@@ -45,6 +45,7 @@ def setup(app) -> dict:
     app.connect("builder-inited", lambda app: app.config.html_static_path.append(str(STATIC)))
     parallel.setup(app)
     downloads.setup(app)
+    practice.setup(app)
     in_page.setup(app)
     theme.setup(app)
     search.setup(app)

@@ -102,8 +102,8 @@
   }
 
   /* The notebook of this page with what the reader wrote, each in its cell; outputs of changed code are left out, as they are no longer its own. */
-  async function filled() {
-    const answer = await (notebook ?? fetch(link.href).then((answer) => answer.json()));
+  async function filled(given) {
+    const answer = given ?? (await (notebook ?? fetch(link.href).then((answer) => answer.json())));
     const book = structuredClone(answer);
     for (const cell of book.cells) {
       const written = work[cell.id];
@@ -130,7 +130,7 @@
   mine.addEventListener("click", download);
   link.closest("li").append(" ", mine);
   doors.append(said);
-  window.cajWork = { get: (id) => work[id], set, ids, listen: (listener) => listeners.add(listener), kept: () => kept, NOT_KEPT };
+  window.cajWork = { get: (id) => work[id], set, ids, filled, listen: (listener) => listeners.add(listener), kept: () => kept, NOT_KEPT };
   const brought = said.textContent;
   document.querySelectorAll(".caj-field").forEach(field);
   tell();

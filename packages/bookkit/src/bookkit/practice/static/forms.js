@@ -82,7 +82,7 @@
       const factor = TIMES[words.shift()];
       values = values.concat(values.map((value) => value * factor));
     }
-    const odd = words.find((word) => !P.units.has(word));
+    const odd = words.find((word) => !P.units.includes(word));
     if (values.length && odd) stop(say().notUnderstood([...odd].slice(0, 30).join("")));
     return values.length && values.every(Number.isFinite) ? values : stop(say().wanted.number);
   }

@@ -1,0 +1,11 @@
+/* What the buttons below the cards say in English. */
+Object.assign(globalThis.cajPractice.words, {
+  sure: "Clear your answers on this page? This cannot be undone.",
+  cleared: "Your answers on this page were cleared.",
+  loaded: (number, older) => `${number} ${number === 1 ? "answer was" : "answers were"} taken from the file.${older ? ` ${older} ${older === 1 ? "is" : "are"} newer here and stayed.` : ""}`,
+  noAnswers: "this is no file of answers of this book",
+  making: "Making your notebook.",
+  made: (name, count, total) => `${name} holds ${count} of ${total} answers. Hand it in as your course asks.`,
+  ownCode: (titles) => ` Your own Python stands in ${titles}, not the answer of the card.`,
+  notMade: (why) => `The notebook could not be made (${why}). Save your answers as a file instead.`,
+});
