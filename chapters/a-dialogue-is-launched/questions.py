@@ -73,6 +73,8 @@ QUESTIONS = [
         objective="launch",
         answer=lambda: _turkmen(["foreign_minister"], before="2011-01-01"),
         praise="A group without rows is easy to overlook, because it does not appear in the counts.",
+        unit="meetings",
+        nudge="Is a deputy, or another minister, the foreign minister?",
         hint='Keep the rows with country "TKM" and delegate_level "foreign_minister", and count them.',
         mistakes=[
             (
@@ -90,6 +92,8 @@ QUESTIONS = [
         objective="compare-shares",
         answer=100 * PLAN_INTRA / PLAN_SIZE,
         praise="Most of what we could read is under this pillar, and the two empty pillars are unread, not empty.",
+        unit="per cent",
+        nudge="What is the part here, and what is the whole?",
         hint="Divide the number of measures of this pillar by the number of all measures, and multiply by 100.",
         mistakes=[
             (PLAN_INTRA, "this is the count; divide it by the number of all measures and multiply by 100."),
@@ -103,6 +107,8 @@ QUESTIONS = [
         objective="aso",
         answer=lambda: _in_term("prime_minister_japan"),
         praise="Our table holds no such event, which is less than saying that there was none.",
+        unit="rows",
+        nudge="He held two offices, one after the other: which term is meant?",
         hint="Use between on the column date with the start and the end of his term as prime minister.",
         mistakes=[
             (
@@ -117,6 +123,8 @@ QUESTIONS = [
         objective="compare-shares",
         answer=lambda: _energy("period"),
         praise="The whole is the period, because the question asks what these years were made of.",
+        unit="per cent",
+        nudge="The share of which whole: of the topic, or of the years?",
         hint='Use crosstab with normalize="columns" and multiply by 100.',
         mistakes=[
             (lambda: _energy("theme"), "you divided by all events of this theme; divide by the events of the period."),
@@ -133,6 +141,7 @@ QUESTIONS = [
         minutes=3,
         answer="c",
         praise="Two columns make a cross table: one gives the rows, the other the columns.",
+        nudge="Three things come together: country, rank, and how often.",
         hint="Ask how many columns the question combines.",
         mistakes=[
             ("a", "value_counts counts the groups of one column, and the question has two: country and rank."),
@@ -161,6 +170,8 @@ QUESTIONS = [
         },
         answer=lambda country="TKM", since=2004: _turkmen(BELOW, country=country, since=since),
         praise="At more than half of the numbered meetings Turkmenistan was below the rank of minister.",
+        unit="meetings",
+        nudge="Which rank is not counted here, and which meetings are?",
         hint="Keep the rows of {country} at numbered meetings from {since} on and count those that are not foreign_minister.",
         mistakes=[
             (
@@ -195,6 +206,8 @@ QUESTIONS = [
             role, first, last
         ).nunique(),
         praise="Seven terms, six persons: the unit decides.",
+        unit="persons",
+        nudge="Can one person have more than one term?",
         hint="Count different names with nunique.",
         mistakes=[
             (
@@ -230,6 +243,8 @@ QUESTIONS = [
         },
         answer=lambda first_year=2004, last_year=2010: _journeys("period", first_year, last_year),
         praise="In these years more leaders and ministers travelled to Japan than from Japan.",
+        unit="per cent",
+        nudge="Which journeys are the whole: those of one direction, or of both?",
         hint="Divide the Japanese journeys of {first_year} to {last_year} by all journeys of these years, times 100.",
         mistakes=[
             (
@@ -264,6 +279,8 @@ QUESTIONS = [
         ranked="later.diff().dt.days",
         answer=lambda since="2010-08-07", until="2022-12-24": _longest_gap(WITH_VIDEO, since, until),
         praise="One more row moves the longest later gap from 2019-2022 to 2014-2017.",
+        unit="days",
+        nudge="A meeting more cuts one gap in two. Is the longest gap still the same?",
         hint="Keep both formats, sort by date, use diff, and look only at gaps from {since} to {until}.",
         mistakes=[
             (
@@ -284,6 +301,7 @@ QUESTIONS = [
         minutes=5,
         answer="c",
         praise="He chaired it, but in the other office.",
+        nudge="Which office did he hold on that day?",
         hint="Compare the date of the meeting with his two terms.",
         mistakes=[
             ("a", "the meeting of June 2006 was in Tokyo, but he was not yet prime minister."),

@@ -93,6 +93,7 @@ QUESTIONS = [
         objective="give-verdict",
         answer="contradicted",
         praise="The number is the core of the claim, and it is ten times too large.",
+        nudge="Is something of the claim true, or does the source say the opposite?",
         hint="Ask what remains of the claim when the number is taken away.",
         mistakes=[
             ("imprecise", "without its number this claim says nothing; the number is the core, and it is wrong."),
@@ -105,6 +106,7 @@ QUESTIONS = [
         objective="measure-agreement",
         answer=lambda: _chance(_sample(), INVENTED),
         praise="Almost a third of the claims would match even if the verdicts were dealt out at random.",
+        nudge="How often would two judges agree who know nothing of the claim, only their own habits?",
         hint="Multiply the two shares in each row of habits, and add the products.",
         within=0.004,
         mistakes=[
@@ -124,6 +126,8 @@ QUESTIONS = [
         objective="measure-agreement",
         answer=lambda: _unanimous(least=2),
         praise="This counts all readers of a claim at once; kappa looks at two readers at a time.",
+        unit="per cent",
+        nudge="What must be true of a claim on which all readers agree?",
         hint="Keep the rows of judged with two or more readers, then ask how often verdicts is 1.",
         within=0.3,
         mistakes=[
@@ -148,6 +152,7 @@ QUESTIONS = [
         objective="report-rates",
         answer=lambda: _ages(share=True),
         praise="A forecast speaks of the future, so the future can overtake it.",
+        nudge="Which kind of statement does time itself overtake?",
         hint="Divide the superseded claims of each kind by all claims of that kind.",
         mistakes=[
             ("opinion", "two opinions were superseded, but among many; divide by all claims of the kind."),
@@ -164,6 +169,7 @@ QUESTIONS = [
         minutes=4,
         answer="imprecise",
         praise="The core, a first meeting at the level of ministers, holds; the word all is too wide.",
+        nudge="Is the heart of the sentence true, and is every word of it?",
         hint="Look for the rank of the delegate from Turkmenistan, and ask what the core is.",
         mistakes=[
             ("supported", "one of the five states sent an ambassador, so the word all goes too far."),
@@ -194,6 +200,7 @@ QUESTIONS = [
         },
         answer=lambda yes=20, first_only=6, second_only=4, no=10: _by_hand(yes, first_only, second_only, no)[2],
         praise="A raw agreement of 75 per cent shrinks to less than half of the possible gain over chance.",
+        nudge="Kappa leaves out what two judges would share by chance.",
         hint="Compute raw and chance agreement first; then divide raw minus chance by 1 minus chance.",
         within=0.008,
         mistakes=[
@@ -229,6 +236,7 @@ QUESTIONS = [
             *_two_readers(first_reader, second_reader, verdict)
         ),
         praise="Fewer classes raise raw agreement, but chance agreement rises too, so kappa hardly moves.",
+        nudge="Five verdicts become two: which of them fall together?",
         hint="Turn each list of verdicts into the answers to one question: is it {verdict}?",
         within=0.008,
         mistakes=[
@@ -258,6 +266,7 @@ QUESTIONS = [
         minutes=6,
         answer="b",
         praise="Kappa measures what is left to agree on beyond habit, and in pair B that is little.",
+        nudge="Where is it easier to agree without looking?",
         hint="Compute the chance agreement of both pairs from their shares.",
         mistakes=[
             ("a", "both pairs agree on 90 per cent; nothing here shows that one pair worked with less care."),
@@ -287,6 +296,8 @@ QUESTIONS = [
         },
         answer=lambda kind="opinion", wanted="imprecise": _wilson(*_loose(kind, wanted))[0],
         praise="So even the lowest share that fits is about a quarter of all opinions.",
+        unit="per cent",
+        nudge="A share of a few claims is unsure: how far down could it be?",
         hint="Count the claims of the kind {kind} and the {wanted} ones among them, then take the first value of wilson.",
         within=0.3,
         mistakes=[
@@ -312,6 +323,7 @@ QUESTIONS = [
         minutes=6,
         answer="c",
         praise="Each step repeats the one before it, so compare neighbours until the change appears.",
+        nudge="Read the texts in the order in which they were written.",
         hint="Compare each text with the one before it, and find the first that says something new.",
         mistakes=[
             ("a", "the president said 2050, so the year 2025 for all coal did not come from him."),

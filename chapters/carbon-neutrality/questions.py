@@ -93,6 +93,7 @@ QUESTIONS = [
         objective="trace",
         answer=lambda: _target("tg-kaz-11", "target_year"),
         praise="The same draft thus held both 2025 and 2050: a clause alone can mislead.",
+        nudge="A plan can reduce coal first and end it later: which is asked?",
         hint="Find the row about the retirement of all coal power stations.",
         mistakes=[
             (
@@ -114,6 +115,8 @@ QUESTIONS = [
         objective="outturn",
         answer=lambda: 100 * _power("coal")[2020] / _power("total")[2025],
         praise="A larger total alone lowers a share, even when nothing is closed.",
+        unit="per cent",
+        nudge="Which of the two numbers is of 2020, and which of 2025?",
         hint="Divide the coal power of 2020 by the total of 2025, times 100.",
         mistakes=[
             (lambda: _share(["coal"], 2025), "this is the real share of 2025; put the coal power of 2020 on top."),
@@ -126,6 +129,8 @@ QUESTIONS = [
         objective="vintage",
         answer=lambda: 100 * _revision(COAL)[2023] / _series(COAL, edition="older")[2023],
         praise="A revision of this size is larger than most yearly changes.",
+        unit="per cent",
+        nudge="Did the newer edition raise the value, or lower it?",
         hint="Take newer minus older, divide by older, times 100.",
         mistakes=[
             (
@@ -145,6 +150,8 @@ QUESTIONS = [
         objective="definition",
         answer=lambda: _missing() / 5,
         praise="It is twice the pace of 2020-2025.",
+        unit="points a year",
+        nudge="The goal is the difference of two shares, spread over years.",
         hint="Divide the missing points by the number of years.",
         mistakes=[
             (
@@ -164,6 +171,8 @@ QUESTIONS = [
         objective="kaya",
         answer=lambda: _effect("energy", "KAZ", 2010, 2022),
         praise="After 2010 cleaner energy did more than energy saved per dollar: the balance turned.",
+        unit="Mt",
+        nudge="Did the economy need more or less energy for its output? The sign follows.",
         hint="Call contributions with the years 2010 and 2022, and take the third factor.",
         mistakes=[
             (lambda: _effect("energy", "KAZ"), "this starts in 2000; pass 2010 as the first year."),
@@ -176,6 +185,7 @@ QUESTIONS = [
         objective="pledges",
         answer=_neutral,
         praise="A dash in the table means that we found none, not that none exists.",
+        nudge="A dash in the table is an answer, too.",
         hint="Look at the column of neutrality years, and leave out the dashes.",
         mistakes=[
             (
@@ -196,6 +206,7 @@ QUESTIONS = [
         minutes=3,
         answer="b",
         praise="It has been in force since February 2023, eighteen months before the article appeared.",
+        nudge="A draft is not in force, and neither is a plan that is not yet adopted.",
         hint="Ask of each document who approved it, and when.",
         mistakes=[
             ("a", "the Doctrine was shown as a draft in October 2021, and we found no record that it came into force."),
@@ -226,6 +237,8 @@ QUESTIONS = [
         },
         answer=lambda country="KAZ", first=2020, last=2025: _gas_part(country, first, last),
         praise="Most of what grew beside coal was another fossil fuel.",
+        unit="per cent",
+        nudge="What is the whole here: all power, or only what grew?",
         hint="Divide the growth of gas by the growth of all sources except coal.",
         mistakes=[
             (
@@ -266,6 +279,8 @@ QUESTIONS = [
         vary={"year": [2025, 2012, 2013, 2014, 2015, 2016, 2017, 2018, 2019, 2020, 2021, 2022, 2023, 2024]},
         answer=lambda year=2025: _share(RENEWABLE, year, "UZB"),
         praise="The ministry counted 23 per cent for January to November: definition, period and maker all differ.",
+        unit="per cent",
+        nudge="The goal includes one source that people often forget.",
         hint="Add hydro, wind, solar and other, divide by the total of Uzbekistan in {year}, times 100.",
         mistakes=[
             (
@@ -300,6 +315,8 @@ QUESTIONS = [
         },
         answer=lambda state="TJK", start=2000, end=2022: _effect("carbon", state, start, end),
         praise="Tajik energy became dirtier although water makes most of its electricity: look beyond power stations.",
+        unit="Mt",
+        nudge="The four factors are multiplied, so their shares are added in another scale.",
         hint="Share out the rise of CO₂ in proportion to the logarithms of the four ratios.",
         mistakes=[
             (
@@ -321,6 +338,7 @@ QUESTIONS = [
         minutes=6,
         answer="b",
         praise="When one year and one edition decide a result, show both results.",
+        nudge="What if one year of the series is out of line?",
         hint="Compare CO₂ of 2020, 2021 and 2022 in both editions.",
         mistakes=[
             (
@@ -340,6 +358,8 @@ QUESTIONS = [
         vary={"year": [2022, 2013, 2014, 2015, 2017, 2018, 2020, 2021]},
         answer=lambda year=2022: _uzbek_intensity(year),
         praise="CO₂ itself rose in these years, so intensity and amount went in opposite directions.",
+        unit="per cent",
+        nudge="An intensity is a quotient: both its parts change.",
         hint="Divide CO₂ by GDP in both years, then compute the change in per cent.",
         mistakes=[
             (

@@ -55,6 +55,8 @@ QUESTIONS = [
         objective="outturn",
         answer=10 * 20 / 60,
         praise="Behind the share stands a demand of about 600 tonnes a year.",
+        unit="per cent",
+        nudge="How does 20 stand to 60?",
         hint="20 tonnes are a third of 60 tonnes, so the share is a third too.",
         mistakes=[
             (
@@ -71,6 +73,8 @@ QUESTIONS = [
         objective="units",
         answer=1500 * ND_OXIDE / ND_CARBONATE,
         praise="More than a quarter of the carbonate's weight leaves as carbon dioxide.",
+        unit="tonnes",
+        nudge="What stays the same when one compound becomes the other?",
         hint="Multiply 1,500 by the neodymium content of the carbonate and divide by that of the oxide.",
         mistakes=[
             (
@@ -87,6 +91,8 @@ QUESTIONS = [
         objective="chain",
         answer=lambda: _mined("WLD") - _mined("CHN"),
         praise="It is a little less than half of what China mines.",
+        unit="tonnes",
+        nudge="The world holds China, too.",
         hint="Subtract the row CHN from the row WLD.",
         mistakes=[
             (
@@ -106,6 +112,8 @@ QUESTIONS = [
         objective="shares",
         answer=lambda: _from_china(2014),
         praise="A share alone would not have told you how much less it was.",
+        unit="tonnes",
+        nudge="A share alone is no amount: of what is it the share?",
         hint="Multiply the volume of 2014 by 59.64 and divide by 100.",
         mistakes=[
             (
@@ -122,6 +130,8 @@ QUESTIONS = [
         objective="resources",
         answer=lambda: _announced() / 700e-6 / 1e9,
         praise="A poor content means much rock for each tonne of metal.",
+        unit="billion tonnes",
+        nudge="Bring grams and tonnes to one unit first.",
         hint="700 grams a tonne is 0.0007; divide 20 million tonnes by it.",
         mistakes=[
             (lambda: _announced() / 700e-6, "this is in tonnes; divide by one billion."),
@@ -144,6 +154,7 @@ QUESTIONS = [
         minutes=4,
         answer={"gallium", "molybdenum", "rhenium"},
         praise="All three are rare metals in the wider sense, and two of them stood in a report on SARECO.",
+        nudge="Which of them belong to other groups of the periodic table?",
         hint="The seventeen are scandium, yttrium and the fifteen lanthanides, from lanthanum to lutetium.",
         mistakes=[
             ({"gallium"}, "gallium is right, but two metals from the report of 2011 belong to the answer too."),
@@ -167,6 +178,8 @@ QUESTIONS = [
         vary={"tonnes": [2000, 1200, 1400, 1500, 1700, 1800, 2200, 2500, 2600, 2800, 3000]},
         answer=lambda tonnes=2000: tonnes * 3 * U / (3 * U + 8 * O),
         praise="Traders name the oxide and statistics name the element, so always ask which.",
+        unit="tonnes",
+        nudge="Oxygen has weight, too.",
         hint="Multiply {tonnes} by the weight of three uranium atoms and divide by the weight of U3O8.",
         mistakes=[
             (
@@ -205,6 +218,8 @@ QUESTIONS = [
             5 * math.log10(_price(dear, year) / _price(cheap, year))
         ),
         praise="A ratio of almost fourteen takes little more than one step of ten.",
+        unit="centimetres",
+        nudge="On a log scale equal ratios are equal distances.",
         hint="Take the logarithm to base 10 of the ratio, and multiply by 5.",
         mistakes=[
             (
@@ -236,6 +251,8 @@ QUESTIONS = [
         words={"WLD": ["WLD", "the world", "the world's"]},
         answer=lambda country="USA": _years(country),
         praise="It is a ratio of two numbers of one year, and no forecast: both change.",
+        unit="years",
+        nudge="What does one get if an amount is divided by an amount a year?",
         hint="Divide the reserves of 2024 by the production of 2024.",
         mistakes=[
             (
@@ -259,6 +276,8 @@ QUESTIONS = [
         vary={"replaced": [15, 6, 8, 10, 12, 18, 20, 24, 30]},
         answer=lambda replaced=15: 100 * (_gallium()[1] - replaced) / _gallium()[0],
         praise="The result needs two assumptions: the need stays that of 2021, and only Chinese gallium is replaced.",
+        unit="per cent",
+        nudge="The whole stays; only one part becomes smaller.",
         hint="Subtract {replaced} tonnes from the Chinese part, then divide by all imports.",
         mistakes=[
             (
@@ -284,6 +303,7 @@ QUESTIONS = [
         minutes=6,
         answer="a",
         praise="One source, one method, the same months: only the year differs.",
+        nudge="Two shares can be compared only if they measure the same thing.",
         hint="Ask of each pair: same goods, same unit, same months, same counter?",
         mistakes=[
             ("b", "one figure is for a whole year and the other for six months, and they come from different sources."),
@@ -299,6 +319,7 @@ QUESTIONS = [
         minutes=6,
         answer="d",
         praise="The narrowest step limits the whole chain.",
+        nudge="Where in the chain does the new mine help, and where not?",
         hint="Follow the ore: who refines it, and who makes the magnets?",
         mistakes=[
             ("a", "the mine is the first step only; look at the shares of the two steps after it."),

@@ -81,6 +81,8 @@ QUESTIONS = [
         answer=lambda: 100 * (1 - _rail(2022) / _rail(2021)),
         within=0.2,
         praise="A fall of a fifth in one year, and no project of this chapter can claim it.",
+        unit="per cent",
+        nudge="Which of the two years is the base of a change?",
         hint="Divide the hours of 2022 by those of 2021, subtract from 1 and multiply by 100.",
         mistakes=[
             (
@@ -103,6 +105,7 @@ QUESTIONS = [
         objective="code",
         answer=3,
         praise="The actor speaks and names the thing, and no paper is signed yet.",
+        nudge="Is it done, promised, intended, or only encouraged?",
         hint="Go through the tests from 4 down and stop at the first that fits.",
         mistakes=[
             (4, "nothing is signed in this clause; test 4 asks for a paper or notes."),
@@ -117,6 +120,8 @@ QUESTIONS = [
         answer=100 * 20 / 24,
         within=0.1,
         praise="All the rest are verbs that sound stronger than what stands behind them.",
+        unit="per cent",
+        nudge="A column of yes and no has a mean.",
         hint='Take the mean of clauses["same"] and multiply by 100.',
         mistakes=[
             (20, "this is the number of equal codes; divide by the number of clauses and multiply by 100."),
@@ -130,6 +135,7 @@ QUESTIONS = [
         answer=lambda: _score(60, 40),
         within=0.05,
         praise="It lost ten points against the equal steps, and it still stands above AI.",
+        nudge="Each code has a weight: what is the score of several clauses?",
         hint="Training has the codes 4, 3, 3 and 2; replace each by its weight and take the mean.",
         mistakes=[
             (lambda: _score(75, 50), "this is the score at the equal steps; use 60 and 40."),
@@ -142,6 +148,7 @@ QUESTIONS = [
         objective="indicator",
         answer="c",
         praise="A stranger could measure it, and could find that the scanner did not help.",
+        nudge="Could a stranger measure it in the same way a year later?",
         hint="Check each sentence against unit, baseline, source, period and owner.",
         mistakes=[
             ("a", "this cannot be measured: it has no unit and no baseline."),
@@ -154,6 +161,7 @@ QUESTIONS = [
         objective="absence",
         answer=lambda: _without(HEAVY),
         praise="The set was true of our first table and false of the world, and a second table showed where to search.",
+        nudge="None in four kinds means none in each of them.",
         hint="Add the four columns of at_first row by row and keep the codes with the sum 0.",
         mistakes=[
             (
@@ -173,6 +181,7 @@ QUESTIONS = [
         minutes=3,
         answer="c",
         praise="It produces a baseline, without which no later claim of success can be tested.",
+        nudge="Which of them changes nothing, and only watches?",
         hint="Ask which part produces a number of hours and changes nothing at the border itself.",
         mistakes=[
             ("a", "a scanner looks into a closed load; it does not measure the waiting of all loads."),
@@ -212,6 +221,8 @@ QUESTIONS = [
         },
         answer=lambda sector="customs", word="signed": _with_status(word, [sector]),
         praise="Every one of them is signed, which says nothing yet about machines at work.",
+        unit="projects",
+        nudge="Three conditions must hold at once.",
         hint="Filter for a Japanese party and the sector {sector}, then test the start of the column status.",
         mistakes=[
             (
@@ -236,6 +247,7 @@ QUESTIONS = [
         minutes=6,
         answer={"a", "d"},
         praise="Both are loans with a signature, a sum and a road or a line on the ground.",
+        nudge="Which clauses report something that has happened already?",
         hint="Look for a signature or an exchange of notes that the clause itself reports.",
         mistakes=[
             ({"a", "b", "d"}, "adopting a road map signs for no named work; it is intended."),
@@ -255,6 +267,7 @@ QUESTIONS = [
         answer=lambda start=1: _kappa(start),
         within=0.01,
         praise="A quarter of the clauses divides the two, and chance explains part of what they share.",
+        nudge="How much of their agreement would chance alone give?",
         hint="Take the raw agreement minus the chance agreement, and divide by 1 minus the chance agreement.",
         mistakes=[
             (lambda start=1: _raw(start), "this is the raw agreement; now take the chance agreement away."),
@@ -276,6 +289,7 @@ QUESTIONS = [
         minutes=5,
         answer="b",
         praise="Each half has a source, and only the link between them has none.",
+        nudge="Two things that are true apart may be false together.",
         hint="Look in the column for the report: which element is there, but in another role?",
         mistakes=[
             ("a", "the dialogue took place, and the report gives its day."),
@@ -313,6 +327,8 @@ QUESTIONS = [
         },
         answer=lambda state="TKM", kind="customs": _in_state(state, kind),
         praise="So the zero for roads and rails was no zero for Japan's work in the country.",
+        unit="projects",
+        nudge="A project can include several states.",
         hint="Filter for a Japanese party and the sector {kind}, then ask which rows contain {state}.",
         mistakes=[
             (0, "an empty cell for roads and rails says nothing on customs; count the rows for all five states."),

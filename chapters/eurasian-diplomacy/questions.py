@@ -64,6 +64,8 @@ QUESTIONS = [
         objective="span",
         answer=lambda: _days("ev-1992-01", "ev-1993-02"),
         praise="With the earliest day it is 341, so an honest answer gives both limits.",
+        unit="days",
+        nudge="A month has a first and a last day: which of them makes the wait long?",
         hint='Subtract `began` from the latest possible day, opened["latest"].',
         mistakes=[
             (
@@ -81,6 +83,7 @@ QUESTIONS = [
         objective="order",
         answer=_after_plan,
         praise="The year-only rows may be earlier or later, so they do not count as surely after.",
+        nudge="When is it certain that one span lies after another?",
         hint="Compare the earliest day of each event with the latest day of the plan.",
         mistakes=[
             (
@@ -98,6 +101,7 @@ QUESTIONS = [
         objective="cabinet",
         answer=lambda: _cabinets("ev-1998-02"),
         praise="A year that two cabinets share cannot be given to one of them.",
+        nudge="Only the year is known. Who governed in that year?",
         hint="Keep the terms of prime ministers that overlap the span from 1 January to 31 December 1998.",
         mistakes=[
             (
@@ -119,6 +123,7 @@ QUESTIONS = [
         minutes=3,
         answer="d",
         praise="The stored day is only a place to keep the date.",
+        nudge="Which part of the date is knowledge, and which is only filled in?",
         hint="Ask what the precision says about the part of the date that is unknown.",
         mistakes=[
             ("a", "the stored day is not evidence; the precision says that only the month is known."),
@@ -154,6 +159,8 @@ QUESTIONS = [
         },
         answer=lambda start="ev-1992-01", end="ev-2003-01": _days(start, end),
         praise="That is eleven years, and both days are known, so there is one answer and no span.",
+        unit="days",
+        nudge="Both days are exact, so one difference is enough.",
         hint="Subtract the date of {start} from the date of {end} and take .days.",
         mistakes=[
             (
@@ -204,6 +211,8 @@ QUESTIONS = [
         },
         answer=lambda day=SPEECH: _visits_before("latest", day),
         praise="Here every span ends before the speech, so precision does no harm.",
+        unit="visits",
+        nudge="A span is surely before a day if all of it is.",
         hint="Compare the column latest of the visits with the day {day}.",
         mistakes=[
             (
@@ -238,6 +247,8 @@ QUESTIONS = [
         },
         answer=lambda first=1991, last=2000: _lost(first, last),
         praise="A rule about precision is also a rule about which countries and years disappear.",
+        unit="per cent",
+        nudge="Which rows does the rule throw away, and out of which?",
         hint="Divide the number of year-only rows by the number of all rows of {first} to {last}, times 100.",
         mistakes=[
             (
@@ -301,6 +312,7 @@ QUESTIONS = [
         },
         answer=lambda event="ev-2002-02": _foreign_minister(_event(event)["date"]),
         praise="Two weeks later she had left office, so a month alone would not have been enough.",
+        nudge="Did a term begin or end in that month?",
         hint="Keep foreign ministers whose start is not after the day and whose end is not before it.",
         mistakes=[
             ("Koizumi Junichiro", "he was prime minister on that day; the question asks for the foreign minister."),
@@ -323,6 +335,7 @@ QUESTIONS = [
         minutes=6,
         answer="a",
         praise="The order allows an influence of the speech, and the loans of 1995 and 1996 limit it.",
+        nudge="An agreement and its payments need not fall in the same year.",
         hint="Ask which sentence stays true if the loans of 1995 and 1996 explain part of the rise.",
         mistakes=[
             ("c", "the rise begins before the speech and follows loans that were agreed earlier."),
@@ -338,6 +351,7 @@ QUESTIONS = [
         minutes=6,
         answer="a",
         praise="A good weighing says what each side shows and names the evidence that would decide.",
+        nudge="Who had the idea for a visit, and does a count tell it?",
         hint="Ask what a visit proves, and which evidence is missing.",
         mistakes=[
             (

@@ -71,6 +71,8 @@ QUESTIONS = [
         objective="list-formats",
         answer=lambda: _summits(2025, "leaders"),
         praise="With Tokyo, from the other table, it makes six meetings in one year.",
+        unit="rows",
+        nudge="Two conditions must hold for the same row.",
         hint="Combine two conditions with &: the level, and the year of the date.",
         mistakes=[
             (lambda: _summits(2025), "this counts every row of 2025; keep the level leaders only."),
@@ -86,6 +88,8 @@ QUESTIONS = [
         objective="build-matrix",
         answer=lambda: int(_matrix().notna().all(axis=1).sum()),
         praise="The other texts can still be used for the pairs of countries that are known.",
+        unit="texts",
+        nudge="Absent is known; what is not known?",
         hint="Use matrix.notna().all(axis=1), and count the rows that are True.",
         mistakes=[
             (lambda: len(_matrix()), "this is the number of all texts; keep the rows without an unknown vote."),
@@ -104,6 +108,8 @@ QUESTIONS = [
         objective="measure-likeness",
         answer=lambda: _half(_pair("TJK", "KAZ")),
         praise="The two differ only by an abstention, never by yes against no.",
+        unit="per cent",
+        nudge="What is an abstention worth beside a yes or a no?",
         hint='Use shared("TJK", "KAZ"), then half_credit, and multiply by 100.',
         within=0.3,
         mistakes=[
@@ -124,6 +130,8 @@ QUESTIONS = [
         objective="treat-absence",
         answer=lambda: _fall("own kind"),
         praise="More than half of the agreement depends on one decision about silence.",
+        unit="percentage points",
+        nudge="The difference of two shares is counted in points.",
         hint="Compute the share of equal votes for both treatments, times 100, and subtract.",
         within=0.3,
         mistakes=[
@@ -141,6 +149,7 @@ QUESTIONS = [
         objective="question-selection",
         answer="a",
         praise="A share of equal votes means something only beside the shares of other pairs.",
+        nudge="How much agreement would one expect of any two states?",
         hint="Compare the two values, and ask what China and Japan have in common with this pair.",
         mistakes=[
             ("b", "China and Japan reach almost the same value, so it cannot prove a close tie."),
@@ -152,6 +161,7 @@ QUESTIONS = [
         objective="read-polls",
         answer="b",
         praise="A sentence on a poll names the year, the place and the question.",
+        nudge="Who was asked, when, and about what?",
         hint="Look for the year, the question and the countries of each number.",
         mistakes=[
             ("a", "the number of 2024 is about relations with Japan alone; no rival was compared."),
@@ -166,6 +176,7 @@ QUESTIONS = [
         minutes=4,
         answer="TUR",
         praise="A club can hold yearly summits and still never bring all five to the table.",
+        nudge="What does the column for the level say of the meetings of this partner?",
         hint="Filter the column level, and read the column partner.",
         mistakes=[
             ("EUU", "the meetings of 2022 and 2023 had a Council president, and the level has another name."),
@@ -182,6 +193,8 @@ QUESTIONS = [
         vary={"country": ["UZB", "KAZ", "KGZ", "TJK", "TKM", "JPN"]},
         answer=lambda country="UZB": _votes(country, "absent"),
         praise="Three counts describe one country: known, known and cast, and not known.",
+        unit="texts",
+        nudge="Who is absent casts no vote, and what is unknown cannot be counted.",
         hint="Drop the unknown cells of the column {country}, then drop the absent ones.",
         mistakes=[
             (lambda country="UZB": _votes(country), "this counts every known cell; an absent state did not vote."),
@@ -229,6 +242,8 @@ QUESTIONS = [
         },
         answer=lambda yes=[4, 2, 1], abstain=[1, 1, 0], no=[1, 0, 0]: _by_hand(yes, abstain, no),
         praise="Half credit lies between the strict and the generous count.",
+        unit="per cent",
+        nudge="Full agreement and half agreement: which cells of the table are which?",
         hint="Count equal pairs, add half of the pairs with one abstention, divide by ten.",
         within=0.5,
         mistakes=[
@@ -269,6 +284,8 @@ QUESTIONS = [
         },
         answer=lambda first="UZB", second="JPN": _width(first, second),
         praise="The width is the share of texts with an absence, so report it beside every result.",
+        unit="percentage points",
+        nudge="The doubt is the distance of two extremes.",
         hint="Compute the agreement with an absence worth 0 and worth 100, and subtract.",
         within=0.3,
         mistakes=[
@@ -287,6 +304,7 @@ QUESTIONS = [
         minutes=6,
         answer="d",
         praise="A gap of three points is about six texts, so a few votes can turn the order.",
+        nudge="How many texts would have to go the other way?",
         hint="Turn the gap of 3.2 points into a number of texts.",
         mistakes=[
             ("a", "the share counts votes, and no vote is about trust in a partner."),
@@ -302,6 +320,8 @@ QUESTIONS = [
         minutes=10,
         answer=lambda: _margin(1200),
         praise="The change of 4 points is a little larger than this margin, if the sample was random.",
+        unit="percentage points",
+        nudge="A change has the doubt of both waves.",
         hint="Add the two values of share times rest over size, take the root, times 1.96.",
         within=0.1,
         mistakes=[

@@ -79,6 +79,8 @@ QUESTIONS = [
         objective="measure-gaps",
         answer=lambda: _around_pandemic(_ten().loc[lambda table: table["city"] != "online", "date"]),
         praise="A gap depends on what counts as an event: here, meetings in one room.",
+        unit="days",
+        nudge="Which two meetings are neighbours once those by video are left out?",
         hint="Drop the rows with the city online, then use diff.",
         mistakes=[
             (
@@ -100,6 +102,8 @@ QUESTIONS = [
         objective="join-terms",
         answer=lambda: len(_ministers() - _met()),
         praise="About half of Japan's foreign ministers never sat at this table, mostly because their terms were short.",
+        unit="persons",
+        nudge="Names, not terms, and those that are in one list only.",
         hint="Make a set of the names in each frame and subtract one from the other.",
         mistakes=[
             (lambda: len(_met()), "this is the number of ministers who came; subtract them from all."),
@@ -111,6 +115,7 @@ QUESTIONS = [
         objective="join-terms",
         answer="b",
         praise="A function always answers; only the precision tells you whether to believe it.",
+        nudge="Did the office change hands in a year of which we know only the year?",
         hint="Look at the column precision, and at the day on which the prime minister changed in 1998.",
         mistakes=[
             ("a", "the function used 1 January, which only fills the place of an unknown day."),
@@ -125,6 +130,7 @@ QUESTIONS = [
         minutes=3,
         answer="b",
         praise="After a join the row has a new meaning, so say aloud what one row is.",
+        nudge="What becomes of one row that finds several partners?",
         hint="One meeting has several heads of delegation; which of the two decides the number of rows?",
         mistakes=[
             ("a", "a meeting fills several rows after this join."),
@@ -140,6 +146,8 @@ QUESTIONS = [
         minutes=8,
         answer=lambda: _longest(_full_dates()),
         praise="The longest wait for a full table, from Ashgabat to the video meeting, ended on a screen.",
+        unit="days",
+        nudge="First find the meetings that count; then look between them.",
         hint="Keep the four meetings with all five foreign ministers, sort by date, and use diff and max.",
         mistakes=[
             (
@@ -171,6 +179,8 @@ QUESTIONS = [
         },
         answer=lambda host="Abe Shinzo": _in_terms(_presidents(), host),
         praise="No other prime minister of Japan was in office for so many of these visits.",
+        unit="visits",
+        nudge="For each visit: whose term had begun last?",
         hint="Keep presidents and the precision day, join with merge_asof, then compare the name.",
         mistakes=[
             (
@@ -189,6 +199,8 @@ QUESTIONS = [
         vary={"since": [2020, 2016, 2017, 2018, 2019, 2023, 2024, 2025]},
         answer=lambda since=2020: float(_stops(since).reindex(FIVE, fill_value=0).mean()),
         praise="Three countries without a visit belong in the mean as zeros.",
+        unit="stops",
+        nudge="Is a country that is not in the Series a country without a stop?",
         hint="Use reindex with the list of five states and fill_value=0 before mean.",
         within=0.01,
         mistakes=[
@@ -210,6 +222,7 @@ QUESTIONS = [
         minutes=4,
         answer="a",
         praise="An outside list turns a suspicious zero into a measured hole.",
+        nudge="Is our table complete enough for a zero?",
         hint="Compare the zero with the list of the Kyrgyz foreign ministry in the chapter.",
         mistakes=[
             ("b", "the Kyrgyz foreign ministry lists such visits in these years."),
@@ -234,6 +247,7 @@ QUESTIONS = [
         },
         answer=lambda day="2025-12-19": _place(["leaders", "leaders_virtual"], day),
         praise="A third rule, a third number: the place belongs to the rule.",
+        nudge="Whom had the five met before, if a screen counts too?",
         hint="Keep the levels leaders and leaders_virtual before {day}, count partners once, and add one for the next.",
         mistakes=[
             (
@@ -254,6 +268,7 @@ QUESTIONS = [
         minutes=5,
         answer="c",
         praise="The sentence gives the stated reason, and it does not claim to know the other reasons.",
+        nudge="What do the sources say, and what do readers add?",
         hint="Separate the reason that was stated from reasons that somebody may guess.",
         mistakes=[
             ("a", "the earthquake and the warning were in Japan; read the summary of the row."),

@@ -58,6 +58,8 @@ QUESTIONS = [
         answer=lambda: float(_shares(2024)[["KAZ", "UZB"]].sum()),
         within=0.1,
         praise="Two neighbours mine almost half of the world's uranium, and one of the two values is an estimate.",
+        unit="per cent",
+        nudge="Two parts, one whole.",
         hint="Add the two countries and divide by the world total of 2024, times 100.",
         mistakes=[
             (lambda: float(_shares(2024)["KAZ"]), "this is Kazakhstan alone; add Uzbekistan."),
@@ -73,6 +75,7 @@ QUESTIONS = [
         objective="concentration",
         answer=3000,
         praise="The largest producer alone gives 1,600 of the 3,000 points, because squares favour large shares.",
+        nudge="The HHI makes large shares count more than small ones.",
         hint="Square each of the four shares in per cent, then add the squares.",
         mistakes=[
             (100, "you added the shares; square each of them before you add."),
@@ -85,6 +88,8 @@ QUESTIONS = [
         objective="status",
         answer=lambda: _deals("cancelled"),
         praise="All of them concern reactors or their builder, and none concerns a mine.",
+        unit="deals",
+        nudge="Look at the last step of each deal.",
         hint='Count the rows whose column Step is "cancelled": (nuclear["Step"] == "cancelled").sum().',
         mistakes=[
             (lambda: _deals("completed"), "this is the number of completed steps; read the other word."),
@@ -101,6 +106,8 @@ QUESTIONS = [
         answer=lambda: _vote("turnout") * _vote("no_share") / 100,
         within=0.4,  # the figure above it rounds to 17
         praise="About one registered voter in six said no, and more than one in three stayed away.",
+        unit="per cent",
+        nudge="Not all who are registered came to vote.",
         hint="Multiply the turnout by the share of no, both as fractions, then times 100.",
         mistakes=[
             (lambda: _vote("no_share"), "this is the share of those who voted; multiply it by the turnout."),
@@ -122,6 +129,7 @@ QUESTIONS = [
         minutes=3,
         answer="d",
         praise="Four equal producers have 4 times 25 squared, which is 2,500, so the effective number rises from 2 to 4.",
+        nudge="What does squaring do to a half and to a quarter?",
         hint="Compute 50² + 50², then 25² four times.",
         mistakes=[
             ("a", "the index reacts to every division of shares; compute both sums."),
@@ -159,6 +167,8 @@ QUESTIONS = [
         answer=lambda count=3, year=2000: float(_bgs(year).nlargest(count).sum()),
         within=0.1,
         praise="Kazakhstan was not among the three: in 2000 it had about 5 per cent.",
+        unit="per cent",
+        nudge="Which rows are countries, and which row is their sum?",
         hint="Take the largest shares of the column {year} with nlargest({count}) and add them.",
         mistakes=[
             (lambda: float(_bgs(2015).nlargest(3).sum()), "you used the year 2015; take the column 2000."),
@@ -182,6 +192,8 @@ QUESTIONS = [
         answer=lambda when=2005: float(10_000 / (_bgs(when) ** 2).sum()),
         within=0.05,
         praise="More than six equal countries: the world of 2005 was less concentrated than that of 2024.",
+        unit="producers",
+        nudge="How many equal producers would give the same HHI?",
         hint="Compute the HHI of {when} from shares in per cent, then divide 10,000 by it.",
         mistakes=[
             (lambda when=2005: float((_bgs(when) ** 2).sum()), "this is the HHI; divide 10,000 by it."),
@@ -200,6 +212,7 @@ QUESTIONS = [
         minutes=8,
         answer=_fell_and_gained,
         praise="In 2018 the whole shrank faster than the part.",
+        nudge="How can one's share rise when one's output falls? Look for both at once.",
         hint="Use diff() on the output and on the share; keep the years with a minus in the first and a plus in the second.",
         mistakes=[
             (_fell, "these are all years of falling output; the share must also have risen."),
@@ -216,6 +229,8 @@ QUESTIONS = [
         answer=lambda goal=50: goal / _vote("yes_share") * 100,
         within=0.05,
         praise="The real turnout was lower, so no majority of all registered voters stood behind either answer.",
+        unit="per cent",
+        nudge="A share of a share: which of the two is unknown?",
         hint="Find the turnout t with t times 0.7112 equal to {goal} per cent.",
         mistakes=[
             (
@@ -238,6 +253,7 @@ QUESTIONS = [
         minutes=5,
         answer="d",
         praise="It dates the share, names the buyer and says what is not confirmed.",
+        nudge="What is in the row, and what would one like to add?",
         hint="Look for the sentence that claims no more than the row of the table.",
         mistakes=[
             ("a", "the table gives the shares of the signing only, so the present tense says too much."),
@@ -253,6 +269,7 @@ QUESTIONS = [
         minutes=5,
         answer="a",
         praise="A lower limit that all makers share, with the range beside it, hides nothing.",
+        nudge="What can be said without choosing one of the makers?",
         hint="Look for the sentence that all three makers could sign, and that names the doubt.",
         mistakes=[
             ("c", "the middle of three lists is no better counted than the others; say who counts what."),

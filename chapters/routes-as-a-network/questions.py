@@ -91,6 +91,7 @@ QUESTIONS = [
         objective="build-graph",
         answer=_alat,
         praise="Three ports in the east, two railways in the west, and one of these ends at Horadiz: Alat is a bottleneck.",
+        nudge="One leg, in any direction.",
         hint='Use set(network.neighbors("baku_alat")).',
         mistakes=[
             (lambda: _alat() - {"tbilisi", "horadiz"}, "you counted ships only; railways leave Alat too."),
@@ -102,6 +103,8 @@ QUESTIONS = [
         objective="shortest-path",
         answer=lambda: _sum("km", *ENDS, "tehran") - _sum("km", *ENDS),
         praise="About a tenth more, which no error of five per cent can turn around.",
+        unit="km",
+        nudge="Longer than what?",
         hint='Subtract the smallest km in by_km from the km of "Iran".',
         mistakes=[
             (lambda: _sum("km", *ENDS, "tehran"), "this is the whole way through Iran; subtract the shortest way."),
@@ -117,6 +120,8 @@ QUESTIONS = [
         objective="weigh-days",
         answer=lambda: _sum("days", "xian", "baku_alat", "aktau"),
         praise="The advertised 11 days lie between our fast and our usual pace.",
+        unit="days",
+        nudge="Which ends, which gate, which pace?",
         hint="Sum the column days of the route, with the gate aktau.",
         mistakes=[
             (
@@ -132,6 +137,7 @@ QUESTIONS = [
         objective="change-network",
         answer="a",
         praise="A small difference in a derived length decides everything, so test it before you believe it.",
+        nudge="Betweenness counts shortest ways only.",
         hint="Look again at the two ways from Beyneu to Alat.",
         mistakes=[
             ("c", "the table has a railway from Beyneu to Aktau."),
@@ -144,6 +150,8 @@ QUESTIONS = [
         objective="simulate",
         answer=lambda: _longer(100, _waits()),
         praise="In the other reading it is about three quarters, so the reading matters.",
+        unit="per cent",
+        nudge="How many of the trials are over the limit?",
         hint='Take (readings["whole journeys"] > 100).mean() and multiply by 100.',
         mistakes=[
             (
@@ -160,6 +168,8 @@ QUESTIONS = [
         objective="break-even",
         answer=lambda: _sum("days", *ENDS, "singapore", "suez") - _aktau(),
         praise="One storm can last longer than that.",
+        unit="days",
+        nudge="How much slower may the corridor become until it is no faster?",
         hint='Subtract the usual days of "Caspian by Aktau" from those of "Ocean by Suez".',
         mistakes=[
             (
@@ -181,6 +191,7 @@ QUESTIONS = [
         minutes=2,
         answer="b",
         praise="Without a weight networkx counts legs, and a long leg counts as much as a short one.",
+        nudge="What is a way long in: steps, kilometres, days?",
         hint="Ask what is added up along the way.",
         mistakes=[
             ("a", "the number of legs is counted only when no weight is given."),
@@ -211,6 +222,8 @@ QUESTIONS = [
         words=PLACES,
         answer=lambda lost="moscow", start="almaty", end="hamburg": _detour(lost, start, end),
         praise="In kilometres the detour is a sixth of the way; in days it doubles it.",
+        unit="km",
+        nudge="Two shortest ways: with the place and without it.",
         hint="Cut the node {lost}, find the new shortest way, and subtract the old one.",
         mistakes=[
             (
@@ -247,6 +260,8 @@ QUESTIONS = [
         words=PLACES,
         answer=lambda start="almaty", end="hamburg": _range(start, end, *AKTAU),
         praise="The range is larger than the fast journey itself.",
+        unit="days",
+        nudge="At each pace the shortest way may be another one.",
         hint='Build one graph with pace="slow" and one with pace="fast", then subtract.',
         mistakes=[
             (
@@ -268,6 +283,7 @@ QUESTIONS = [
         minutes=8,
         answer="lanzhou",
         praise="Without it only the ocean is left, but China has more railways than our table.",
+        nudge="Where does a detour have no way close by?",
         hint="Cut each place in turn and look at the new length.",
         mistakes=[
             ("baku_alat", "without Alat the way through Iran remains; another cut leaves only the ocean."),
@@ -300,6 +316,8 @@ QUESTIONS = [
         words={"2": ["half"], "3": ["a third"], "4": ["a quarter"], "5": ["a fifth"]},
         answer=lambda part=4, limit=60: 100 - _longer(limit, _waits() / part),
         praise="So the plan to sail in spring makes sense, if the wait really falls that much.",
+        unit="per cent",
+        nudge="The waits become shorter; the drawing of chance stays.",
         hint="Divide the waits by {part}, simulate, and take the share of {limit} days or less.",
         mistakes=[
             (
@@ -350,6 +368,8 @@ QUESTIONS = [
         },
         answer=lambda end="hamburg", ocean="cape_good_hope": _margin(end, ocean),
         praise="The margin to Hamburg is smaller than the one to Istanbul, because the land part is longer.",
+        unit="days",
+        nudge="When are two ways equally long?",
         hint='Find both ways from "nagoya" to "{end}" in days, and subtract.',
         mistakes=[
             (

@@ -76,6 +76,8 @@ QUESTIONS = [
         objective="shares",
         answer=lambda: _share("KGZ", 2025, "hydro"),
         praise="The rest is mostly coal, with a little gas and oil.",
+        unit="per cent",
+        nudge="One country, one year, one source.",
         hint="Keep country KGZ, year 2025 and source hydro, and read the column share.",
         mistakes=[
             (
@@ -92,6 +94,7 @@ QUESTIONS = [
         objective="claim",
         answer=lambda: _below(50, "coal", "gas", "oil"),
         praise="Both run on water, and nobody else in the table comes near.",
+        nudge="Three fuels are left out: what is the rest?",
         hint="Add the shares of coal, gas and oil, and ask where the sum is below 50.",
         mistakes=[
             (lambda: _below(50, "gas", "oil"), "you left out coal; add it to gas and oil."),
@@ -106,6 +109,8 @@ QUESTIONS = [
         objective="repeats",
         answer=lambda: len(_repeats(10)),
         praise="The larger the number, the less likely that two years agree by chance.",
+        unit="rows",
+        nudge="At least ten: is ten itself in?",
         hint='Compare repeats["TWh"] with 10 and add up the answers.',
         mistakes=[
             (lambda: len(_repeats()), "you counted every repeat; keep those of at least 10 TWh."),
@@ -120,6 +125,8 @@ QUESTIONS = [
         objective="units",
         answer=10 * 24 * 365 / 1e6 * FACTOR,
         praise="A single site would then count for about a tenth of the national inventory figure.",
+        unit="Mt CO2e",
+        nudge="How many hours has a year, and which unit is asked for?",
         hint="Multiply 10 tonnes by the hours of a year, turn tonnes into millions, and multiply by the factor.",
         mistakes=[
             (10 * 24 * 365 / 1e6, "this is in Mt of methane; multiply by the factor to get Mt CO2e."),
@@ -139,6 +146,7 @@ QUESTIONS = [
         minutes=3,
         answer="d",
         praise="Each source has a column of its own, so it is no longer in the row.",
+        nudge="What must be known to point at one row?",
         hint="Look at the index of wide: which names does it hold?",
         mistakes=[
             ("a", "this is a row of the long form; in the wide form the sources are columns."),
@@ -208,6 +216,8 @@ QUESTIONS = [
         },
         answer=lambda nation="UZB", first=2023, last=2025: _rise(nation, first, last),
         praise="No other of the five moved so far towards wind and sun in these years.",
+        unit="percentage points",
+        nudge="A rise from one share to another is counted in points.",
         hint="Compute the share of wind and solar together in both years, and subtract.",
         mistakes=[
             (
@@ -236,6 +246,8 @@ QUESTIONS = [
         vary={"growth": [2.5, 1.0, 1.5, 2.0, 3.0, 3.5, 4.0]},
         answer=lambda growth=2.5: 0.4 * _total_2025() * (1 + growth / 100) ** 5,
         praise="The share falls by more than a quarter, the amount by a sixth: the total grows.",
+        unit="TWh",
+        nudge="Growth comes first, and the share afterwards.",
         hint="Let the total of 2025 grow for five years, each by {growth} per cent of the year before, then take 40 per cent.",
         mistakes=[
             (lambda **_: 0.4 * _total_2025(), "you left out growth; the total must grow for five years first."),
@@ -258,6 +270,7 @@ QUESTIONS = [
         minutes=4,
         answer="d",
         praise="One series, one floor: the eye compares heights.",
+        nudge="In which chart does hydropower begin at the same line in both years?",
         hint="Ask which chart gives hydropower a flat floor and keeps its unit.",
         mistakes=[
             ("a", "in a stack the band of water stands on coal, gas and nuclear, and moves with them."),
@@ -273,6 +286,7 @@ QUESTIONS = [
         minutes=5,
         answer=lambda: 366 / _field_methane(),
         praise="It is near 80, which the same text names as the factor for 20 years.",
+        nudge="One tonne of methane for how many tonnes of CO2?",
         hint="Divide the tonnes of CO2 by the tonnes of methane.",
         mistakes=[
             (
@@ -291,6 +305,8 @@ QUESTIONS = [
         minutes=6,
         answer=lambda: _uzbek_repeats(2020),
         praise="Two fuels that stand still in the same years are a stronger hint than one.",
+        unit="rows",
+        nudge="One country, and years from one on.",
         hint="Keep UZB and years from 2020, then count the rows.",
         mistakes=[
             (lambda: _uzbek_repeats(2000), "you counted all years; keep those from 2020."),
@@ -321,6 +337,7 @@ QUESTIONS = [
         },
         answer=lambda fuels=["gas", "oil"], start=2000, end=2024: _grew(fuels, start, end),
         praise="The country that the sentence fits only half is the only one that moves towards it.",
+        nudge="Two fuels together, in two years: in which country is the later share larger?",
         hint="Compute the share of the two fuels together in {start} and in {end}, and compare.",
         mistakes=[
             (

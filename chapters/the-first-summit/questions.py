@@ -58,6 +58,8 @@ QUESTIONS = [
         objective="read-table",
         answer=lambda: _count("sources", "kind", "press"),
         praise="More than half of the evidence is journalism, so we must ask how journalists know.",
+        unit="rows",
+        nudge="Yes counts as one, and no as nought.",
         hint='Compare the column with "press" and add up the answers with .sum().',
         mistakes=[
             (lambda: len(load("sources")), "you counted all rows; first ask which rows are of the kind press."),
@@ -69,6 +71,7 @@ QUESTIONS = [
         objective="read-table",
         answer=lambda: set(range(1, 17)) - _official_numbers(),
         praise="A missing row leaves no trace in the table, and only the numbering gives it away.",
+        nudge="Which numbers does a full row have that the table lacks?",
         hint="Subtract the set of numbers in the table from the set of all numbers 1 to 16.",
         mistakes=[
             (_official_numbers, "these are the numbers in the table; subtract them from all numbers 1 to 16."),
@@ -83,6 +86,7 @@ QUESTIONS = [
         objective="date-precision",
         answer="c",
         praise="A date that is known to the day cannot order two things of the same day.",
+        nudge="How exact are the two dates?",
         hint="Ask whether any column of our tables holds the hour.",
         mistakes=[
             ("a", "the silence of an article about the earthquake is a hint, not a date; our tables hold no hour."),
@@ -94,6 +98,8 @@ QUESTIONS = [
         objective="corroborate",
         answer=lambda: int(load("sources")["publisher"].str.contains("Kyodo").sum()),
         praise="Reports of one agency on one event count as one witness.",
+        unit="rows",
+        nudge="Containing a text is less than being equal to it.",
         hint='Use sources["publisher"].str.contains("Kyodo") and add up the answers.',
         mistakes=[
             (
@@ -111,6 +117,8 @@ QUESTIONS = [
         objective="define-first",
         answer=lambda: _full_houses(["foreign_ministers"]),
         praise="Full attendance was the exception: July 2014, May 2017 and December 2022.",
+        unit="meetings",
+        nudge="All five, and nobody of another rank.",
         hint="In the figure, look for columns in which the rows of all five states say FM.",
         mistakes=[
             (
@@ -131,6 +139,7 @@ QUESTIONS = [
         minutes=3,
         answer="c",
         praise="One row, one fact: who led one delegation at one meeting.",
+        nudge="Which columns together occur only once?",
         hint="Look at the first rows and ask which columns must be known to point at exactly one row.",
         mistakes=[
             ("a", "one meeting fills several rows, one for each country."),
@@ -147,6 +156,8 @@ QUESTIONS = [
         vary={"since": [2004, 2007, 2008, 2011, 2012, 2013, 2015, 2016, 2017, 2018]},
         answer=lambda since=2004: int((_recent(since) == "Tokyo").sum()),
         praise="Most rows are meetings in Tokyo, partly because Japanese sources are easier for us to find.",
+        unit="meetings",
+        nudge="The cell has kept the years already; what is left to ask?",
         hint='Compare the column city with "Tokyo" and add up the answers.',
         mistakes=[
             (lambda since=2004: len(_recent(since)), "you counted all rows; keep those whose city is Tokyo."),
@@ -166,6 +177,7 @@ QUESTIONS = [
         vary={"first_day": ["Monday", "Sunday", "Saturday", "Friday", "Thursday", "Wednesday", "Tuesday"]},
         answer=lambda first_day="Monday": _next(first_day),
         praise="The text dates itself to the week after the opening, closer than the month in our table.",
+        nudge='"Last week" was true on which days?',
         hint="Find the {first_day} after the opening.",
         mistakes=[
             (lambda **_: _plant_opening(), "this is the day of the opening; the article calls that day last week."),
@@ -211,6 +223,8 @@ QUESTIONS = [
         },
         answer=lambda event="ev-2025-65", day="2025-12-20": int((_sources_of(event)["date"] >= day).sum()),
         praise="Only these sources could know how the meeting ended.",
+        unit="sources",
+        nudge="Who can report the end of a meeting?",
         hint="Keep the rows whose date is {day} or later.",
         mistakes=[
             (
@@ -231,6 +245,7 @@ QUESTIONS = [
         minutes=4,
         answer="c",
         praise="It was false on the day it was written, so time did not overtake it.",
+        nudge="On the day of writing, what had happened?",
         hint="Ask whether the sentence was right on the day when it was written.",
         mistakes=[
             ("a", "no source reports a meeting of the leaders in Astana."),
@@ -260,6 +275,8 @@ QUESTIONS = [
         words={"CA_to_JPN": ["Central Asian", "to Japan"], "JPN_to_CA": ["Japanese", "to Central Asia"]},
         answer=lambda role="prime minister", direction="JPN_to_CA", since=1992: _journeys(role, direction, since),
         praise="Leaders had met before 2025, but one host at a time.",
+        unit="journeys",
+        nudge="Which columns say who travelled, and which way?",
         hint='Keep rows from {since} on whose role is exactly "{role}" and whose direction is "{direction}".',
         mistakes=[
             (
@@ -284,6 +301,7 @@ QUESTIONS = [
         minutes=5,
         answer="b",
         praise="Who, when and what the text can know: three short parts make a sourcing note.",
+        nudge="A text before an event cannot report it.",
         hint="Compare the date of the text with the planned day, and read the columns publisher, authors and kind.",
         mistakes=[
             ("a", "the text is one day older than the planned meeting, so it cannot tell how it went."),

@@ -72,6 +72,8 @@ QUESTIONS = [
         within=0.15,
         answer=lambda: _growth(_year(2022), _year(2023)),
         praise="That is the rate which the route's association gave in January 2024.",
+        unit="per cent",
+        nudge="Growth counts from the level before.",
         hint="Subtract the level of 2022 from the level of 2023, divide by the level of 2022, multiply by 100.",
         mistakes=[
             (
@@ -90,6 +92,8 @@ QUESTIONS = [
         objective="coverage",
         answer=2,
         praise="The 2.7 and the 2.2 million tonnes are levels; the 65 per cent is a rate.",
+        unit="claims",
+        nudge="Which of the three have a unit of amount?",
         hint="A level has a unit of amount, such as tonnes; a rate compares two levels.",
         mistakes=[
             (3, "one of the three is a rate: look for the unit per cent."),
@@ -102,6 +106,8 @@ QUESTIONS = [
         within=0.5,
         answer=lambda: _of("narrow") / _of("half 2024") * 100,
         praise="Less than half, so no growth rate may mix the two counts.",
+        unit="per cent",
+        nudge="Which of the two numbers is the whole?",
         hint="Divide the narrow level by the government's level and multiply by 100.",
         mistakes=[
             (
@@ -120,6 +126,8 @@ QUESTIONS = [
         within=2,
         answer=lambda: _year(2023) / 1.65,
         praise="Rounded to 0.1 million, that is the 1.7 million of the minister and his ministry.",
+        unit="thousand tonnes",
+        nudge="Is the base larger or smaller than the new level?",
         hint="After growth of 65 per cent the new level is 1.65 times the base; solve for the base.",
         mistakes=[
             (
@@ -135,6 +143,8 @@ QUESTIONS = [
         within=1,
         answer=lambda: _year(2022) - _of("odd nine months"),
         praise="Cargo cannot be negative, so the two figures cannot both be right with one coverage.",
+        unit="thousand tonnes",
+        nudge="Can a part be larger than the year?",
         hint="Subtract the nine months from the full year, and keep the sign.",
         mistakes=[
             (
@@ -153,6 +163,8 @@ QUESTIONS = [
         within=0.3,
         answer=lambda: -_growth(_year(2025), _of("plan")),
         praise="The negative sign says that the plan was too high.",
+        unit="per cent",
+        nudge="Was the plan too high or too low? The sign follows.",
         hint="Outturn minus plan, divided by the outturn, times 100.",
         mistakes=[
             (
@@ -168,6 +180,8 @@ QUESTIONS = [
         within=0.2,
         answer=_share,
         praise="It is an upper limit, because the corridor's count is not limited to China and Europe.",
+        unit="per cent",
+        nudge="Does the total hold the corridor already?",
         hint="Divide the corridor's containers by the printed total and multiply by 100.",
         mistakes=[
             (lambda: _share(1), "you added the corridor to a total that already includes it."),
@@ -180,6 +194,8 @@ QUESTIONS = [
         within=0.3,
         answer=lambda: _steady(_year(2025), _of("goal"), 5),
         praise="Three of the six official rates since 2020 were higher, three were lower.",
+        unit="per cent a year",
+        nudge="Rates do not add up from year to year; they multiply.",
         hint="Divide the two levels, take the fifth root, subtract 1 and multiply by 100.",
         mistakes=[
             (
@@ -197,6 +213,7 @@ QUESTIONS = [
         minutes=2,
         answer="c",
         praise="The base is the level before the change.",
+        nudge="A change has a before and an after.",
         hint="Ask where the change started.",
         mistakes=[
             ("a", "the later level shows which share of it is new, not how much the route grew."),
@@ -226,6 +243,8 @@ QUESTIONS = [
         within=0.3,
         answer=lambda first=2019, last=2024: _steady(_year(first), _year(last), last - first),
         praise="Adding the year 2025 lowers it by about ten points: the end year matters.",
+        unit="per cent a year",
+        nudge="How many steps lie between six years?",
         hint="One step leads from each year to the next, from {first} to {last}; take the root of that many steps.",
         mistakes=[
             (
@@ -248,6 +267,8 @@ QUESTIONS = [
         within=0.3,
         answer=lambda off=50: _growth(_of("half 2024") + off, _of("half 2025") - off),
         praise="So the printed 7 per cent cannot come from these two levels.",
+        unit="per cent",
+        nudge="Which end of each range makes the growth small?",
         hint="The lowest rate pairs the lowest new level with the highest base.",
         mistakes=[
             (
@@ -269,6 +290,8 @@ QUESTIONS = [
         within=0.1,
         answer=lambda: _of("half 2023") / 1.772 - _of("four months"),
         praise="Almost nothing in two months: one of the three reports must count something else.",
+        unit="thousand tonnes",
+        nudge="Which half-year of 2022 does the growth of 2023 imply?",
         hint="Divide the half-year of 2023 by 1.772, then subtract the four months.",
         mistakes=[
             (
@@ -287,6 +310,8 @@ QUESTIONS = [
         within=0.3,
         answer=lambda: _boxes(lambda plan, outturn: abs(_growth(outturn, plan))),
         praise="Both plans were too high, so the mean error has the same size and a negative sign.",
+        unit="per cent",
+        nudge="Absolute means without sign, and mean comes last.",
         hint="For each year take the absolute error in per cent of the outturn, then the mean.",
         mistakes=[
             (
@@ -308,6 +333,7 @@ QUESTIONS = [
         vary={"rate": [10, 6, 7, 8, 9, 12, 14, 16]},
         answer=lambda rate=10: 2025 + math.ceil(math.log(_of("goal") / _year(2025), 1 + rate / 100)),
         praise="This is five years after the latest date named for the target.",
+        nudge="Ten per cent of an ever larger level.",
         hint="Let the level grow by {rate} per cent for each year until the level is at least 10,000.",
         mistakes=[
             (
@@ -342,6 +368,8 @@ QUESTIONS = [
         within=0.1,
         answer=lambda first=2019, last=2024, hidden=2025: _miss(first, last, hidden),
         praise="One unseen year is a weak test, but it is more than the fit itself can show.",
+        unit="per cent",
+        nudge="The hidden year must not help to draw the line.",
         hint="Continue the line to the step of {hidden}; then outturn minus forecast, over the outturn, times 100.",
         mistakes=[
             (

@@ -50,6 +50,8 @@ QUESTIONS = [
         objective="audit-promise",
         answer=_days,
         praise="More than a year passed, with two changes of prime minister in Japan, and the plan survived.",
+        unit="days",
+        nudge="Two days on the calendar, one difference.",
         hint="Subtract the day of Astana from the day of Tokyo and take .days.",
         mistakes=[
             (lambda: -_days(), "you subtracted the later day from the earlier one; turn them round."),
@@ -64,6 +66,8 @@ QUESTIONS = [
         objective="code-lists",
         answer=_shared_with_past_work,
         praise="The wider rule adds terrorism and drugs, so part of the result is the rule.",
+        unit="topics",
+        nudge="The rule becomes wider for 2025 only.",
         hint="Count the rows that are named in 2006 and are named or past work in 2025.",
         mistakes=[
             (
@@ -79,6 +83,7 @@ QUESTIONS = [
         objective="tell-rungs",
         answer="d",
         praise="It keeps what is known: who says it, and which step of the ladder it reached.",
+        nudge="What has been signed, what promised, and what paid?",
         hint="Ask which step of the ladder the report proves: a target, a pledge, a document or a payment.",
         mistakes=[
             ("a", "a signed paper is not a payment; look at the fourth step of the ladder."),
@@ -94,6 +99,7 @@ QUESTIONS = [
         minutes=3,
         answer="a",
         praise="A number for the future that nobody has promised to pay is a target.",
+        nudge="Who would pay, and has anybody said so?",
         hint="Ask whether anybody promised to pay the 3 trillion yen.",
         mistakes=[
             ("b", "a pledge has a named giver who promises a sum; here companies are expected to act."),
@@ -122,6 +128,7 @@ QUESTIONS = [
         answer=lambda added=["terrorism"]: _shared_with_past_work(added) / _either(added),
         within=0.005,
         praise="The overlap rises from 0.54 to 0.62 through one decision of the coder.",
+        nudge="One topic more can belong to both lists, or to their union only.",
         hint="Divide the topics in both sets by the topics in at least one of them.",
         mistakes=[
             (
@@ -160,6 +167,8 @@ QUESTIONS = [
         answer=lambda billion_yen=3000: _abe_dollars(billion_yen),
         within=0.1,
         praise="In dollars the target of 2025 is smaller than the words of 2015, although the yen are the same.",
+        unit="billion dollars",
+        nudge="The package holds an exchange rate.",
         hint="Find yen per dollar from the package, then divide {billion_yen} billion yen by it.",
         mistakes=[
             (lambda billion_yen=3000: billion_yen / 158, "you used a rate of 2025; the package is of October 2015."),
@@ -181,6 +190,7 @@ QUESTIONS = [
         minutes=5,
         answer="a",
         praise="Always ask whether a count was made before or after the event.",
+        nudge="One report looks forward, the other back.",
         hint="Compare the dates of the two reports with the date of the summit.",
         mistakes=[
             ("b", "a later count does not make an earlier forecast a lie; look at the dates."),
@@ -208,6 +218,8 @@ QUESTIONS = [
         answer=lambda grant=719: grant / _target() * 100,
         within=0.001,
         praise="Small and real, against large and hoped for: both kinds of promise need their own yardstick.",
+        unit="per cent",
+        nudge="A million and a trillion: how many noughts lie between them?",
         hint="Bring both amounts to million yen, divide the part by the whole and multiply by 100.",
         mistakes=[
             (lambda grant=719: grant / _target(), "this is the share as a fraction; multiply by 100 for per cent."),
@@ -230,6 +242,8 @@ QUESTIONS = [
         },
         answer=lambda day="2025-12-20", country="JPN": _after(day, country),
         praise="About three months are a short time for an audit, and the table says so.",
+        unit="rows",
+        nudge="After a day is not on that day.",
         hint="Filter for dates after {day} and for {country} in the column countries.",
         mistakes=[
             (
@@ -250,6 +264,7 @@ QUESTIONS = [
         minutes=5,
         answer="d",
         praise="A fair judgement keeps two columns, and each entry has its source.",
+        nudge="What is new on the way to Tokyo, and what was there before?",
         hint="Keep the sentence that names something new and something old.",
         mistakes=[
             ("a", "the level was new, but the format and the headings are older; name both."),

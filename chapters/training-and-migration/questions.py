@@ -80,6 +80,7 @@ QUESTIONS = [
         objective="centre-dates",
         answer="d",
         praise="The centre is older than the project; a good text names the event with its date.",
+        nudge="A house can have several birthdays: opening, move, new name.",
         hint="Look at the last row of the table of openings.",
         mistakes=[
             ("a", "the centre itself is dated May 1995; look at what happened in April 2003."),
@@ -92,6 +93,8 @@ QUESTIONS = [
         objective="stock-flow",
         answer=_stay,
         praise="A stock divided by a flow is a length of stay.",
+        unit="years",
+        nudge="How many are away at one time, and how many come and go each year?",
         hint="First find the stock: fellows sent minus fellows returned. Then divide it by the yearly flow.",
         within=0.05,
         mistakes=[
@@ -104,6 +107,8 @@ QUESTIONS = [
         objective="promise-count",
         answer=lambda: _percent("Uzbek workers"),
         praise="One or two in ten thousand: too few to ease a national shortage.",
+        unit="per cent",
+        nudge="Expect a small number.",
         hint="Divide the part by the base and multiply by 100.",
         within=0.001,
         mistakes=[
@@ -116,6 +121,8 @@ QUESTIONS = [
         objective="vintages",
         answer=lambda: 100 - _need_part(),
         praise="Most of the larger gap is a change of view on the countries that send workers.",
+        unit="per cent",
+        nudge="A gap grows from two sides: which side is asked for?",
         hint="Divide the fall of the supply by the rise of the gap, and multiply by 100.",
         within=1,
         mistakes=[
@@ -128,6 +135,8 @@ QUESTIONS = [
         objective="share-base",
         answer=lambda: _implied("TJK", 2024),
         praise="With the rival share of 40 per cent the same money implies a larger GDP.",
+        unit="billion dollars",
+        nudge="The amount is less than half of what you look for.",
         hint="Divide the amount by the share, with the share written as 0.45.",
         within=0.1,
         mistakes=[
@@ -140,6 +149,7 @@ QUESTIONS = [
         objective="benefit-test",
         answer={"compared", "independent"},
         praise="Somebody outside would have to follow fellows and similar officials who stayed.",
+        nudge="Read along the row, and note the columns.",
         hint="Read the row of the table and collect the names of the columns that say no.",
         mistakes=[
             ({"counted", "costs known"}, "these two are answered with yes; give the two others."),
@@ -154,6 +164,7 @@ QUESTIONS = [
         minutes=4,
         answer={"b", "d"},
         praise="Both count over a period; the two others count at a moment.",
+        nudge="A stock is counted at a moment.",
         hint="Ask of each number: does it have a date, or a beginning and an end?",
         mistakes=[
             ({"a", "c"}, "these two are stocks, counted at one moment; give the two others."),
@@ -168,6 +179,7 @@ QUESTIONS = [
         minutes=4,
         answer="b",
         praise="Two true dates can stand side by side if each names its event.",
+        nudge="Work can begin before a house opens.",
         hint="Ask which event each year marks.",
         mistakes=[
             ("a", "an error is possible, but first ask whether the two years mark two events."),
@@ -184,6 +196,8 @@ QUESTIONS = [
         vary={"country, year": [["KGZ", 2024], ["TJK", 2010], ["TJK", 2017], ["UZB", 2016], ["UZB", 2024]]},
         answer=lambda country="KGZ", year=2024: _per_place(country, year),
         praise="The quotient is a rough size only, because a grant pays for a group during its whole stay.",
+        unit="million yen",
+        nudge="What is shared out, and among how many?",
         hint="Divide the grant of {year} by the places of {year}.",
         within=0.1,
         mistakes=[
@@ -204,6 +218,8 @@ QUESTIONS = [
         words={"2": ["two"], "3": ["three"], "4": ["four"], "5": ["five"]},
         answer=lambda stock=10_000, stay=3: stock / stay,
         praise="A stock of 10,000 needs more arrivals than the promise of 2,000 a year.",
+        unit="workers a year",
+        nudge="If they stay longer, do more or fewer have to come?",
         hint="Stock is arrivals a year times years of stay; solve it for the arrivals.",
         within=1,
         mistakes=[
@@ -231,6 +247,8 @@ QUESTIONS = [
         },
         answer=lambda start=2025, end=2040: _growth_to("s_required", start, end),
         praise="The count of 2021 to 2025 grew faster, but no pace is promised to last for fifteen years.",
+        unit="per cent a year",
+        nudge="Growth on growth: a division by the years is too simple.",
         hint="Take the ratio of the two numbers, the root for the years from {start} to {end}, subtract 1, and multiply by 100.",
         within=0.1,
         mistakes=[
@@ -260,6 +278,8 @@ QUESTIONS = [
         },
         answer=lambda country="UZB", year=2022, billions=16.9, share=21: 100 * billions / share,
         praise="Compare it with the 106 billion implied for 2024: both the money and the base changed.",
+        unit="billion dollars",
+        nudge="The remittances are about a fifth of it.",
         hint="Divide the inflow by the share, with {share} per cent written as a number below 1.",
         within=0.5,
         mistakes=[

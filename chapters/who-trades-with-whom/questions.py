@@ -98,6 +98,7 @@ QUESTIONS = [
         objective="two-records",
         answer=lambda: _ratio("KGZ", 2019),
         praise="For the same year the ratio of Kazakhstan was 1.95.",
+        nudge="Two countries write down the same goods.",
         hint="Divide what China sent in 2019 by what Kyrgyzstan recorded as arrived.",
         mistakes=[
             (lambda: 1 / _ratio("KGZ", 2019), "the ratio is upside down; divide sent by arrived."),
@@ -110,6 +111,7 @@ QUESTIONS = [
         objective="who-counts",
         answer=_lasting,
         praise="In 2016 the two partners were almost equal, so the last step was small.",
+        nudge="Ahead once is not ahead for good.",
         hint="Find the last year in which Russia was ahead or level, and add one.",
         mistakes=[
             (
@@ -125,6 +127,7 @@ QUESTIONS = [
         objective="filled-values",
         answer=lambda: round(1 / _ratio("UZB", 1998), 1),
         praise="Imports look like the partner's exports plus 10 per cent, which is again a fill.",
+        nudge="Whose record stands above the line, and whose below?",
         hint="Divide Uzbekistan's own imports from China in 1998 by China's exports to Uzbekistan.",
         mistakes=[
             (lambda: round(_ratio("UZB", 1998), 1), "the ratio is upside down; here arrived is divided by sent."),
@@ -137,6 +140,7 @@ QUESTIONS = [
         objective="concentration",
         answer=lambda: _limits("KAZ")[1],
         praise="The upper limit treats all unnamed partners as one.",
+        nudge="The HHI is largest if the rest is one single partner.",
         hint="Add the square of the rest to the sum of the seven squares, for KAZ and 2019.",
         mistakes=[
             (lambda: _limits("KAZ")[0], "this is the lower limit; add the square of the rest."),
@@ -152,6 +156,8 @@ QUESTIONS = [
         objective="gaps",
         answer=lambda: _growth(_inflate()),
         praise="Current dollars would make it a third larger, only because prices rose.",
+        unit="times",
+        nudge="A dollar of 2015 is worth more than a dollar of 2024.",
         hint="Bring the amount of 2015 to prices of 2024 with the factor inflate, then divide.",
         mistakes=[
             (
@@ -171,6 +177,8 @@ QUESTIONS = [
         objective="net-aid",
         answer=lambda: _repaid(2015),
         praise="It is more than in 2012 and 2013, so the plan of repayments had grown.",
+        unit="million yen",
+        nudge="What flows back is the difference of two payments.",
         hint="Subtract net from gross, and multiply by the yen per dollar of 2015.",
         mistakes=[
             (
@@ -190,6 +198,7 @@ QUESTIONS = [
         minutes=4,
         answer="a",
         praise="One party's export is the other's import.",
+        nudge="What one side sells, the other side buys.",
         hint="Ask who stands on the other side, and what that side calls these goods.",
         mistakes=[
             ("c", "these are goods in the other direction, and from the same record."),
@@ -220,6 +229,7 @@ QUESTIONS = [
         },
         answer=lambda state="TJK", year=2014: _ratio(state, year),
         praise="In 2014 more than half of what China recorded is missing in the Tajik record.",
+        nudge="Which record is the numerator?",
         hint="Divide what China sent by what {state} recorded, both in {year}.",
         mistakes=[
             (
@@ -238,6 +248,7 @@ QUESTIONS = [
         minutes=9,
         answer=lambda: _first_import_year("own"),
         praise="Here the flow makes no difference to the own record: turnover gives the same year.",
+        nudge="One record, one direction, and the first year that fits.",
         hint="Compare the two import series year by year, and take the first year with China ahead.",
         mistakes=[
             (
@@ -255,6 +266,7 @@ QUESTIONS = [
         minutes=10,
         answer="TKM",
         praise="The ratio is 1.06 in every year, which two customs services could not manage.",
+        nudge="A copied series moves with its model.",
         hint="The smallest standard deviation points to a record that was computed.",
         mistakes=[
             ("UZB", "its record was filled by fixed shares until 2015, so the ratio to Russia's record moves."),
@@ -284,6 +296,7 @@ QUESTIONS = [
         },
         answer=lambda state="KGZ", year=2019: _rest(state, year) ** 2,
         praise="The range is wider than the lower limit itself, so the index says little here.",
+        nudge="What differs between the upper and the lower limit?",
         hint="Both limits share the seven squares; only the rest makes the difference.",
         mistakes=[
             (
@@ -307,6 +320,8 @@ QUESTIONS = [
         vary={"year": [2016, 2012, 2013, 2014, 2015]},
         answer=lambda year=2016: _repaid(year),
         praise="In yen the repayments of 2014 to 2016 lie between 2.8 and 3.4 billion a year.",
+        unit="million yen",
+        nudge="Net is gross less something.",
         hint="Subtract net from gross, and multiply by the yen per dollar of {year}.",
         mistakes=[
             (
@@ -325,6 +340,7 @@ QUESTIONS = [
         minutes=6,
         answer="a",
         praise="It joins product, time and destination, as the economists did for Western goods.",
+        nudge="Which finding would be a surprise if the goods stayed?",
         hint="Look for the finding that another explanation could hardly produce.",
         mistakes=[
             ("c", "prices and trade grew too, so a larger gap in current dollars shows little."),

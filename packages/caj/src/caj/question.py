@@ -2,6 +2,7 @@
 
 import importlib.util
 import inspect
+import math
 import re
 import sys
 from dataclasses import dataclass, field
@@ -64,11 +65,13 @@ class Question:
         """What helps, from the least to the most: a nudge, the method, the answer; those that there are.
 
         >>> find("the-middle-corridor/base-choice").hints()
-        ['Ask where the change started.', 'The answer is c.']
+        ['A change has a before and an after.', 'Ask where the change started.', 'The answer is c.']
+        >>> find("the-middle-corridor/growth-2023").hints()[-1]
+        'The answer is 86.1 per cent.'
         """
         own = {**varying(self.answer), **given}
         answer = value(self.answer, **own)
-        said = shown(frozenset(answer) if isinstance(answer, (set, list, tuple)) else answer)
+        said = shown(frozenset(answer) if isinstance(answer, (set, list, tuple)) else rounded(answer, self.within))
         told = "" if self.open else f"The answer is {said} {self.unit}".rstrip() + "."
         return [fill(hint, own) for hint in (self.nudge, self.hint, told) if hint]
 
@@ -133,6 +136,17 @@ def varying(spec: Any) -> dict[str, Any]:
     """
     rules = inspect.signature(spec).parameters.values() if callable(spec) else []
     return {rule.name: rule.default for rule in rules if rule.kind is not rule.VAR_KEYWORD}
+
+
+def rounded(answer: Any, within: float) -> Any:
+    """A number with as many digits as its tolerance asks for; any other answer as it is.
+
+    >>> rounded(86.12794, 0.15), rounded(2035, 0), rounded(0.0239667, 0.001), rounded("c", 0)
+    (86.1, 2035, 0.024, 'c')
+    """
+    if not within or isinstance(answer, bool) or not isinstance(answer, (int, float)):
+        return answer
+    return float(round(answer, max(0, math.ceil(-math.log10(within)))))
 
 
 def fill(sentence: str, given: dict[str, Any]) -> str:

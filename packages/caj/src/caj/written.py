@@ -126,6 +126,15 @@ UNITS = {
     "teu",
     "student",
     "students",
+    "stops",
+    "deals",
+    "producers",
+    "pairs",
+    "co2e",
+    "claims",
+    "topics",
+    "worker",
+    "workers",
 }
 ABOUT = re.compile(r"^(?:[=≈~]|(?:about|around|circa|ca\.?|roughly|approximately)(?= )) ?")
 NUMBER = re.compile(r"([+-]?)((?:[0-9][0-9.,]*|[.,][0-9]+))(e[+-]?[0-9]{1,3})?", re.I)
