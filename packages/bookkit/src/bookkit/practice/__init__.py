@@ -2,6 +2,7 @@
 
 import json
 import re
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -13,15 +14,24 @@ from caj.written import UNITS
 
 STATIC = Path(__file__).with_name("static")
 CORE = ("words.en.js", "forms.js", "judge.js", "memory.js", "card.js", "start.js")
-FILES = ("words-files.en.js", "files.js", "handin.js", "actions.js")  # loaded at the first press
+FILES = ("words-files.en.js", "files.js", "handin.js", "actions.js", "open.js")  # at the first press, and on exercises
 COMMENT = re.compile(r"^\s*/\*.*?\*/\n?|^ +", re.M | re.S)
 
 
 def setup(app) -> None:
     """Connect to Sphinx: cards before anything else looks at the cells of a page."""
+    app.add_config_value("caj_practice", 0, "html")  # other questions or scripts, and all pages are written anew
+    app.connect("config-inited", seal)
     app.connect("doctree-resolved", add_cards, priority=400)
     app.connect("html-page-context", add_script)
     app.connect("builder-inited", write_scripts)
+
+
+def seal(app, config) -> None:
+    """Let Sphinx know when a question, an exercise or the way of showing them is another."""
+    files = [*Path(app.srcdir).glob("chapters/*/questions.py"), *Path(app.srcdir).glob("chapters/*/exercise.ipynb")]
+    files += [path for path in Path(__file__).parent.rglob("*.*") if path.suffix in (".py", ".js")]
+    config.caj_practice = zlib.crc32(b"".join(path.read_bytes() for path in sorted(files)))
 
 
 def add_cards(app, doctree, docname: str) -> None:
@@ -45,6 +55,8 @@ def add_script(app, pagename: str, templatename: str, context: dict, doctree) ->
     """Load the script on pages that ask something."""
     if 'class="caj-questions"' in context.get("body", ""):
         app.add_js_file("practice.js", defer="defer", priority=610)
+        if 'class="ask-model"' in context["body"]:
+            app.add_js_file("practice-files.js", defer="defer", priority=611)
 
 
 def script(parts: tuple[str, ...] = CORE) -> str:

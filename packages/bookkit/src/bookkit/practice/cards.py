@@ -12,7 +12,9 @@ from typing import Any
 from docutils import nodes
 from markdown_it import MarkdownIt
 from sphinx.util import logging
+from sphinx_design.dropdown import dropdown_main
 
+from bookkit.practice import prompts
 from bookkit.practice.export import exported
 from bookkit.practice.words import WORDS
 from caj.question import Question, declared
@@ -22,7 +24,6 @@ LOGGER = logging.getLogger(__name__)
 CHECK = re.compile(r'^caj\.check\(\s*"([\w-]+/[\w-]+)"', re.M)
 STUB = re.compile(r"^\w+ *= *\.\.\.", re.M)
 LETTER = re.compile(r"[a-z]")
-OPEN_CELL = "caj-field"
 
 
 class Card:
@@ -47,13 +48,17 @@ class Card:
     @property
     def prompt(self) -> list[nodes.Node]:
         """What stands above the answer, without the heading and the line with points and minutes."""
-        parts = [part for part in self.section[: self.start] if not isinstance(part, nodes.title) and not _is_cell(part)]
+        parts = [
+            part for part in self.section[: self.start] if not isinstance(part, nodes.title) and not _is_cell(part)
+        ]
         return parts[1:] if self.question.in_exercise else parts
 
     def choices(self) -> nodes.bullet_list | None:
         """The list of choices, each beginning with its letter in bold."""
         lists = [part for part in self.prompt if isinstance(part, nodes.bullet_list)]
-        return next((found for found in reversed(lists) if all(LETTER.fullmatch(_letter(item)) for item in found)), None)
+        return next(
+            (found for found in reversed(lists) if all(LETTER.fullmatch(_letter(item)) for item in found)), None
+        )
 
     def entry(self, choices: nodes.bullet_list | None) -> dict[str, Any]:
         """What the script needs to know."""
@@ -61,7 +66,13 @@ class Card:
         sentences = re.split(r"(?<=[.?!]) +(?=[A-Z\"“(])", " ".join(prompt))
         asks = next((sentence for sentence in reversed(sentences) if sentence.endswith("?")), sentences[-1])
         title = self.section.next_node(nodes.title).astext() if isinstance(self.section, nodes.section) else ""
-        told = [self.data["kind"], self.data["answer"], self.question.within, prompt, choices.astext() if choices else ""]
+        told = [
+            self.data["kind"],
+            self.data["answer"],
+            self.question.within,
+            prompt,
+            choices.astext() if choices else "",
+        ]
         more = {
             "name": self.question.name,
             "title": re.sub(r"^Question \d+: *", "", title),
@@ -86,6 +97,7 @@ def lay_out(doctree: nodes.document, docname: str, source: Path) -> list[dict[st
         if card.answerable:
             choices = card.choices()
             entries.append(card.entry(choices))
+            prompts.mark(card.prompt)
             _write(card, choices, exercise)
         _frame(card.section, card.question)
     if exercise:
@@ -96,13 +108,12 @@ def lay_out(doctree: nodes.document, docname: str, source: Path) -> list[dict[st
 def _write(card: Card, choices: nodes.bullet_list | None, exercise: Exercise | None) -> None:
     """Choices and place of the form, then the drawers: nudge, way, answer, and the cells."""
     answer: list[nodes.Node] = list(card.printed[1:]) if card.printed is not None else _answer(card, exercise)
-    nudge, *way = [card.question.nudge, card.data.get("hint", "")]
     parts: list[nodes.Node] = [_raw(f'<div class="ask-card" data-ask="{card.data["id"]}">')]
     if choices is not None:
         card.section.remove(choices)
         parts.append(choices)
     parts.append(_raw('</div><div class="aside">'))
-    for step, (name, text) in enumerate([("nudge", nudge), ("way", way[0])], start=1):
+    for step, (name, text) in enumerate([("nudge", card.question.nudge), ("way", card.data.get("hint", ""))], start=1):
         if text:
             parts += _drawer(name, step, [nodes.paragraph("", text)])
     parts += _drawer("answer", 3, answer)
@@ -133,7 +144,11 @@ def _frame(section: nodes.Element, question: Question) -> None:
     """The section of a question is its card; what follows a self-check in its section is text of the chapter again."""
     heading = section.next_node(nodes.title)
     if not question.in_exercise and heading is not None and heading.astext() != "Check yourself":
-        LOGGER.warning('The self-check %s stands below "%s": write ### Check yourself above its prompt.', question.name, heading.astext())
+        LOGGER.warning(
+            'The self-check %s stands below "%s": write ### Check yourself above its prompt.',
+            question.name,
+            heading.astext(),
+        )
     section["classes"] += ["ask", "wide"] if question.in_exercise else ["ask"]
     ends = [place for place, part in enumerate(section) if isinstance(part, nodes.raw) and part.astext() == "</div>"]
     if not question.in_exercise and ends:
@@ -146,21 +161,26 @@ def _frame(section: nodes.Element, question: Question) -> None:
 
 def _frame_open(doctree: nodes.document, exercise: Exercise) -> None:
     """Open questions keep their field; a model answer waits in the page until something is written."""
-    for question in exercise.questions:
-        title = question.prompt.partition("\n")[0].lstrip("# ").strip()
-        if question.kind != "manual":
-            continue
-        for section in doctree.findall(nodes.section):
-            if section.next_node(nodes.title).astext() == MarkdownIt().renderInline(title) or section.next_node(nodes.title).astext() == title:
-                section["classes"] += ["ask", "wide"]
-                model = MarkdownIt("commonmark", {"html": False}).enable("table").render(question.answer.source)
-                section.append(_raw(f'<template class="ask-model" data-open="{question.name}">{model}</template>'))
+    models = {
+        question.prompt.partition("\n")[0].lstrip("# ").strip(): question
+        for question in exercise.questions
+        if question.kind == "manual"
+    }
+    for section in list(doctree.findall(nodes.section)):
+        heading = section.next_node(nodes.title)
+        question = models.get(heading.rawsource or heading.astext()) or models.get(heading.astext())
+        if question:
+            section["classes"] += ["ask", "wide"]
+            model = MarkdownIt("commonmark", {"html": False}).enable("table").render(question.answer.source)
+            section.append(_raw(f'<template class="ask-model" data-open="{question.name}">{model}</template>'))
 
 
 def script(data: dict[str, Any]) -> nodes.Node:
     """The data of a page for its script."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
-    return _raw(f'<section class="ask-mine" hidden></section><script type="application/json" class="caj-questions">{text}</script>')
+    return _raw(
+        f'<section class="ask-mine" hidden></section><script type="application/json" class="caj-questions">{text}</script>'
+    )
 
 
 @cache
@@ -183,14 +203,14 @@ def _is_cell(node: nodes.Node | None) -> bool:
 
 def _is_answer(node: nodes.Node | None) -> bool:
     """Whether this is the fold "Answer" that an author wrote below a self-check."""
-    return isinstance(node, nodes.container) and node.get("is_div", True) and node.get("type") == "dropdown" or (
-        isinstance(node, nodes.Element) and node.__class__.__name__ == "dropdown_main" and node[0].astext() == WORDS["answer"]
-    )
+    return isinstance(node, dropdown_main) and node[0].astext() == WORDS["answer"]
 
 
 def _code(cell: nodes.Element) -> str:
     return "\n".join(
-        literal.astext() for literal in cell.findall(nodes.literal_block) if literal.parent.get("nb_element") == "cell_code_source"
+        literal.astext()
+        for literal in cell.findall(nodes.literal_block)
+        if literal.parent.get("nb_element") == "cell_code_source"
     )
 
 

@@ -33,6 +33,7 @@ def exported(chapter: str, question: Question) -> dict[str, Any]:
         "unit": question.unit,
         "hint": fill(question.hint, own),
         "praise": question.praise,
+        "shown": _spelt(answer),
         "mistakes": list(_mistakes(question, kind, own)),
     }
     return {name: part for name, part in entry.items() if part or name == "answer"}
@@ -58,6 +59,13 @@ def normal(answer: Any) -> Any:
     if isinstance(reading, frozenset):
         return sorted((_plain(item) for item in reading), key=str)
     return _plain(reading)
+
+
+def _spelt(answer: Any) -> Any:
+    """How an answer of words is spelt where it is handed in; None for the other kinds, whose reading says it."""
+    if isinstance(answer, (set, frozenset)):
+        return sorted(answer, key=str)
+    return answer if kind_of(answer) == "text" else None
 
 
 def _plain(item: float | str) -> float | int | str:

@@ -52,7 +52,7 @@
     const input = make("input", { id: name, class: "field", type: "text", autocomplete: "off", autocapitalize: "off", autocorrect: "off", spellcheck: "false", inputmode: "text", "data-kind": question.kind, "aria-describedby": question.unit ? `${name}-unit` : undefined });
     const label = make("label", { class: "vh", for: name }, `${P.words.yours}, ${P.words.field[question.kind] ?? P.words.field.text}: ${question.ask}`);
     const unit = question.unit ? make("span", { class: "unit", id: `${name}-unit` }, question.unit) : null;
-    return { node: make("div", { class: "row" }, label, input, unit), get: () => input.value, set: (value) => (input.value = Array.isArray(value) ? value.join(", ") : (value ?? "")) };
+    return { node: make("div", { class: "ask-row" }, label, input, unit), get: () => input.value, set: (value) => (input.value = Array.isArray(value) ? value.join(", ") : (value ?? "")) };
   }
 
   const MARKS = { correct: "✓", wrong: "✗", unread: "?", stale: "↻" };
@@ -65,7 +65,7 @@
     const said = make("p", { class: "say", role: "status" });
     const go = make("button", { type: "submit", class: "btn" }, P.words.check);
     const form = make("form", { class: "q-form", novalidate: true, "data-id": question.id }, control.node, said);
-    (list ? form.insertBefore(make("div", { class: "row" }), said) : control.node).append(go);
+    (list ? form.insertBefore(make("div", { class: "ask-row" }), said) : control.node).append(go);
     const plain = () => JSON.stringify(control.get());
     let judged = null, waiting = 0;
 
@@ -73,7 +73,7 @@
       if (status) form.dataset.status = status;
       else delete form.dataset.status;
       said.className = `say${status === "correct" ? " good" : status === "wrong" ? " bad" : ""}`;
-      said.replaceChildren(...(text ? [make("span", { class: "mark", "aria-hidden": "true" }, MARKS[status] ?? ""), make("span", {}, text, ...more)] : []));
+      said.replaceChildren(...(text ? [make("span", { class: "sign", "aria-hidden": "true" }, MARKS[status] ?? ""), make("span", {}, text, ...more)] : []));
     }
 
     /* What is typed is kept a moment later, and at once when the page is left. */

@@ -51,8 +51,9 @@
     const count = make("p", { class: "count" });
     const file = make("input", { type: "file", accept: ".json,application/json", hidden: true });
     file.addEventListener("change", () => file.files[0] && does("take")(file.files[0]).then(() => (file.value = "")));
-    const download = data.handin ? press(words.download, does("handIn"), "btn") : null;
-    box.append(make("h2", {}, words.mine), line, count, make("div", { class: "row" }, download, press(words.save, does("save")), press(words.load, () => file.click()), press(words.clear, does("clear")), file), news);
+    if (data.handin) P.handIn = does("handIn");
+    const download = data.handin ? press(words.download, P.handIn, "btn") : null;
+    box.append(make("h2", {}, words.mine), line, count, make("div", { class: "ask-row" }, download, press(words.save, does("save")), press(words.load, () => file.click()), press(words.clear, does("clear")), file), news);
     box.hidden = false;
     redraw = () => {
       const now = answers();

@@ -1,5 +1,8 @@
 /* What the buttons below the cards say in English. */
 Object.assign(globalThis.cajPractice.words, {
+  compare: "Compare with a model answer",
+  model: "One strong answer. Yours may differ: judge it by the levels above.",
+  first: (number) => `A model answer waits here until you have written ${number} words.`,
   sure: "Clear your answers on this page? This cannot be undone.",
   cleared: "Your answers on this page were cleared.",
   loaded: (number, older) => `${number} ${number === 1 ? "answer was" : "answers were"} taken from the file.${older ? ` ${older} ${older === 1 ? "is" : "are"} newer here and stayed.` : ""}`,
