@@ -66,6 +66,7 @@ def wait(page, bar: str) -> str:
 def press(page, cell: int, name: str, key: str = "Enter") -> str:
     """Press a button of a cell by keyboard; returns where its answer will stand."""
     bar = f'.caj-bar[aria-label="Code cell {cell}"]'
+    page.evaluate("(bar) => document.querySelector(bar).closest('.ask-code')?.setAttribute('open', '')", bar)
     page.locator(f"{bar} .caj-{name}").focus()
     page.evaluate("(bar) => (document.querySelector(bar + ' output').textContent = '')", bar)
     page.keyboard.press(key)

@@ -14,7 +14,7 @@ from caj.written import UNITS
 
 STATIC = Path(__file__).with_name("static")
 CORE = ("words.en.js", "forms.js", "judge.js", "memory.js", "card.js", "start.js")
-FILES = ("words-files.en.js", "files.js", "handin.js", "actions.js", "open.js")  # at the first press, and on exercises
+FILES = ("words-files.en.js", "files.js", "handin.js", "actions.js", "open.js", "mine.js")  # at the first press, and on exercises
 COMMENT = re.compile(r"^\s*/\*.*?\*/\n?|^ +", re.M | re.S)
 
 

@@ -23,13 +23,11 @@
   }
 
   function clear() {
-    if (!confirm(words.sure)) return;
-    for (const card of cards) {
-      P.drop(card.question.id);
-      card.put({});
-    }
+    if (!confirm(data.pages ? words.sureAll : words.sure)) return;
+    for (const id of data.pages ? Object.keys(P.all()) : cards.map((card) => card.question.id)) P.drop(id);
+    cards.forEach((card) => card.put({}));
     document.dispatchEvent(new CustomEvent("caj:answer", { detail: { id: "", progress: P.progress(data.chapter) } }));
-    tell(words.cleared);
+    tell(data.pages ? words.clearedAll : words.cleared);
   }
 
   /* The page's own notebook; where pages are files it comes as a script, for a browser fetches none. */

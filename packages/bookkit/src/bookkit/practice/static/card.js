@@ -82,7 +82,6 @@
       waiting = 0;
       const record = P.load(question.id);
       if (JSON.stringify(record.v ?? (Array.isArray(control.get()) ? [] : "")) === plain()) return;
-      if (P.blank(control.get()) && !record.f && !record.h) P.drop(question.id);
       P.note(question, { v: control.get(), s: "typed", from: undefined });
     }
 
@@ -133,13 +132,17 @@
     function elsewhere() {
       const record = P.load(question.id);
       if (JSON.stringify(record.v ?? "") === plain()) return;
+      clearTimeout(waiting); // what is being written here does not replace the other unasked
+      waiting = 0;
       if (!form.contains(document.activeElement) || P.blank(control.get())) put(record);
       else show("stale", P.words.otherTab, press(P.words.take, () => put(P.load(question.id))));
     }
 
     place.replaceChildren(form);
     const record = P.load(question.id);
-    put(record.v === undefined && !record.h ? P.bring(question) : record);
+    const again = record.d <= Date.now() && location.hash === `#${place.id}`; // from the page of what is due
+    put(again ? {} : record.v === undefined && !record.h ? P.bring(question) : record);
+    if (again) show("", P.words.again);
     return { question, form, put, elsewhere, keep: () => waiting && keep() };
   }
 

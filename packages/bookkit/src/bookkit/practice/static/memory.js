@@ -4,6 +4,7 @@
   if (typeof document === "undefined") return;
   const place = new URL("../", document.currentScript.src).pathname; // two books on one host keep apart
   const HEAD = `caj-ask|${place}|`;
+  const DAY = 86_400_000, STEPS = [1, 7, 21]; // days until a right answer is asked again
   const beside = new Map(); // what the store did not take
   let store = null;
   try {
@@ -28,7 +29,8 @@
 
   const load = (id) => get(keyOf(id));
 
-  /* A record: v answer, t time of it, k key of the question, s status, f first verdict, h steps of help seen. */
+  /* A record: v answer, t time of it, k key of the question, s status, f first verdict, h steps of help seen,
+     b how often it was right when asked again, d when it is due. */
   function save(id, record) {
     const text = JSON.stringify(record);
     try {
@@ -65,6 +67,11 @@
     const record = { ...load(question.id), ...change, k: question.key, t: Date.now() };
     if ((change.s === "correct" || change.s === "wrong") && !record.f) record.f = change.s === "correct" ? (record.h ? "helped" : "right") : "wrong";
     if (change.s === "gave") record.f ??= "gave";
+    if (change.s === "wrong" || change.s === "gave") Object.assign(record, { b: 0, d: record.t + DAY });
+    if (change.s === "correct" && !(record.b && record.d > record.t)) {
+      record.b = (record.b ?? 0) + 1;
+      record.d = record.b > STEPS.length ? undefined : record.t + STEPS[record.b - 1] * DAY;
+    }
     save(question.id, record);
     document.dispatchEvent(new CustomEvent("caj:answer", { detail: { id: question.id, status: record.s, first: record.f, progress: progress(question.id.split("/")[0]) } }));
     return record;

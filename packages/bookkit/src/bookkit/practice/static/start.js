@@ -21,7 +21,8 @@
   };
 
   const cards = [...document.querySelectorAll("[data-ask]")].filter((place) => asked[place.dataset.ask]).map((place) => P.mount(place, asked[place.dataset.ask]));
-  const answers = () => cards.map(({ question }) => P.load(question.id)).filter((record) => !P.blank(record.v));
+  const answers = () => (data.pages ? Object.values(P.all()) : cards.map(({ question }) => P.load(question.id))).filter((record) => !P.blank(record.v));
+  const total = () => (data.pages ? Object.keys(data.pages).length : cards.length);
   const news = make("p", { role: "status" });
   let redraw = () => {};
 
@@ -53,11 +54,11 @@
     file.addEventListener("change", () => file.files[0] && does("take")(file.files[0]).then(() => (file.value = "")));
     if (data.handin) P.handIn = does("handIn");
     const download = data.handin ? press(words.download, P.handIn, "btn") : null;
-    box.append(make("h2", {}, words.mine), line, count, make("div", { class: "ask-row" }, download, press(words.save, does("save")), press(words.load, () => file.click()), press(words.clear, does("clear")), file), news);
+    box.append(make("h2", {}, words.mine), line, count, make("div", { class: "ask-row" }, download, press(words.save, does("save")), press(words.load, () => file.click()), press(data.pages ? words.clearAll : words.clear, does("clear")), file), news);
     box.hidden = false;
     redraw = () => {
       const now = answers();
-      count.textContent = words.count(now.length, cards.length, now.filter((record) => record.s === "correct").length);
+      count.textContent = words.count(now.length, total(), now.filter((record) => record.s === "correct").length);
       if (!P.kept()) line.textContent = words.notKept;
     };
     redraw();
@@ -65,7 +66,7 @@
 
   Object.assign(P, { data, cards, tell: (text) => (news.textContent = text), flush: () => cards.forEach((card) => card.keep()) });
   const box = document.querySelector(".ask-mine");
-  if (box && cards.length) panel(box);
+  if (box && total()) panel(box);
   document.addEventListener("caj:answer", () => redraw());
   document.addEventListener("caj:elsewhere", ({ detail }) => {
     cards.filter((card) => !detail.id || card.question.id === detail.id).forEach((card) => card.elsewhere());

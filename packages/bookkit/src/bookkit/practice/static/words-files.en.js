@@ -1,5 +1,9 @@
 /* What the buttons below the cards say in English. */
 Object.assign(globalThis.cajPractice.words, {
+  due: (number) => (number ? `${number} ${number === 1 ? "question is" : "questions are"} due. Ten at a time is enough.` : "Nothing is due. What you answer comes back here after 1, 7 and 21 days."),
+  sureAll: "Clear your answers on all pages? This cannot be undone.",
+  clearedAll: "Your answers on all pages were cleared.",
+  of: (number, total) => `${number} of ${total}`,
   compare: "Compare with a model answer",
   model: "One strong answer. Yours may differ: judge it by the levels above.",
   first: (number) => `A model answer waits here until you have written ${number} words.`,

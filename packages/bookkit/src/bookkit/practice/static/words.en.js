@@ -33,7 +33,7 @@
   field: { number: "a number", date: "a date", set: "names or numbers, with commas between them", text: "a word or name" },
   choose: { choice: "choose one", several: "choose all that fit" },
   stale: "Changed since it was checked: check again.",
-  kept: "Kept in this browser.",
+  again: "You have answered this before; now try again from memory.",
   notKept: "This browser does not keep your answers: its store is full or closed to this page. Save them as a file before you leave.",
   earlier: (edition) => `From edition ${edition}: check it again.`,
   otherTab: "You have changed this answer in another window. ",
@@ -46,8 +46,8 @@
   save: "Save as a file",
   load: "Load a file",
   clear: "Clear this page",
+  clearAll: "Clear all pages",
   nothingTaken: (why) => `Nothing was taken: ${why}.`,
   download: "Download my work",
   noFile: "a file did not arrive",
-  words: (number) => `${number} ${number === 1 ? "word" : "words"}`,
 };
