@@ -117,7 +117,11 @@ def test_cards_have_names_for_a_screen_reader_and_room_for_a_thumb(page: Page, w
     ).is_visible()
     group = page.get_by_role("group", name="What does one row of this table stand for? (choose one)")
     assert group.get_by_role("radio").count() == 4 and group.get_by_role("radio", name="One person.").is_visible()
-    for part in page.locator(".ask .opts label, .ask .field, .ask .btn, .ask .aside summary, .ask-mine .btn").filter(visible=True).all():
+    for part in (
+        page.locator(".ask .opts label, .ask .field, .ask .btn, .ask .aside summary, .ask-mine .btn")
+        .filter(visible=True)
+        .all()
+    ):
         box = part.bounding_box()
         assert box["height"] >= 44 and box["x"] >= 0 and box["x"] + box["width"] <= width, part.inner_text()
     page.get_by_role("radio", name="One person.").focus()
@@ -275,3 +279,20 @@ def test_progress_is_told_to_the_page(page: Page) -> None:
     card(page, "the-first-summit/after-the-fact").get_by_text("Hint", exact=True).click()
     answer(page, "the-first-summit/after-the-fact", "10")
     assert page.evaluate("window.told.first") == "helped" and page.evaluate("window.told.progress.first") == 1
+
+
+def test_my_work_counts_and_what_is_due_is_asked_anew(context: BrowserContext, page: Page, address: str) -> None:
+    answer(page, "the-first-summit/meetings-in-tokyo", "24")
+    answer(page, "the-first-summit/after-the-fact", "9")
+    mine = opened(context, f"{address}/guides/my-work.html")
+    row = mine.locator("tr[data-chapter=the-first-summit]")
+    assert row.inner_text().split("\t")[1:] == ["2 of 12", "1"]
+    assert mine.get_by_text("Nothing is due.").is_visible()
+    tomorrow = "Object.keys(localStorage).filter((key) => key.startsWith('caj-ask|')).forEach((key) => { const record = JSON.parse(localStorage[key]); localStorage[key] = JSON.stringify({ ...record, d: record.d - 25 * 3600e3 }); })"
+    mine.evaluate(tomorrow)
+    mine.reload()
+    mine.get_by_text("2 questions are due.").wait_for()
+    mine.get_by_role("link", name="The first summit: Question 2: Meetings in Tokyo").click()
+    assert "now try again from memory" in said(mine, "the-first-summit/meetings-in-tokyo")
+    assert "Correct." in answer(mine, "the-first-summit/meetings-in-tokyo", "24")
+    assert mine.evaluate("cajPractice.load('the-first-summit/meetings-in-tokyo').b") == 2, "comes back after seven days"

@@ -7,14 +7,21 @@ from pathlib import Path
 from typing import Any
 
 import caj
-from bookkit.practice import cards
+from bookkit.practice import cards, mine
 from bookkit.practice.export import SCHEMA
 from caj.question import declared
 from caj.written import UNITS
 
 STATIC = Path(__file__).with_name("static")
 CORE = ("words.en.js", "forms.js", "judge.js", "memory.js", "card.js", "start.js")
-FILES = ("words-files.en.js", "files.js", "handin.js", "actions.js", "open.js", "mine.js")  # at the first press, and on exercises
+FILES = (
+    "words-files.en.js",
+    "files.js",
+    "handin.js",
+    "actions.js",
+    "open.js",
+    "mine.js",
+)  # at the first press, and on exercises
 COMMENT = re.compile(r"^\s*/\*.*?\*/\n?|^ +", re.M | re.S)
 
 
@@ -37,14 +44,16 @@ def seal(app, config) -> None:
 def add_cards(app, doctree, docname: str) -> None:
     """Make cards of the questions of a chapter or an exercise, and give the page what its script needs."""
     folder, _, slug = docname.partition("/")
-    if app.builder.name not in ("html", "dirhtml") or folder not in ("chapters", "exercises"):
+    if app.builder.name not in ("html", "dirhtml"):
         return
     source = Path(app.srcdir)
-    questions = cards.lay_out(doctree, docname, source)
-    if not questions:
+    data: dict[str, Any] = {"schema": SCHEMA, "edition": app.caj_edition.tag or caj.__version__}
+    if docname == mine.PAGE:
+        data |= {"pages": mine.lay_out(doctree, app.env.titles, source)}
+    elif folder in ("chapters", "exercises"):
+        data |= {"chapter": slug, "questions": cards.lay_out(doctree, docname, source)}
+    if not data.get("pages") and not data.get("questions"):
         return
-    edition = app.caj_edition.tag or caj.__version__
-    data: dict[str, Any] = {"schema": SCHEMA, "edition": edition, "chapter": slug, "questions": questions}
     if folder == "exercises":
         data["open"] = [question.name for question in declared(source / "chapters" / slug) if question.open]
         data["handin"] = {"notebook": f"../_sources/{docname}.ipynb", "script": f"../_static/handin/{slug}.js"}
@@ -55,7 +64,7 @@ def add_script(app, pagename: str, templatename: str, context: dict, doctree) ->
     """Load the script on pages that ask something."""
     if 'class="caj-questions"' in context.get("body", ""):
         app.add_js_file("practice.js", defer="defer", priority=610)
-        if 'class="ask-model"' in context["body"]:
+        if pagename == mine.PAGE or 'class="ask-model"' in context["body"]:
             app.add_js_file("practice-files.js", defer="defer", priority=611)
 
 
@@ -67,7 +76,7 @@ def script(parts: tuple[str, ...] = CORE) -> str:
 def given(source: Path) -> str:
     """What the script takes from Python: the words that may follow a number, and how many questions a chapter has."""
     counts = {
-        path.parent.name: {"questions": sum(not question.open for question in declared(path.parent))}
+        path.parent.name: {"questions": sum(1 for _ in mine.places(path.parent))}
         for path in sorted((source / "chapters").glob("*/questions.py"))
     }
     parts = {"units": sorted(UNITS), "index": counts}

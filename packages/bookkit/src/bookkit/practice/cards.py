@@ -108,7 +108,9 @@ def lay_out(doctree: nodes.document, docname: str, source: Path) -> list[dict[st
 def _write(card: Card, choices: nodes.bullet_list | None, exercise: Exercise | None) -> None:
     """Choices and place of the form, then the drawers: nudge, way, answer, and the cells."""
     answer: list[nodes.Node] = list(card.printed[1:]) if card.printed is not None else _answer(card, exercise)
-    parts: list[nodes.Node] = [_raw(f'<div class="ask-card" id="ask-{card.question.name}" data-ask="{card.data["id"]}">')]
+    parts: list[nodes.Node] = [
+        _raw(f'<div class="ask-card" id="ask-{card.question.name}" data-ask="{card.data["id"]}">')
+    ]
     if choices is not None:
         card.section.remove(choices)
         parts.append(choices)

@@ -18,10 +18,10 @@
       row.cells[1].textContent = P.words.of(answered, total);
       row.cells[2].textContent = String(first);
     }
-    const due = due().filter((id) => pages[id]);
+    const now = due().filter((id) => pages[id]);
     document.querySelector(".ask-due").replaceChildren(
-      P.make("p", {}, P.words.due(due.length)),
-      P.make("ol", {}, ...due.slice(0, SITTING).map((id) => P.make("li", {}, P.make("a", { href: `../${pages[id][0]}.html#ask-${id.split("/")[1]}` }, pages[id][1])))),
+      P.make("p", {}, P.words.due(now.length)),
+      P.make("ol", {}, ...now.slice(0, SITTING).map((id) => P.make("li", {}, P.make("a", { href: `../${pages[id][0]}.html#ask-${id.split("/")[1]}` }, pages[id][1])))),
     );
   }
 
