@@ -81,9 +81,13 @@ def test_the_line_that_is_read_stays_when_the_layer_changes(site: Path, page) ->
 
 def test_an_exercise_begins_with_its_code_open(site: Path, page) -> None:
     page.goto((site / EXERCISE).as_uri())
-    code = page.locator(".cell_input pre", has_text="row_of_attendance").first
+    code = page.locator(".cell_input pre", has_text='caj.load("attendance")').first
     code.scroll_into_view_if_needed()
     assert sees(code)
+    asked = page.locator(".cell_input pre", has_text="row_of_attendance").first
+    assert not asked.is_visible(), "the card comes first"
+    press(page, page.locator("details.ask-code > summary").first)
+    assert asked.is_visible()
 
 
 @pytest.mark.parametrize("path", [CHAPTER, SECOND])

@@ -3,6 +3,12 @@
   const root = document.documentElement;
   const folds = () => [...document.querySelectorAll("details:has(.cell_input), details.caj-doors")];
 
+  function kept() {
+    try {
+      return localStorage.getItem("layer");
+    } catch {} // a closed store keeps nothing
+  }
+
   function apply(layer, chosen) {
     root.dataset.layer = layer;
     for (const button of document.querySelectorAll("button[data-layer]")) button.setAttribute("aria-pressed", button.dataset.layer === layer);
@@ -10,7 +16,8 @@
       if (fold.getAttribute("name")) fold.dataset.group = fold.getAttribute("name");
       if (layer === "lab") fold.removeAttribute("name"); // all code stands open beside the data of a figure
       else if (fold.dataset.group) fold.setAttribute("name", fold.dataset.group);
-      if (chosen || layer === "lab") fold.open = layer === "lab"; // what an address has opened stays open
+      const wanted = layer === "lab" && (kept() === "lab" || !fold.matches(".ask-code")); // a card comes before its cell
+      if (chosen || wanted) fold.open = layer === "lab"; // what an address has opened stays open
     }
   }
 
