@@ -16,11 +16,7 @@ from caj.errors import UserError
 from coursekit.book import Book
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-<<<<<<< HEAD
-ONLY_ON_SCREEN = "script, .sheet, .on-paper, .headerlink, .caj-filter, .caj-map-form, .caj-place, .caj-review, .caj-doors, .caj-closed, .acts, .layer, aside.note, details.quiet, details.fold .tag_hide-input, dialog, button"
-=======
-ONLY_ON_SCREEN = "script, .headerlink, .caj-filter, .caj-map-form, .caj-place, .caj-review, .caj-doors, .caj-closed, .ask-mine, .ask-code, template, .acts, .layer, aside.note, details.quiet, details.fold .tag_hide-input, dialog, button"
->>>>>>> 96c4f60 (What the cards hold goes into the student's notebook and earns its points; model answers wait until one has written)
+ONLY_ON_SCREEN = "script, .sheet, .on-paper, .headerlink, .caj-filter, .caj-map-form, .caj-place, .caj-review, .caj-doors, .caj-closed, .ask-mine, .ask-code, template, .acts, .layer, aside.note, details.quiet, details.fold .tag_hide-input, dialog, button"
 STYLES = ("pygments.css", "book.css")
 PAPER = Path(__file__).with_name("paper.css")
 
