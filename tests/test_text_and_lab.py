@@ -124,7 +124,7 @@ def test_on_a_wide_window_the_sources_of_a_paragraph_stand_beside_it(site: Path,
     number.evaluate("(number) => number.scrollIntoView({ block: 'center' })")
     name = number.get_attribute("aria-label").partition(": ")[2]
     paragraph = number.locator("xpath=ancestor::p[1]")
-    line = paragraph.locator("xpath=preceding-sibling::aside[1]").locator("li", has_text=name)
+    line = paragraph.locator("xpath=following-sibling::aside[1]").locator("li", has_text=name)
     if narrow(page) or not page.locator(".page").count():
         assert not line.is_visible()
         return

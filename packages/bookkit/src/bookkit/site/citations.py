@@ -55,7 +55,10 @@ def number_citations(app, doctree: nodes.document, docname: str) -> None:
         return
     for block in list(doctree.findall(lambda node: isinstance(node, (nodes.paragraph, nodes.bullet_list)))):
         if isinstance(block.parent, (nodes.section, nodes.document)) and (note := _note(block)):
-            block.parent.insert(block.parent.index(block), note)
+            after = (
+                "stand" not in block["classes"]
+            )  # within the head of a chapter it floats, elsewhere a grid has a column for it
+            block.parent.insert(block.parent.index(block) + after, note)
     _list(doctree, numbers)
 
 
