@@ -83,7 +83,7 @@ def _section(section: Section) -> str:
 def _events(section: Section) -> str:
     """Where the events that a section tells stand in the timeline."""
     events = data.load("events").set_index("id")
-    links = [_to_timeline(id, f"{events.loc[id, 'title']}") for id in section.rows if id in events.index]
+    links = [_to_timeline(id, str(events.loc[id, "title"])) for id in section.rows if id in events.index]
     return f"In the timeline: {'; '.join(links)}." if links else ""
 
 
