@@ -1,17 +1,18 @@
 """A strip of events in time, each as wide as its date is known: a dot for a day, a short bar for a month, a pale bar for a year."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import Any
 
 import pandas as pd
 
 from caj.charts import GREY, PALETTE
 
-if TYPE_CHECKING:
-    import altair as alt
-
-LENGTH = {"day": pd.DateOffset(days=1), "month": pd.DateOffset(months=1), "year": pd.DateOffset(years=1)}
-WRITTEN = {"day": "%Y-%m-%d", "month": "%Y-%m", "year": "%Y"}
+LENGTH: dict[Any, Any] = {
+    "day": pd.DateOffset(days=1),
+    "month": pd.DateOffset(months=1),
+    "year": pd.DateOffset(years=1),
+}
+WRITTEN: dict[Any, str] = {"day": "%Y-%m-%d", "month": "%Y-%m", "year": "%Y"}
 OTHERS = "all other events"
 TURN = PALETTE[5]
 
@@ -47,7 +48,7 @@ def rows(events: pd.DataFrame, labels: dict[str, str]) -> pd.DataFrame:
     )
 
 
-def strip(events: pd.DataFrame, labels: dict[str, str], turn: str) -> "alt.LayerChart":
+def strip(events: pd.DataFrame, labels: dict[str, str], turn: str) -> Any:
     """Each labelled event on a line of its own, the others together on the last; `turn` is the red one.
 
     >>> from caj import load
@@ -79,7 +80,7 @@ def strip(events: pd.DataFrame, labels: dict[str, str], turn: str) -> "alt.Layer
 def _frame(events: pd.DataFrame, labels: dict[str, str], turn: str) -> pd.DataFrame:
     """One row an event; words stand on the side of a mark where there is more room, and once on the line of the others."""
     frame = events[["id", "date", "precision", "title"]].rename(columns={"date": "start", "title": "what"})
-    frame["end"] = [row.start + LENGTH[row.precision] for row in frame.itertuples()]
+    frame["end"] = [start + LENGTH[known] for start, known in zip(frame["start"], frame["precision"])]
     frame["line"] = frame["id"].map(labels).fillna(OTHERS)
     frame["turn"] = frame["id"] == turn
     frame["date"] = [f"{row.start:{WRITTEN[row.precision]}}" for row in frame.itertuples()]
@@ -90,7 +91,7 @@ def _frame(events: pd.DataFrame, labels: dict[str, str], turn: str) -> pd.DataFr
     return frame.drop(columns="id").astype({"precision": "str"})
 
 
-def _words(base: "alt.Chart", side: str) -> "alt.Chart":
+def _words(base: Any, side: str) -> Any:
     align, dx, end = {"right": ("left", 8, "end"), "left": ("right", -8, "start")}[side]
     return (
         base.transform_filter(f"datum.side == '{side}'")

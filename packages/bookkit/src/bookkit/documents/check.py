@@ -19,7 +19,7 @@ def problems(root: Path) -> list[Finding]:
     files = paths(root)
     if not files:
         return []
-    known = Known(*(set(data.load(table)["id"]) for table in ("sources", "documents")), root)
+    known = Known(set(data.load("sources")["id"]), set(data.load("documents")["id"]), root)
     found = [fault.at(f"{FOLDER}/{path.name}") for path in files for fault in _in_file(path, known)]
     for missing in sorted(set(known.documents) - {path.stem for path in files}):
         found.append(Finding("seeds/documents.csv", f"{missing} has no lesson.", f"Write {FOLDER}/{missing}.yml."))

@@ -37,7 +37,8 @@ def plan() -> dict:
 def places() -> dict[str, tuple[str, Pair]]:
     """Name, longitude and latitude of each place: those of the table of nodes, and those of the book's own list."""
     nodes = data.load("nodes")
-    table = {row.id: (row.name, (row.lon, row.lat)) for row in nodes.itertuples(index=False)}
+    rows = nodes[["id", "name", "lon", "lat"]].to_numpy()
+    table: dict[str, tuple[str, Pair]] = {id: (name, (lon, lat)) for id, name, lon, lat in rows}
     return table | {id: (place["name"], tuple(place["at"])) for id, place in plan()["places"].items()}
 
 
