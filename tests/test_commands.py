@@ -134,7 +134,7 @@ def test_a_script_reads_that_all_is_well(words: list[str], capsys: pytest.Captur
 
 
 def test_a_script_reads_what_the_doctor_found(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture) -> None:
-    found = [doctor.Finding(True, "A is stopped."), doctor.Finding(False, "B GETS THROUGH")]
+    found = [doctor.Trial(True, "A is stopped."), doctor.Trial(False, "B GETS THROUGH")]
     monkeypatch.setattr("coursekit.isolation.machine.advice", lambda: "")
     monkeypatch.setattr(doctor, "examine", lambda: found)
     assert cli.main(["doctor", "--json"]) == 1

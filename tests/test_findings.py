@@ -2,7 +2,7 @@
 
 import importlib
 import pickle
-import pkgutil
+from collections.abc import Callable
 from pathlib import Path
 
 import nbformat
@@ -10,26 +10,32 @@ import pytest
 from conftest import ROOT
 from nbformat.v4 import new_markdown_cell, new_notebook
 
-import bookkit
 from bookkit import prose
+from bookkit.curriculum import plans
 from bookkit.evidence import cross_table_checks, licences, links
 from bookkit.notebooks import links as dead_links
 from bookkit.notebooks import uncited_numbers, unknown_names
+from bookkit.story import cards, sentences
 from caj import data
 from caj.errors import Finding, UserError
 
-ROOMS = ("bookkit.evidence", "bookkit.notebooks", "bookkit.prose")
+BEFORE_PACKAGES = "bookkit.preflight"  # runs where nothing is installed yet
 
 
-def modules() -> list[str]:
-    found = pkgutil.walk_packages(bookkit.__path__, "bookkit.")
-    return [module.name for module in found if module.name.startswith(ROOMS)]
+def checks() -> dict[str, Callable]:
+    """The function `problems` of every module that has one."""
+    sources = [
+        path for path in (ROOT / "packages").glob("*/src/**/*.py") if "\ndef problems(" in path.read_text("utf-8")
+    ]
+    src = {path: next(folder for folder in path.parents if folder.name == "src") for path in sources}
+    names = [".".join(path.relative_to(folder).with_suffix("").parts) for path, folder in src.items()]
+    names = [name.removesuffix(".__init__") for name in names]
+    return {name: importlib.import_module(name).problems for name in names if name != BEFORE_PACKAGES}
 
 
 def test_a_check_of_content_is_called_problems_and_gives_findings() -> None:
-    checks = {name: getattr(importlib.import_module(name), "problems", None) for name in modules()}
-    said = {name: str(check.__annotations__["return"]) for name, check in checks.items() if check}
-    assert len(said) >= 9
+    said = {name: str(check.__annotations__["return"]) for name, check in checks().items()}
+    assert {"bookkit.story.check", "bookkit.curriculum.plans", "bookkit.evidence.integrity"} < said.keys()
     assert [name for name, kind in said.items() if "Finding" not in kind] == []
 
 
@@ -46,7 +52,7 @@ def book(tmp_path: Path) -> Path:
 
 def test_each_says_where_what_and_what_helps(book: Path) -> None:
     cell = "chapters/trade.ipynb, cell show"
-    [link] = dead_links.problems(book)
+    [link] = dead_links.in_notebook(book / "chapters/trade.ipynb", book)
     assert (link.place, link.what) == (cell, "the link to gone.md leads nowhere.")
     assert link.remedy == "Correct its path, or take the link out."
     [number] = uncited_numbers.problems(book)
@@ -65,6 +71,16 @@ def test_tables_are_told_by_line_and_addresses_by_source() -> None:
     [address] = links.problems(sources.assign(url=["ftp://example.org/a", *sources["url"][1:]]))
     assert address.place == "seeds/sources.csv, line 2" and "does not begin with https://" in address.what
     assert licences.problems(ROOT) == []
+
+
+def test_the_story_and_course_plans_say_what_helps_apart_from_what_is_wrong() -> None:
+    [mark] = sentences.faults("They met.", [])
+    assert (mark.what, mark.remedy.split(" ")[0]) == ('"They met." has no mark.', "End")
+    [lacks] = cards.faults({"kind": "open", "title": "", "ask": "", "minutes": 1}, "x")
+    assert lacks.at("card x").place == "card x" and (lacks.what, lacks.remedy) == ("lacks id.", "Add it.")
+    plan = plans.Plan("short", "Short", 2, 1, 60, "", "", ({"part": "essay", "weight": 90},), ())
+    sessions, weights = plans.problems(plan)
+    assert sessions.what.endswith("need 2 sessions; there are 0.") and "add up to 90" in weights.what
 
 
 def test_a_finding_is_the_sentence_of_an_error_of_the_same_parts_and_survives_another_process() -> None:

@@ -99,8 +99,8 @@ def said(tmp_path: Path) -> Callable[[dict], list[str]]:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(yaml.safe_dump(chapter, allow_unicode=True, sort_keys=False), "utf-8")
         found = problems(tmp_path)
-        assert all(each.startswith(f"chapters/{SLUG}/story.yml, ") for each in found)
-        return [each.removeprefix(f"chapters/{SLUG}/story.yml, ") for each in found]
+        assert all(each.place.startswith(f"chapters/{SLUG}/story.yml") for each in found)
+        return [each.removeprefix(f"chapters/{SLUG}/story.yml")[2:] for each in found]
 
     return check
 
@@ -278,7 +278,7 @@ def test_the_check_of_the_book_tells_of_the_story(
 ) -> None:
     said(changed(small(), "question", None))  # leaves the chapter in the folder
     assert main(["--root", str(tmp_path), "notebooks", "check"]) == 1
-    assert "story.yml, the key 'question' is missing. Add it." in capsys.readouterr().err
+    assert "story.yml: the key 'question' is missing. Add it." in capsys.readouterr().err
 
 
 def test_each_story_is_read_into_the_model() -> None:

@@ -53,6 +53,14 @@ class Finding(str):
         """The same finding, told from further out: the file that holds the cell."""
         return type(self)(_within(place, self.place), self.what, self.remedy)
 
+    def of(self, subject: str) -> Self:
+        """The same finding, said of something.
+
+        >>> print(Finding("", "has no mark.", "End it with [ours].").of("The sentence"))
+        The sentence has no mark. End it with [ours].
+        """
+        return type(self)(self.place, f"{subject} {self.what}", self.remedy)
+
 
 def told(findings: Iterator[Finding]) -> Iterator[Finding]:
     """What a check finds; an error that stops it is its last finding, so that other checks can go on.

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bookkit.curriculum.chapters import Chapter
-from caj.errors import UserError
+from caj.errors import Finding, UserError
 from caj.nearest import nearest
 from coursekit.settings import read_yaml
 
@@ -86,24 +86,24 @@ def read_plan(path: Path, book: dict[str, Chapter]) -> Plan:
         sessions,
     )
     if faults := problems(plan):
-        raise UserError(f"{path}: {faults[0]}")
+        raise UserError(faults[0], place=path)
     return plan
 
 
-def problems(plan: Plan) -> list[str]:
-    """One sentence for each way in which a plan does not fit its own numbers."""
+def problems(plan: Plan) -> list[Finding]:
+    """Each way in which a plan does not fit its own numbers."""
     found = []
     if len(plan.sessions) != plan.weeks * plan.sessions_a_week:
-        found.append(
-            f"{plan.weeks} weeks of {plan.sessions_a_week} sessions need {plan.weeks * plan.sessions_a_week} sessions; there are {len(plan.sessions)}."
+        needed = (
+            f"{plan.weeks} weeks of {plan.sessions_a_week} sessions need {plan.weeks * plan.sessions_a_week} sessions"
         )
+        found.append(Finding("", f"{needed}; there are {len(plan.sessions)}."))
     if (total := sum(part["weight"] for part in plan.assessment)) != 100:
-        found.append(f"the weights of the assessment add up to {total}, not to 100.")
+        found.append(Finding("", f"the weights of the assessment add up to {total}, not to 100."))
     for number, session in enumerate(plan.sessions, 1):
         if not plan.minutes - SPARE <= session.minutes <= plan.minutes:
-            found.append(
-                f'session {number}, "{session.title}", takes {session.minutes} minutes in class; {plan.minutes} are there.'
-            )
+            takes = f"takes {session.minutes} minutes in class; {plan.minutes} are there."
+            found.append(Finding("", f'session {number}, "{session.title}", {takes}'))
     return found
 
 

@@ -10,6 +10,7 @@ from bookkit.essays.model import Essay, Profile, Section
 from bookkit.story.reading import read_as, sound
 from bookkit.story.sentences import count, faults, long_quotations
 from caj import data
+from caj.errors import Finding
 from coursekit.book import Book
 
 ESSAYS, PROFILES = "essays", "profiles"  # folders
@@ -49,8 +50,8 @@ def profile(path: Path) -> Profile:
     return sound(*read_as(Profile, KINDS[PROFILES][1], path), path)
 
 
-def problems(root: Path) -> list[str]:
-    """One sentence for each fault of the pages under `root`; an empty list means all is well.
+def problems(root: Path) -> list[Finding]:
+    """What is wrong with the pages under `root`; an empty list means all is well.
 
     >>> problems(Path("no-such-folder"))
     []
@@ -65,56 +66,68 @@ def problems(root: Path) -> list[str]:
         events=data.load("events").set_index("id"),
         countries=Book.current().settings.countries.keys(),
     )
-    return [f"{folder}/{path.name}, {fault}" for folder, path in paths for fault in _in_file(path, folder, known)]
+    return [fault.at(f"{folder}/{path.name}") for folder, path in paths for fault in _in_file(path, folder, known)]
 
 
-def _in_file(path: Path, folder: str, known: Known) -> Iterator[str]:
+def _in_file(path: Path, folder: str, known: Known) -> Iterator[Finding]:
     made, form = read_as(*KINDS[folder], path)
     yield from form
     if made is None:
         return
     if made.id != path.stem:
-        yield f"id: {made.id}, but the file is {path.stem}. Give both one name."
+        yield Finding("id", f"{made.id}, but the file is {path.stem}.", "Give both one name.")
     for place, block in made.blocks():
-        yield from (f"{place}: {fault}" for fault in faults(block, known.sources))
-    yield from (f"unknown: {fault}" for fault in long_quotations(made.unknown))
+        yield from (fault.at(place) for fault in faults(block, known.sources))
+    yield from (fault.at("unknown") for fault in long_quotations(made.unknown))
     yield from _in_profile(made, known) if isinstance(made, Profile) else _in_sections(made.sections, known)
     words, (least, most) = sum(count(block) for _, block in made.blocks()), LENGTH[folder]
     if not least <= words <= most:
-        yield f"the page has {words:,} words; {least:,} to {most:,} are wanted."
+        yield Finding("", f"the page has {words:,} words; {least:,} to {most:,} are wanted.")
 
 
-def _in_sections(sections: list[Section], known: Known) -> Iterator[str]:
+def _in_sections(sections: list[Section], known: Known) -> Iterator[Finding]:
     ids = [section.id for section in sections]
     for id in sorted({id for id in ids if ids.count(id) > 1}):
-        yield f"two sections are called {id}. Give each its own name."
+        yield Finding("", f"two sections are called {id}.", "Give each its own name.")
     for section in sections:
         for row in section.rows:
             if row not in known.rows:
-                yield f'section {section.id}: the row "{row}" is in no table. Correct the id, or add the row.'
+                yield Finding(
+                    f"section {section.id}", f'the row "{row}" is in no table.', "Correct the id, or add the row."
+                )
         for fact in section.facts:
             if len(fact) != 2:
-                yield f"section {section.id}: {fact!r} is no pair of a label and a sentence."
-        yield from (f"section {section.id}, unknown: {fault}" for fault in long_quotations(section.unknown))
+                yield Finding(f"section {section.id}", f"{fact!r} is no pair of a label and a sentence.")
+        yield from (fault.at(f"section {section.id}, unknown") for fault in long_quotations(section.unknown))
 
 
-def _in_profile(made: Profile, known: Known) -> Iterator[str]:
+def _in_profile(made: Profile, known: Known) -> Iterator[Finding]:
     country = made.id.upper()
     if country not in known.countries:
-        yield f"id: {made.id} is no country of book.yml. Take one of {', '.join(sorted(known.countries))}, in small letters."
+        yield Finding(
+            "id",
+            f"{made.id} is no country of book.yml.",
+            f"Take one of {', '.join(sorted(known.countries))}, in small letters.",
+        )
     if len(made.ties) != TIES:
-        yield f"{len(made.ties)} ties; a profile has {TIES}."
+        yield Finding("", f"{len(made.ties)} ties; a profile has {TIES}.")
     days = []
     for tie in made.ties:
         if tie.event not in known.events.index:
-            yield f'tie: the event "{tie.event}" is not in seeds/events.csv. Correct it, or add the event there.'
+            yield Finding(
+                "tie", f'the event "{tie.event}" is not in seeds/events.csv.', "Correct it, or add the event there."
+            )
             continue
         event = known.events.loc[tie.event]
         days.append(event["date"])
         if country not in (there := str(event["countries"]).split(";")):
-            yield f"tie {tie.event}: its countries are {', '.join(there)}, without {country}. Take another event."
+            yield Finding(
+                f"tie {tie.event}", f"its countries are {', '.join(there)}, without {country}.", "Take another event."
+            )
     if days != sorted(days):
-        yield "the ties are not in the order of their days. Put the earliest first."
+        yield Finding("", "the ties are not in the order of their days.", "Put the earliest first.")
     for person in made.persons:
         if person.name not in known.names:
-            yield f'persons: "{person.name}" is not in seeds/names.csv. Correct the id, or add the row there.'
+            yield Finding(
+                "persons", f'"{person.name}" is not in seeds/names.csv.', "Correct the id, or add the row there."
+            )

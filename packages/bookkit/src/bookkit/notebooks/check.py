@@ -67,9 +67,9 @@ def _in_notebook(path: Path, root: Path) -> Iterator[Finding]:
     yield from (fault.at(path.relative_to(root)) for fault in _faults(read(path), path))
 
 
-def _written(check: Callable[[Path], list[str]], root: Path) -> Iterator[Finding]:
-    """What a check of the story says in sentences."""
-    yield from (Finding("", said) for said in check(root))
+def _written(check: Callable[[Path], list[Finding]], root: Path) -> Iterator[Finding]:
+    """What a check of the story finds, asked when its turn comes."""
+    yield from check(root)
 
 
 def _of_story(path: Path, root: Path) -> Iterator[Finding]:

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
+from caj.errors import Finding
+
 KINDS = {"choice", "several", "order", "match", "open", "number", "word"}
 KEYS = {"id", "kind", "title", "ask", "minutes", "skill", "options", "left", "answer", "mistakes", "nudge", "hint"}
 KEYS |= {"praise", "shown", "why", "words", "try", "model", "rubric", "within", "unit"}
@@ -10,7 +12,7 @@ NEEDED = {"id", "kind", "title", "ask", "minutes"}
 OPTION = {"id", "text", "html", "say"}
 
 
-def faults(card: dict, chapter: str) -> Iterator[str]:
+def faults(card: dict, chapter: str) -> Iterator[Finding]:
     """What is wrong with one card of a chapter.
 
     >>> options = [{"id": "a", "text": "Astana"}, {"id": "b", "text": "Tashkent"}]
@@ -19,54 +21,70 @@ def faults(card: dict, chapter: str) -> Iterator[str]:
     ['nothing is said to who chooses "Tashkent". Add a mistake with value b, and say why it is wrong.']
     """
     if missing := NEEDED - card.keys():
-        yield f"lacks {', '.join(sorted(missing))}. Add it."
+        yield Finding("", f"lacks {', '.join(sorted(missing))}.", "Add it.")
         return
     if not str(card["id"]).startswith(f"{chapter}/"):
-        yield f"the id should begin with {chapter}/. Correct it."
+        yield Finding("", f"the id should begin with {chapter}/.", "Correct it.")
     if card["kind"] not in KINDS:
-        yield f"{card['kind']!r} is no kind of card. Take one of {', '.join(sorted(KINDS))}."
+        yield Finding("", f"{card['kind']!r} is no kind of card.", f"Take one of {', '.join(sorted(KINDS))}.")
     for key in sorted(map(str, card.keys() - KEYS)):
-        yield f"the key {key!r} is not known. Take it out, or put a text with a comma in quotation marks."
+        yield Finding(
+            "", f"the key {key!r} is not known.", "Take it out, or put a text with a comma in quotation marks."
+        )
     options = card.get("options", [])
     for option in [*options, *card.get("left", [])]:
         if stray := sorted(map(str, option.keys() - OPTION)):
-            yield f"option {option.get('id')} has the key {stray[0]!r}. Put its text in quotation marks if it holds a comma."
+            yield Finding(
+                "",
+                f"option {option.get('id')} has the key {stray[0]!r}.",
+                "Put its text in quotation marks if it holds a comma.",
+            )
     yield from _unanswered(card, options)
 
 
-def _unanswered(card: dict, options: list[dict]) -> Iterator[str]:
+def _unanswered(card: dict, options: list[dict]) -> Iterator[Finding]:
     """What a reader can choose wrongly without being told why."""
     if card["kind"] in ("choice", "several"):
         yield from _choices(card, options)
     elif card["kind"] == "order":
         yield from _orders(card, options)
     elif card["kind"] == "match" and not card.get("hint"):
-        yield "has no hint. Say how the pairs are found."
+        yield Finding("", "has no hint.", "Say how the pairs are found.")
     elif card["kind"] == "open" and not card.get("model"):
-        yield "has no model answer. Write one."
+        yield Finding("", "has no model answer.", "Write one.")
 
 
-def _choices(card: dict, options: list[dict]) -> Iterator[str]:
+def _choices(card: dict, options: list[dict]) -> Iterator[Finding]:
     right = _list(card.get("answer"))
     if not right or set(right) - {option.get("id") for option in options}:
-        yield f"the answer {card.get('answer')!r} is none of its options. Correct it."
+        yield Finding("", f"the answer {card.get('answer')!r} is none of its options.", "Correct it.")
         return
     told = {id for mistake in card.get("mistakes", []) if mistake.get("say") for id in _list(mistake.get("value"))}
     for option in options:
         if option.get("id") not in {*right, *told} and not option.get("say"):
-            yield f'nothing is said to who chooses "{option.get("text")}". Add a mistake with value {option.get("id")}, and say why it is wrong.'
+            yield Finding(
+                "",
+                f'nothing is said to who chooses "{option.get("text")}".',
+                f"Add a mistake with value {option.get('id')}, and say why it is wrong.",
+            )
 
 
-def _orders(card: dict, options: list[dict]) -> Iterator[str]:
+def _orders(card: dict, options: list[dict]) -> Iterator[Finding]:
     steps = card.get("answer") or []
     if any(not isinstance(step, list) or len(step) != 3 or not step[2] for step in steps):
-        yield "each step of the answer is [earlier, later, sentence]. Say for each pair why this order is right."
+        yield Finding(
+            "", "each step of the answer is [earlier, later, sentence].", "Say for each pair why this order is right."
+        )
         return
     chain = [steps[0][0], *(step[1] for step in steps)] if steps else []
     if sorted(chain) != sorted(option.get("id") for option in options) or [step[:2] for step in steps] != [
         list(pair) for pair in pairwise(chain)
     ]:
-        yield "the answer does not lead through all options, each pair beginning where the last one ended. Correct it."
+        yield Finding(
+            "",
+            "the answer does not lead through all options, each pair beginning where the last one ended.",
+            "Correct it.",
+        )
 
 
 def _list(value: object) -> list:

@@ -9,6 +9,7 @@ from bookkit.story.model import OPTIONAL_STEPS, STEPS, Scene, Story, blocks_of
 from bookkit.story.reading import read, stories
 from bookkit.story.sentences import count, faults, long_quotations, sentences, words
 from caj import data
+from caj.errors import Finding
 
 SCENE, CHAPTER = (350, 600), (2500, 3500)  # words
 HISTORIANS = 2  # sentences
@@ -25,8 +26,8 @@ class Known:
     meetings: Collection[str]
 
 
-def problems(root: Path) -> list[str]:
-    """One sentence for each fault of the story under `root`; an empty list means all is well.
+def problems(root: Path) -> list[Finding]:
+    """What is wrong with the story under `root`; an empty list means all is well.
 
     >>> problems(Path("no-such-folder"))
     []
@@ -35,77 +36,97 @@ def problems(root: Path) -> list[str]:
     if not paths:
         return []
     known = Known(*(set(data.load(table)["id"]) for table in ("sources", "events", "documents", "meetings")))
-    return [f"{path.relative_to(root).as_posix()}, {fault}" for path in paths for fault in _in_file(path, known)]
+    return [fault.at(path.relative_to(root).as_posix()) for path in paths for fault in _in_file(path, known)]
 
 
-def _in_file(path: Path, known: Known) -> Iterator[str]:
+def _in_file(path: Path, known: Known) -> Iterator[Finding]:
     chapter, form = read(path)
     yield from form
     if chapter is None:
         return
     if chapter.id != path.parent.name:
-        yield f"id: {chapter.id}, but the folder is {path.parent.name}. Give both one name."
+        yield Finding("", f"id: {chapter.id}, but the folder is {path.parent.name}.", "Give both one name.")
     yield from in_chapter(chapter, known)
 
 
-def in_chapter(chapter: Story, known: Known) -> Iterator[str]:
+def in_chapter(chapter: Story, known: Known) -> Iterator[Finding]:
     """What is wrong with one chapter."""
     for place, block in chapter.blocks():
-        yield from (f"{place}: {fault}" for fault in faults(block, known.sources))
+        yield from (fault.at(place) for fault in faults(block, known.sources))
     for scene in chapter.scenes:
-        yield from (f"scene {scene.id}: {fault}" for fault in _in_scene(scene, chapter, known))
+        yield from (fault.at(f"scene {scene.id}") for fault in _in_scene(scene, chapter, known))
     for card in chapter.cards:
-        yield from (f"card {card.get('id')}: {fault}" for fault in cards.faults(card, chapter.id))
+        yield from (fault.at(f"card {card.get('id')}") for fault in cards.faults(card, chapter.id))
     yield from _in_figures(chapter, known)
     total = sum(count(block) for _, block in chapter.blocks())
     yield from _length("the chapter", total, CHAPTER)
 
 
-def _in_scene(scene: Scene, chapter: Story, known: Known) -> Iterator[str]:
+def _in_scene(scene: Scene, chapter: Story, known: Known) -> Iterator[Finding]:
     yield from _steps(list(scene.prose))
-    yield from (f"the step {step} is empty. Write it." for step, block in scene.prose.items() if not sentences(block))
+    yield from (
+        Finding("", f"the step {step} is empty.", "Write it.")
+        for step, block in scene.prose.items()
+        if not sentences(block)
+    )
     if (told := len(sentences(scene.historians))) != HISTORIANS:
-        yield f"what historians argue has {told} sentences; it has exactly two. Name two views."
+        yield Finding("", f"what historians argue has {told} sentences; it has exactly two.", "Name two views.")
     if words(scene.phrase) > LONGEST_PHRASE:
-        yield f"the phrase has {words(scene.phrase)} words; at most {LONGEST_PHRASE}. Make it shorter."
+        yield Finding("", f"the phrase has {words(scene.phrase)} words; at most {LONGEST_PHRASE}.", "Make it shorter.")
     yield from _length("the scene", sum(count(block) for _, block in blocks_of(scene)), SCENE)
     if scene.card not in {str(card.get("id")).removeprefix(f"{chapter.id}/") for card in chapter.cards}:
-        yield f"no card is called {scene.card}. Correct the name, or add the card."
+        yield Finding("", f"no card is called {scene.card}.", "Correct the name, or add the card.")
     document = scene.document
     if document.source not in known.sources:
-        yield f'the document names the source "{document.source}", which is not in seeds/sources.csv. Correct it, or add the source there.'
+        yield Finding(
+            "",
+            f'the document names the source "{document.source}", which is not in seeds/sources.csv.',
+            "Correct it, or add the source there.",
+        )
     if document.id and document.id not in known.documents:
-        yield f'the document "{document.id}" is not in seeds/documents.csv. Correct the id, or add the document there.'
+        yield Finding(
+            "",
+            f'the document "{document.id}" is not in seeds/documents.csv.',
+            "Correct the id, or add the document there.",
+        )
     for text in [*(f"“{quoted}”" for quoted in document.phrase.values()), scene.unknown]:
-        yield from (f"the document or what is not known {fault}" for fault in long_quotations(text))
+        yield from (fault.of("the document or what is not known") for fault in long_quotations(text))
 
 
-def _steps(given: list[str]) -> Iterator[str]:
+def _steps(given: list[str]) -> Iterator[Finding]:
     for step in STEPS:
         if step not in given and step not in OPTIONAL_STEPS:
-            yield f"the step {step} is missing. A scene goes {', '.join(STEPS)}."
+            yield Finding("", f"the step {step} is missing.", f"A scene goes {', '.join(STEPS)}.")
     for step in given:
         if step not in STEPS:
-            yield f"{step} is no step of a scene. A scene goes {', '.join(STEPS)}."
+            yield Finding("", f"{step} is no step of a scene.", f"A scene goes {', '.join(STEPS)}.")
     if [step for step in given if step in STEPS] != [step for step in STEPS if step in given]:
-        yield f"the steps are not in order. A scene goes {', '.join(STEPS)}."
+        yield Finding("", "the steps are not in order.", f"A scene goes {', '.join(STEPS)}.")
 
 
-def _in_figures(chapter: Story, known: Known) -> Iterator[str]:
+def _in_figures(chapter: Story, known: Known) -> Iterator[Finding]:
     labelled = [str(label[0]) for label in chapter.timeline.labels if label]
     for id in [*labelled, chapter.timeline.key]:
         if id not in known.events:
-            yield f'timeline: the event "{id}" is not in seeds/events.csv. Correct it, or add the event there.'
+            yield Finding(
+                "timeline", f'the event "{id}" is not in seeds/events.csv.', "Correct it, or add the event there."
+            )
     if chapter.timeline.key not in labelled:
-        yield f"timeline: the key event {chapter.timeline.key} has no label. Add one, for it is drawn red."
+        yield Finding(
+            "timeline", f"the key event {chapter.timeline.key} has no label.", "Add one, for it is drawn red."
+        )
     for meeting, *_ in chapter.chairs.meetings if chapter.chairs else []:
         if meeting not in known.meetings:
-            yield f'chairs: the meeting "{meeting}" is not in seeds/meetings.csv. Correct it, or add the meeting there.'
+            yield Finding(
+                "chairs",
+                f'the meeting "{meeting}" is not in seeds/meetings.csv.',
+                "Correct it, or add the meeting there.",
+            )
 
 
-def _length(what: str, length: int, bounds: tuple[int, int]) -> Iterator[str]:
+def _length(what: str, length: int, bounds: tuple[int, int]) -> Iterator[Finding]:
     least, most = bounds
     if length < least:
-        yield f"{what} has {length:,} words; at least {least:,}. Say what a reader still misses."
+        yield Finding("", f"{what} has {length:,} words; at least {least:,}.", "Say what a reader still misses.")
     elif length > most:
-        yield f"{what} has {length:,} words; at most {most:,}. Cut what is said twice."
+        yield Finding("", f"{what} has {length:,} words; at most {most:,}.", "Cut what is said twice.")

@@ -4,6 +4,8 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+from caj.errors import Finding
+
 LONGEST, LONGEST_QUOTATION, LONGEST_BRIDGE = 35, 10, 12
 MARKED = re.compile(r"(?P<text>.*?)\s*\[(?P<mark>[^\[\]]+)\]\s*")
 ALONE = ("ours", "bridge")  # marks that no source accompanies
@@ -49,42 +51,56 @@ def count(block: str) -> int:
     return sum(words(sentence.text) for sentence in sentences(block))
 
 
-def faults(block: str, known: Collection[str]) -> Iterator[str]:
+def faults(block: str, known: Collection[str]) -> Iterator[Finding]:
     """What is wrong with the sentences of a block; `known` are the ids of sources.
 
     >>> list(faults("They met.", []))
     ['"They met." has no mark. End the line with [ids of its sources], [ours] or [bridge].']
     """
     for sentence in sentences(block):
-        yield from (f'"{_short(sentence.text)}" {fault}' for fault in _faults(sentence, known))
+        yield from (fault.of(f'"{_short(sentence.text)}"') for fault in _faults(sentence, known))
 
 
-def long_quotations(text: str) -> Iterator[str]:
+def long_quotations(text: str) -> Iterator[Finding]:
     """Quotations that are too long to be a few words."""
     for found in QUOTATION.finditer(text):
         quoted = next(filter(None, found.groups()), "")
         if words(quoted) > LONGEST_QUOTATION:
-            yield f"quotes {words(quoted)} words; at most {LONGEST_QUOTATION}. Quote the words that matter, and tell the rest."
+            yield Finding(
+                "",
+                f"quotes {words(quoted)} words; at most {LONGEST_QUOTATION}.",
+                "Quote the words that matter, and tell the rest.",
+            )
 
 
-def _faults(sentence: Sentence, known: Collection[str]) -> Iterator[str]:
+def _faults(sentence: Sentence, known: Collection[str]) -> Iterator[Finding]:
     text, mark, length = sentence.text, sentence.mark, words(sentence.text)
     if not mark:
-        yield "has no mark. End the line with [ids of its sources], [ours] or [bridge]."
+        yield Finding("", "has no mark.", "End the line with [ids of its sources], [ours] or [bridge].")
     if not text:
-        yield "is a mark without a sentence. Write the sentence before it, on the same line."
+        yield Finding("", "is a mark without a sentence.", "Write the sentence before it, on the same line.")
     if length > LONGEST:
-        yield f"has {length} words; at most {LONGEST}. Make two sentences of it."
+        yield Finding("", f"has {length} words; at most {LONGEST}.", "Make two sentences of it.")
     if END_INSIDE.search(text):
-        yield "holds two sentences. Give each a line and a mark of its own."
+        yield Finding("", "holds two sentences.", "Give each a line and a mark of its own.")
     yield from long_quotations(text)
     if len(mark) > 1 and set(mark) & set(ALONE):
-        yield f"is marked [{'; '.join(mark)}]. Our reading and a bridge stand alone: make a sentence of what the source says."
+        yield Finding(
+            "",
+            f"is marked [{'; '.join(mark)}].",
+            "Our reading and a bridge stand alone: make a sentence of what the source says.",
+        )
     for id in sentence.sources:
         if id not in known:
-            yield f'names the source "{id}", which is not in seeds/sources.csv. Correct it, or add the source there.'
+            yield Finding(
+                "",
+                f'names the source "{id}", which is not in seeds/sources.csv.',
+                "Correct it, or add the source there.",
+            )
     if mark == ("bridge",) and (length > LONGEST_BRIDGE or re.search(r"\d", text)):
-        yield f"is no bridge: at most {LONGEST_BRIDGE} words and no figure. Name its source, or say less."
+        yield Finding(
+            "", f"is no bridge: at most {LONGEST_BRIDGE} words and no figure.", "Name its source, or say less."
+        )
 
 
 def _sentence(line: str) -> Sentence:

@@ -29,10 +29,10 @@ def _doctor(ctx: typer.Context, as_json: Json = False) -> list[str]:
     from coursekit.isolation.doctor import examine
 
     found = examine()
-    for finding in found:
-        print(f"{'ok     ' if finding.well else 'FAILS  ' if finding.needed else 'note   '}{finding.sentence}")
+    for trial in found:
+        print(f"{'ok     ' if trial.well else 'FAILS  ' if trial.needed else 'note   '}{trial.sentence}")
     ctx.obj.data["findings"] = [
-        {"well": finding.well, "needed": finding.needed, "sentence": finding.sentence} for finding in found
+        {"well": trial.well, "needed": trial.needed, "sentence": trial.sentence} for trial in found
     ]
     return ["Grading would not be safe here." for _ in [1] if any(not f.well and f.needed for f in found)]
 

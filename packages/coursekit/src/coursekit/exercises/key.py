@@ -5,6 +5,7 @@ import hashlib
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from caj.errors import UserError
@@ -15,13 +16,33 @@ from coursekit.exercises.tests import Program, bound_names, compiled, read_names
 
 @dataclass(frozen=True)
 class KeyedCheck:
-    """One check with what it needs: names it reads, and of each test whether it counts and whether a guess passes it."""
+    """One check with what it needs: names that it reads, and the reference answers. Its tests are weighed when one asks."""
 
     check: Check
     program: Program
     names: dict[str, Any]
-    counted: tuple[bool, ...]
-    guessable: tuple[bool, ...]
+    answers: dict[str, Any]
+
+    @property
+    def counted(self) -> tuple[bool, ...]:
+        """Of each test whether it counts: one that no answer can fail does not."""
+        return tuple(not all(results) for results in self._guesses_pass)
+
+    @property
+    def guessable(self) -> tuple[bool, ...]:
+        """Of each test whether a blind guess passes it: then it is one of form."""
+        return tuple(any(results) for results in self._guesses_pass)
+
+    @cached_property
+    def _guesses_pass(self) -> list[tuple[bool, ...]]:
+        """For each test, which of the blind guesses pass it."""
+        guesses = {name: decoys(answer) for name, answer in self.answers.items()}
+        rounds = max((len(values) for values in guesses.values()), default=1)
+        outcomes = []
+        for number in range(rounds):
+            tried = {name: values[min(number, len(values) - 1)] for name, values in guesses.items()}
+            outcomes.append(self.program.run({**self.names, **tried}))
+        return list(zip(*outcomes))
 
 
 @dataclass(frozen=True)
@@ -91,20 +112,5 @@ def _question(question: QuestionCells, space: dict[str, Any], slug: str) -> Keye
         if not all(program.run({**space, **answers})):
             failed = [test.code for test, holds in zip(check.tests, program.run({**space, **answers})) if not holds]
             raise UserError(f"{slug}, cell {check.cell.id}: the solution fails its own test: {failed[0]}")
-        counted, guessable = _weigh(program, space, answers)
-        checks.append(KeyedCheck(check, program, space, counted, guessable))
+        checks.append(KeyedCheck(check, program, space, answers))
     return KeyedQuestion(question, tuple(answers), answers, tuple(checks))
-
-
-def _weigh(
-    program: Program, space: dict[str, Any], answers: dict[str, Any]
-) -> tuple[tuple[bool, ...], tuple[bool, ...]]:
-    """A test that no answer can fail does not count; a test that a blind guess passes is one of form."""
-    guesses = {name: decoys(answer) for name, answer in answers.items()}
-    rounds = max((len(values) for values in guesses.values()), default=1)
-    outcomes = []
-    for number in range(rounds):
-        tried = {name: values[min(number, len(values) - 1)] for name, values in guesses.items()}
-        outcomes.append(program.run({**space, **tried}))
-    each = list(zip(*outcomes))
-    return tuple(not all(results) for results in each), tuple(any(results) for results in each)

@@ -45,7 +45,7 @@ QUICK = ("reads a file of yours", "reaches the network", "uses forbidden system 
 
 
 @dataclass(frozen=True)
-class Finding:
+class Trial:
     """One thing that was looked at: whether it is well, and a sentence."""
 
     well: bool
@@ -53,23 +53,23 @@ class Finding:
     needed: bool = True
 
 
-def examine(limits: Limits = Limits(), quick: bool = False) -> list[Finding]:
-    """Look at this machine and try the attacks; grading is safe when every finding that is `needed` is well."""
+def examine(limits: Limits = Limits(), quick: bool = False) -> list[Trial]:
+    """Look at this machine and try the attacks; grading is safe when every trial that is `needed` is well."""
     found = list(_programs())
-    if all(finding.well for finding in found):
+    if all(trial.well for trial in found):
         try:
             with _target(limits) as facts, Sandbox(limits) as sandbox:
                 found += [_attack(sandbox, name, facts) for name in (QUICK if quick else ATTACKS)]
                 if not quick:
                     found += [_traces(sandbox), _endless(limits)]
         except SandboxError as error:
-            found.append(Finding(False, f"{error} {SPACES}"))
+            found.append(Trial(False, f"{error} {SPACES}"))
     bound = cgroup.kind(limits)
     if bound:
-        found.append(Finding(True, f"Memory and processes of the whole sandbox are bounded by a {bound}."))
+        found.append(Trial(True, f"Memory and processes of the whole sandbox are bounded by a {bound}."))
     else:
         found.append(
-            Finding(
+            Trial(
                 False,
                 "No control group can be had: memory is bounded for each process only, so many together can take more.",
                 needed=False,
@@ -80,20 +80,20 @@ def examine(limits: Limits = Limits(), quick: bool = False) -> list[Finding]:
 
 def faults(limits: Limits = Limits()) -> list[str]:
     """Sentences on why grading would not be safe here; an empty list when the sandbox holds."""
-    return [finding.sentence for finding in examine(limits, quick=True) if finding.needed and not finding.well]
+    return [trial.sentence for trial in examine(limits, quick=True) if trial.needed and not trial.well]
 
 
-def _programs() -> Iterator[Finding]:
+def _programs() -> Iterator[Trial]:
     path = shutil.which("bwrap")
-    yield Finding(bool(path), f"bubblewrap is {path}." if path else f"bubblewrap is not installed. {INSTALL}")
+    yield Trial(bool(path), f"bubblewrap is {path}." if path else f"bubblewrap is not installed. {INSTALL}")
     try:
         filter_code()
-        yield Finding(True, "libseccomp compiles the filter of system calls.")
+        yield Trial(True, "libseccomp compiles the filter of system calls.")
     except OSError as error:
-        yield Finding(False, str(error))
+        yield Trial(False, str(error))
     if os.getuid() == 0:
         found = bool(shutil.which("setpriv"))
-        yield Finding(
+        yield Trial(
             found,
             "setpriv takes the rights of root away."
             if found
@@ -116,28 +116,28 @@ def _target(limits: Limits) -> Iterator[dict[str, object]]:
         }
 
 
-def _attack(sandbox: Sandbox, name: str, facts: dict[str, object]) -> Finding:
+def _attack(sandbox: Sandbox, name: str, facts: dict[str, object]) -> Trial:
     through = _through(sandbox, TRIED + ATTACKS[name].format(**facts))
-    return Finding(
+    return Trial(
         not through, f"A submission that {name} {'GETS THROUGH: do not grade here' if through else 'is stopped'}."
     )
 
 
-def _traces(sandbox: Sandbox) -> Finding:
+def _traces(sandbox: Sandbox) -> Trial:
     _through(sandbox, TRIED + LEAVES)
     through = _through(sandbox, FINDS)
-    return Finding(
+    return Trial(
         not through,
         f"A submission that leaves files for the next one {'GETS THROUGH: do not grade here' if through else 'is stopped'}.",
     )
 
 
-def _endless(limits: Limits) -> Finding:
+def _endless(limits: Limits) -> Trial:
     with Sandbox(replace(limits, cell=0.5)) as sandbox:
         start = time.monotonic()
         _through(sandbox, "while True:\n    pass")
         stopped = time.monotonic() - start < 10
-    return Finding(stopped, f"A submission that runs for ever {'is stopped' if stopped else 'IS NOT STOPPED'}.")
+    return Trial(stopped, f"A submission that runs for ever {'is stopped' if stopped else 'IS NOT STOPPED'}.")
 
 
 def _through(sandbox: Sandbox, program: str) -> bool:
