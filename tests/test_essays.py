@@ -63,10 +63,10 @@ def said(tmp_path: Path) -> Callable[[str, dict], list[str]]:
         path = tmp_path / folder / f"{WHOLE[folder]['id']}.yml"
         path.parent.mkdir(exist_ok=True)
         path.write_text(yaml.safe_dump(page, allow_unicode=True, sort_keys=False), "utf-8")
-        start = f"{folder}/{path.name}, "
+        start = f"{folder}/{path.name}"
         found = check.problems(tmp_path)
-        assert all(each.startswith(start) for each in found)
-        return [each.removeprefix(start) for each in found]
+        assert all(each.place.startswith(start) for each in found)
+        return [each.removeprefix(start)[2:] for each in found]
 
     return ask
 
