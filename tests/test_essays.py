@@ -137,6 +137,8 @@ def test_the_check_of_the_book_tells_of_the_pages(
     tmp_path: Path, said: Callable, capsys: pytest.CaptureFixture
 ) -> None:
     said("essays", changed(ESSAY, "opening", "They met."))  # leaves the page in the folder
+    (tmp_path / "chapters").mkdir(exist_ok=True)
+    (tmp_path / "chapters/lone.ipynb").write_text('{"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}')
     assert main(["--root", str(tmp_path), "notebooks", "check"]) == 1
     assert 'essays/small.yml, opening: "They met." has no mark' in capsys.readouterr().err
 

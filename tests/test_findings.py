@@ -52,7 +52,7 @@ def book(tmp_path: Path) -> Path:
 
 def test_each_says_where_what_and_what_helps(book: Path) -> None:
     cell = "chapters/trade.ipynb, cell show"
-    [link] = dead_links.in_notebook(book / "chapters/trade.ipynb", book)
+    [link] = dead_links.problems(book)
     assert (link.place, link.what) == (cell, "the link to gone.md leads nowhere.")
     assert link.remedy == "Correct its path, or take the link out."
     [number] = uncited_numbers.problems(book)

@@ -277,6 +277,8 @@ def test_the_check_of_the_book_tells_of_the_story(
     tmp_path: Path, said: Callable, capsys: pytest.CaptureFixture
 ) -> None:
     said(changed(small(), "question", None))  # leaves the chapter in the folder
+    (tmp_path / "chapters").mkdir(exist_ok=True)
+    (tmp_path / "chapters/lone.ipynb").write_text('{"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}')
     assert main(["--root", str(tmp_path), "notebooks", "check"]) == 1
     assert "story.yml: the key 'question' is missing. Add it." in capsys.readouterr().err
 

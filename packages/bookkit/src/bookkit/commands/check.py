@@ -2,7 +2,7 @@
 
 import typer
 
-from bookkit.commands.data import own_tables
+from bookkit.commands.data import of_tables
 from coursekit.commands.answer import WRITE, Json, example
 
 
@@ -14,10 +14,7 @@ def add_commands(app: typer.Typer) -> None:
 def _check(ctx: typer.Context, as_json: Json = False) -> list[str]:
     """Check tables, notebooks and prose, without running anything."""
     from bookkit import prose
-    from bookkit.evidence import integrity, licences, links
     from bookkit.notebooks import check
 
     root = ctx.obj.root
-    own_tables(root)
-    tables = [*integrity.problems(), *links.problems(), *licences.problems(root)]
-    return [*tables, *check.problems(root), *prose.problems(root)]
+    return [*of_tables(root), *check.problems(root), *prose.problems(root)]

@@ -24,8 +24,13 @@ def add_commands(app: typer.Typer) -> None:
 
 def _check(ctx: typer.Context, as_json: Json = False) -> list[str]:
     """Check all tables and their links, and licences of pictures."""
-    own_tables(ctx.obj.root)
-    checks = (_across_tables(), _of_addresses(), _of_pictures(ctx.obj.root))
+    return of_tables(ctx.obj.root)
+
+
+def of_tables(root: Path) -> list[str]:
+    """What is wrong with the tables of a book, their links, and the licences of its pictures."""
+    own_tables(root)
+    checks = (_across_tables(), _of_addresses(), _of_pictures(root))
     return list(dict.fromkeys(found for check in checks for found in told(check)))
 
 
