@@ -1,16 +1,13 @@
 """Turn what caj.show stores into numbered figures and tables of the page (a MyST-NB renderer)."""
 
 import csv
-import html
 import io
-import json
-import re
 
 from docutils import nodes
 from sphinx.addnodes import download_reference
 
 from bookkit.site import anchors, downloads
-from bookkit.site.vega import static_svg
+from bookkit.site.vega import drawn
 from caj import sources
 from caj.chart_labels import readable
 from caj.figures import CHART_MIME, CREDITED, TABLE_MIME, data_of, remainder
@@ -41,27 +38,10 @@ def figure(renderer, spec: dict, about: dict) -> nodes.figure:
     text, spec = data_of(spec), readable(spec)
     node = nodes.figure(classes=["caj-chart"], subtitle=about.get("subtitle", ""))
     node["anchor"] = anchors.claim(renderer.renderer.document, node, about["caption"])
-    interactive = json.dumps({k: v for k, v in spec.items() if k != "title"}, separators=(",", ":")).replace(
-        "</", "<\\/"
-    )
-    drawing = static_svg(spec)
-    node += raw(
-        f'<div class="caj-drawing" role="img" aria-label="{html.escape(about["alt"])}" style="--caj-shape: {shape(drawing)}">{drawing}</div>'
-        f'<script type="application/json" class="caj-spec">{interactive}</script>'
-    )
+    node += raw(drawn(spec, about["alt"]))
     node += nodes.caption("", about["caption"])
     node += [credit(about["source"]), table_node(text), download(renderer, text, node["anchor"])]
     return node
-
-
-def shape(svg: str) -> str:
-    """Width and height of a drawing as an aspect ratio of CSS.
-
-    >>> shape('<svg viewBox="0 0 415 503">')
-    '415 / 503'
-    """
-    width, height = re.search(r'viewBox="0 0 (\S+) (\S+)"', svg).groups()
-    return f"{width} / {height}"
 
 
 def captioned_table(renderer, text: dict, about: dict) -> nodes.container:

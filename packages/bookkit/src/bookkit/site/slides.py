@@ -13,7 +13,7 @@ from nbformat import NotebookNode
 
 from bookkit.curriculum.chapters import AFTER_SUMMARY, teaching_notes
 from bookkit.site.head import ICON
-from bookkit.site.vega import static_svg
+from bookkit.site.vega import in_two_widths
 from caj.chart_labels import readable
 from caj.figures import CHART_MIME, TABLE_MIME
 from coursekit.book import CHAPTERS, Book
@@ -139,7 +139,7 @@ def _pictures(cell: NotebookNode) -> Iterator[str]:
     for output in cell.outputs:
         about = output.get("metadata", {}).get("caj")
         if about and CHART_MIME in output["data"]:
-            drawing = static_svg(readable(output["data"][CHART_MIME]))
+            (_, drawing), _ = in_two_widths(readable(output["data"][CHART_MIME]))
             yield (
                 f'<figure><div class="drawing" role="img" aria-label="{html.escape(about["alt"])}">{drawing}</div>'
                 f"<figcaption>{html.escape(about['caption'])}</figcaption></figure>"

@@ -1,25 +1,63 @@
 """Charts for the page: a static SVG drawn at build time, and the library that makes it interactive."""
 
+import html
 import json
 import re
 from functools import lru_cache
 from pathlib import Path
 
+from bookkit.site.fitting import NARROW, WIDE, fitted, patch
+
 VEGA_LITE = "6.4"
+
+
+def drawn(spec: dict, alt: str) -> str:
+    """HTML of a chart: its drawings for the column and for a phone, of which the page shows one, and what makes it live."""
+    (wide, wide_svg), (narrow, narrow_svg) = in_two_widths(spec)
+    rooms = "".join(
+        f'<div class="{name}" style="--caj-shape: {shape(svg)}">{svg}</div>'
+        for name, svg in (("wide", wide_svg), ("narrow", narrow_svg))
+    )
+    specs = "".join(
+        f'<script type="application/json" class="{name}">{_data(part)}</script>'
+        for name, part in (("caj-spec", wide), ("caj-narrow", patch(wide, narrow)))
+    )
+    return f'<div class="caj-drawing" role="img" aria-label="{html.escape(alt)}">{rooms}</div>{specs}'
+
+
+def in_two_widths(spec: dict) -> tuple[tuple[dict, str], tuple[dict, str]]:
+    """Spec and drawing for the column of the text, and for a phone; the page and the slides of a chapter share them."""
+    wide, narrow = _in_two_widths(json.dumps({k: v for k, v in spec.items() if k not in ("title", "usermeta")}))
+    return wide, narrow
+
+
+@lru_cache(maxsize=256)
+def _in_two_widths(spec: str) -> tuple:
+    return tuple(fitted(json.loads(spec), total, static_svg) for total in (WIDE, NARROW))
+
+
+def _data(part: dict) -> str:
+    return json.dumps(part, separators=(",", ":")).replace("</", "<\\/")
+
+
+def shape(svg: str) -> str:
+    """Width and height of a drawing as an aspect ratio of CSS.
+
+    >>> shape('<svg viewBox="0 0 415 503">')
+    '415 / 503'
+    """
+    found = re.search(r'viewBox="0 0 (\S+) (\S+)"', svg)
+    return f"{found[1]} / {found[2]}" if found else "auto"
 
 
 def static_svg(spec: dict) -> str:
     """Draw a Vega-Lite spec as SVG without title; its parts are hidden from screen readers, which read the alt text."""
-    return _drawn(json.dumps({k: v for k, v in spec.items() if k not in ("title", "usermeta")}))
-
-
-@lru_cache(maxsize=256)
-def _drawn(spec: str) -> str:
-    """The drawing of a spec; the page and the slides of a chapter share it."""
     import vl_convert
 
-    svg = vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE)
-    svg = re.sub(r' (aria-[a-z]+|role)="[^"]*"', "", svg)
+    plain = {k: v for k, v in spec.items() if k not in ("title", "usermeta")}
+    svg = vl_convert.vegalite_to_svg(json.dumps(plain), vl_version=VEGA_LITE)
+    svg = re.sub(r' (aria-[a-z]+|role|stroke-miterlimit)="[^"]*"', "", svg)
+    svg = re.sub(r"\d+\.\d{3,}", lambda number: f"{float(number[0]):.2f}", svg)
     return svg.replace("<svg ", '<svg focusable="false" ', 1)
 
 

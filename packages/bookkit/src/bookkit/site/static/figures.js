@@ -26,17 +26,26 @@
     return `${heading}<table>${known.filter(([name]) => name !== "title").map(row).join("")}</table>`;
   }
 
+  /* A spec with what differs on a phone. */
+  function patched(spec, patch) {
+    const made = { ...spec, ...patch, config: { ...spec.config, ...patch.config } };
+    return Object.fromEntries(Object.entries(made).filter(([, part]) => part !== null));
+  }
+
+  /* The drawing that is shown, wide or narrow, gives its room to the live chart. */
   async function enliven(figure) {
-    if (figure.dataset.live) return;
-    figure.dataset.live = "yes";
-    const spec = JSON.parse(figure.querySelector(".caj-spec").textContent);
     const drawing = figure.querySelector(".caj-drawing");
+    const room = [...drawing.querySelectorAll(":scope > :is(.wide, .narrow)")].find((part) => part.checkVisibility()) ?? drawing;
+    if (room.dataset.live) return;
+    room.dataset.live = "yes";
+    const read = (part) => JSON.parse(figure.querySelector(part).textContent);
+    const spec = room.matches(".narrow") ? patched(read(".caj-spec"), read(".caj-narrow")) : read(".caj-spec");
     const canvas = document.createElement("div");
     try {
       await load();
       await vegaEmbed(canvas, spec, { renderer: "svg", actions: false, tooltip: { formatTooltip: words } });
       drawing.removeAttribute("role");
-      drawing.replaceChildren(canvas);
+      room.replaceChildren(canvas);
     } catch (error) {
       console.warn("The chart stays as drawn:", error);
     }
@@ -49,9 +58,8 @@
   for (const figure of document.querySelectorAll("figure.caj-chart")) {
     const source = figure.querySelector(".caj-spec");
     if (!source) continue;
-    const once = { once: true, passive: true };
     for (const event of ["pointerenter", "touchstart", "focusin"]) {
-      figure.addEventListener(event, () => enliven(figure), once);
+      figure.addEventListener(event, () => enliven(figure), { passive: true });
     }
     if (hasControls(source.textContent)) {
       new IntersectionObserver((entries, observer) => {
