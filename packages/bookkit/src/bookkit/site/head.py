@@ -11,7 +11,7 @@ from caj.charts import PALETTE
 from coursekit.book import Book
 
 # The colours of two countries; in the page itself, so that no browser asks for a file that is not there.
-ICON = f"data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 2 2'><path fill='{PALETTE[0]}' d='M0 0h2v2H0z'/><circle cx='1' cy='1' r='.6' fill='{PALETTE[5]}'/></svg>".replace(
+ICON = f"data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 2 2'><path fill='{PALETTE[0]}' d='M0 0h2v2H0z'/><circle cx='1' cy='1' r='.6' fill='{PALETTE[1]}'/></svg>".replace(
     "#", "%23"
 )
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
