@@ -74,6 +74,7 @@ MARKED = """() => [...document.querySelectorAll('article .cell_input')].map((fra
 @pytest.mark.parametrize("chapter", ["carbon-neutrality", "tokyo-2025"])
 def test_no_page_ends_with_an_empty_frame(site: Path, page, chapter: str) -> None:
     page.goto((site / f"chapters/{chapter}.html").as_uri())
+    page.evaluate("document.documentElement.dataset.layer = 'lab'")  # paper shows what the reader chose to see
     boxes = page.evaluate(MARKED)
     pages = [sheet.extract_text() for sheet in pypdf.PdfReader(io.BytesIO(page.pdf(format="A4"))).pages]
     apart = [i for i in range(boxes) if not any(f"frame{i}mark" in text and f"code{i}mark" in text for text in pages)]
