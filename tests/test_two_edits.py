@@ -43,7 +43,7 @@ DECLARATION = """    Question(
 @pytest.fixture
 def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the book, whose tables are the ones in use."""
-    for folder in ("chapters", "exercises", "guides", "seeds", "book"):
+    for folder in ("chapters", "exercises", "documents", "guides", "seeds", "book"):
         shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__", ".*"))
     for file in ("_toc.yml", "book.yml", "index.md", "LICENSE-DATA.md"):
         shutil.copy(ROOT / file, tmp_path / file)
