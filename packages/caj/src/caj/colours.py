@@ -131,4 +131,5 @@ def style_sheet() -> str:
         for value, token in tokens.items()
         for part in ("fill", "stroke")
     ]
-    return "\n".join([f":root {{ {light} }}", f'html[data-theme="dark"] {{ {dark} }}', *worn])
+    on_dark = f'@media screen {{ html[data-theme="dark"] {{ {dark} }} }}'  # paper is light whatever the screen was
+    return "\n".join([f":root {{ {light} }}", on_dark, *worn])
