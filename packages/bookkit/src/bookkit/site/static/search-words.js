@@ -1,10 +1,10 @@
-/* What a text is found by: names without their case endings, stems of other words, pairs of the characters of Japanese and Chinese ones. */
+/* What a text is found by: names without their case endings, stems of other words, pairs of characters where a script has no spaces. */
 (() => {
   const { declined } = window.cajSearch;
   const EASTERN = /[\p{Script=Han}\p{Script=Katakana}\p{Script=Hiragana}ー々]+/gu; // written without spaces
   const WORD = /[\p{L}\p{M}\p{N}][\p{L}\p{M}\p{N}ʻʼ’‘'ー々]*/gu;
   const SHORTEST = 3, LONGEST_ENDING = 5;
-  // Endings of names in -а or -я; in -й or -ь; in a consonant; and those of the Turkic languages and of Tajik, which follow any name.
+  // Endings of names in -а or -я; in -й or -ь; in a consonant; and those that languages with suffixes hang on any name.
   const OPEN = /^(?:[аяыиеую]|[оеая][йю])$/u, SOFT = /^(?:[йьяюеи]|[ео]м)$/u, HARD = /^(?:[ауеыи]|[оеы]м|о[вйю]|а[мх]|ами)$/u;
   const TURKIC = /^(?:[ндт][ыіи](?:ң|н|нг)?|[гғкқндт][ае]н?|[мбп]ен|ро|[иӣ])$/u;
   const english = new PorterStemmer(), russian = new RussianStemmer();
