@@ -73,7 +73,7 @@ def test_a_tooltip_says_in_words_what_the_table_says(
     chart.evaluate("(figure) => figure.scrollIntoView({ block: 'center' })")
     chart.hover()
     chart.locator(".vega-embed svg").wait_for(timeout=20_000)
-    box = chart.locator(mark).first.bounding_box()
+    box = chart.locator(f".vega-embed {mark}").first.bounding_box()
     opened.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     tooltip = opened.locator("#vg-tooltip-element")
     waits_for(opened, tooltip)

@@ -129,13 +129,13 @@ def test_every_lesson_prints_on_one_sheet_and_nothing_else_is_printed(browser, a
     page = browser.new_page(viewport=A4)
     page.goto(f"{address}/documents/{ONE}.html")
     page.emulate_media(media="print")
-    assert not page.get_by_role("heading", level=1).is_visible() and page.locator(".sheet").is_visible()
+    assert not page.get_by_role("heading", level=1).is_visible() and page.locator(".handout").is_visible()
     high = page.evaluate(
         """async (ids) => {
-          const sheet = document.querySelector(".sheet"), high = {};
+          const sheet = document.querySelector(".handout"), high = {};
           await document.fonts.ready;
           for (const id of ids) {
-            const other = new DOMParser().parseFromString(await (await fetch(`${id}.html`)).text(), "text/html").querySelector(".sheet");
+            const other = new DOMParser().parseFromString(await (await fetch(`${id}.html`)).text(), "text/html").querySelector(".handout");
             sheet.innerHTML = other.innerHTML;
             high[id] = sheet.getBoundingClientRect().height;
           }

@@ -27,7 +27,7 @@ def page(address: str, place: Path, browser) -> Iterator:
 
 
 def box(page, cell: int):
-    return page.locator("div.cell").nth(cell - 1)
+    return page.locator("div.cell", has=page.locator(f'.caj-bar[aria-label="Code cell {cell}"]'))
 
 
 def editor(page, cell: int, text: str | None = None):

@@ -31,6 +31,8 @@ ORDER = (
     "notebooks",
     "data",
     "refresh",
+    "story",
+    "documents",
     "release",
     "versions",
     "bench",

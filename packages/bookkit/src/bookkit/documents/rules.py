@@ -77,7 +77,11 @@ def _outline(lesson: Lesson) -> Iterator[Finding]:
 def _phrase(phrase: Phrase) -> Iterator[Finding]:
     original = READING.sub("", phrase.original)
     if bool(phrase.text) == bool(phrase.chunks):
-        yield Finding("", "has text and chunks, or none of them.", "Give one: chunks where words have a reading above them, text for the rest.")
+        yield Finding(
+            "",
+            "has text and chunks, or none of them.",
+            "Give one: chunks where words have a reading above them, text for the rest.",
+        )
     for chunk in phrase.chunks or []:
         if len(chunk) != 3:
             yield Finding("", f"the chunk {chunk} is not [original, sound, meaning].", "Write all three.")

@@ -27,7 +27,7 @@ NO_PROSE_CLASSES = {
     "caption-number",
     "section-number",
     "caj-cells",
-    "sheet",
+    "handout",
     "dataframe",
 }
 KINDS = {"chapters": 0, "guides": 1, "exercises": 2}  # the script shows them in this order of weight
@@ -126,7 +126,9 @@ def _read(element, place: Place | None, found: list[Place]) -> Place | None:
 
 def _texts(element) -> Iterator[tuple]:
     """The texts and the elements with prose that stand in an element, with whether it is a heading."""
-    heading = element.tag in HEADINGS
+    heading = element.tag in HEADINGS and (
+        element.tag != "dt" or bool(element.get("id"))
+    )  # a row of a list is no place
     space = " " if element.tag in BLOCKS else ""
     apart = (
         " · " if element.tag == "td" and element.getprevious() is not None and element.text_content().strip() else ""

@@ -25,6 +25,8 @@ class Outline:
         self.doors: dict[str, list[str]] = {door: [] for door in named}
         for part in self.parts:
             self.doors.setdefault(given.get(part, first), []).append(part)
+        for door, parts in named.items():
+            self.doors[door].sort(key=lambda part: [*parts, part].index(part))  # as the book names them
         self.place = {page: part for part, pages in self.parts.items() for page in pages}
 
     def title(self, page: str) -> str:

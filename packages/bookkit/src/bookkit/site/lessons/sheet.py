@@ -22,7 +22,7 @@ def sheet(lesson: Lesson) -> str:
     words = "; ".join(f"<b>{html.escape(word)}</b> {html.escape(meaning)}" for word, meaning in lesson.words)
     asked = "".join(_question(card) for card in lesson.cards)
     return (
-        f'<section class="sheet" aria-hidden="true"><header><p>{title} · {html.escape(lesson.kind)}, {day(lesson.id)} · {lesson.minutes} min<span>Name</span></p>'
+        f'<section class="handout" aria-hidden="true"><header><p>{title} · {html.escape(lesson.kind)}, {day(lesson.id)} · {lesson.minutes} min<span>Name</span></p>'
         f'<p class="h">{html.escape(lesson.question)}</p><p class="nm">{html.escape(lesson.name)}</p></header>'
         f"<dl>{passport}</dl>{line(lesson)}"
         f'<div class="two"><div><p class="sh">Phrases</p><ol class="sp">{phrases}</ol></div>'
