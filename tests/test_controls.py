@@ -143,8 +143,8 @@ def test_home_doors_and_neighbours_are_reached_without_scrolling(page) -> None:
 
 def test_buttons_and_menus_speak_the_language_of_the_reader(page) -> None:
     said = {
-        "ru": ("Поиск", "Слова", "Справочник", "Меню", "Ещё", "Печать", "Куда дальше"),
-        "ja": ("検索", "検索語", "調べる", "メニュー", "その他", "印刷", "次に進む先"),
+        "ru": ("Поиск", "Поисковый запрос", "Справочник", "Меню", "Ещё", "Печать", "Куда дальше"),
+        "ja": ("検索", "キーワード", "調べる", "メニュー", "その他", "印刷", "前後のページ"),
         "en": ("Search", "Words", "Reference", "Menu", "More", "Print", "Where to go from here"),
     }
     for language, (search, words, door, menu, more, paper, onward) in said.items():
