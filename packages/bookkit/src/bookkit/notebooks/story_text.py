@@ -80,7 +80,7 @@ def reading(chapter: Story) -> str:
             for id in sentence.sources:
                 listed.setdefault(id, []).append(told.title)
     return "\n".join(
-        f"- For *{'* and *'.join(dict.fromkeys(titles))}*: [](#source-{id})." for id, titles in listed.items()
+        f"- [](#source-{id}): for *{'* and *'.join(dict.fromkeys(titles))}*." for id, titles in listed.items()
     )
 
 

@@ -42,6 +42,9 @@ class DrawRings(SphinxTransform):
         """Only the links whose words are the ring."""
         for link in list(self.document.findall(nodes.reference)):
             if link.get("refuri") == OURS and link.astext() == "○":
+                before = link.parent[: link.parent.index(link)]
+                if before and isinstance(before[-1], nodes.Text):  # the ring follows its word as a number does
+                    link.parent.replace(before[-1], nodes.Text(before[-1].rstrip()))
                 link.parent.replace(link, nodes.raw("", RING, format="html"))
 
 
