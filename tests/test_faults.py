@@ -26,9 +26,9 @@ NOTEBOOKS = "tests/test_notebooks.py::test_the_book_has_no_faults"
 def book(tmp_path: Path) -> Path:
     """A copy of everything that the tests read, in a folder whose name has a space and letters of other alphabets."""
     book = tmp_path / "Книга 日本 ʻş"
-    for name in ("chapters", "exercises", "guides", "packages", "seeds", "tests"):
+    for name in ("chapters", "documents", "essays", "exercises", "guides", "packages", "profiles", "seeds", "tests"):
         shutil.copytree(ROOT / name, book / name, ignore=shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints"))
-    for name in ("conftest.py", "pyproject.toml", "LICENSE-DATA.md", "index.md"):
+    for name in ("conftest.py", "pyproject.toml", "LICENSE-DATA.md", "_toc.yml", "index.md"):
         shutil.copy(ROOT / name, book / name)
     return book
 

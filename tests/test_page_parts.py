@@ -38,7 +38,7 @@ def test_a_chapter_begins_with_its_question_and_ends_with_what_one_can_do_now(si
     practice = sum(asked.minutes for asked in chapter.questions)
     words = len(" ".join(page.locator("section > p").all_inner_texts()).split())
     assert minutes[-1] == practice and len(minutes) == 3
-    assert 0.6 < minutes[0] * 150 / words < 1.7, "not the minutes that so many words take"
+    assert 0.6 < minutes[0] * 150 / words < 2, "not the minutes that so many words take"  # lists and callouts count too
     end = page.locator(".short", has_text="You can now")
     end.scroll_into_view_if_needed()
     told = end.locator("li").all_inner_texts()

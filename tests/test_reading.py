@@ -100,7 +100,7 @@ def test_a_timeline_without_a_hit_says_so_and_offers_to_clear(site: Path, page) 
     press(page, page.get_by_role("button", name="Clear them and show all events"))
     assert (
         not said.is_visible()
-        and page.get_by_label("Words").input_value() == ""
+        and page.get_by_role("searchbox", name="Words").input_value() == ""
         and page.get_by_label("Country").input_value() == ""
     )
     first = page.locator("table.caj-timeline tr[id] strong").first
@@ -144,7 +144,9 @@ def test_a_map_that_is_cut_says_so(site: Path, page, path: str) -> None:
     assert not box.evaluate(FADES)
 
 
-@pytest.mark.parametrize("path", ["chapters/the-first-summit.html", "guides/glossary.html", "guides/data.html"])
+@pytest.mark.parametrize(
+    "path", ["chapters/the-middle-corridor.html", "chapters/tokyo-2025.html", "guides/claims.html"]
+)
 def test_a_table_that_is_cut_fades_until_its_end(site: Path, page, path: str) -> None:
     page.goto((site / path).as_uri())
     wide = "[...document.querySelectorAll('.scroll, .caj-table')].filter(box => box.clientWidth && getComputedStyle(box).overflowX !== 'visible' && box.scrollWidth > box.clientWidth + 1)"

@@ -5,6 +5,7 @@ from pathlib import Path
 from bookkit.documents.model import Lesson, Set, Sets
 from bookkit.story.reading import read_as, sound
 from caj import data
+from caj.errors import Finding
 
 FOLDER, SETS = "documents", "sets.yml"
 LESSON, SET = "caj-document/1", "caj-document-sets/1"
@@ -19,13 +20,13 @@ def paths(root: Path) -> list[Path]:
     return [path for path in sorted((root / FOLDER).glob("*.yml")) if path.name != SETS]
 
 
-def read(path: Path) -> tuple[Lesson | None, list[str]]:
-    """A lesson, or None where its form is not that of the model; and one sentence for each fault of form."""
+def read(path: Path) -> tuple[Lesson | None, list[Finding]]:
+    """A lesson, or None where its form is not that of the model; and one finding for each fault of form."""
     return read_as(Lesson, LESSON, path)
 
 
-def read_sets(path: Path) -> tuple[Sets | None, list[str]]:
-    """The sets, or None where their form is not that of the model; and one sentence for each fault of form."""
+def read_sets(path: Path) -> tuple[Sets | None, list[Finding]]:
+    """The sets, or None where their form is not that of the model; and one finding for each fault of form."""
     return read_as(Sets, SET, path)
 
 

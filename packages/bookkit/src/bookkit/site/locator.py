@@ -49,7 +49,7 @@ def locator(map: str) -> str:
     marks = "".join(
         _place(view, *named[id], side, number == 0) for number, (id, side) in enumerate(plan()["maps"][map].items())
     )
-    return f'<svg class="locator" viewBox="0 0 {WIDTH} {HEIGHT}" aria-hidden="true" focusable="false">{_land(view)}{marks}</svg>'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" class="locator" viewBox="0 0 {WIDTH} {HEIGHT}" aria-hidden="true" focusable="false">{_land(view)}{marks}</svg>'
 
 
 class View:
