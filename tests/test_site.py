@@ -38,7 +38,9 @@ class Tags(HTMLParser):
 def test_every_page_is_there(site: Path) -> None:
     assert "Central Asia plus Japan" in (site / "index.html").read_text("utf-8")
     for page in PAGES:
-        assert (site / page).exists() and (site / page.replace("chapters", "exercises")).exists()
+        assert (site / page).exists()
+    for path in (ROOT / "exercises").glob("*.ipynb"):
+        assert (site / f"exercises/{path.stem}.html").exists(), path
 
 
 def test_solutions_are_nowhere_on_the_site(site: Path) -> None:
@@ -86,7 +88,7 @@ def test_figures_are_numbered_described_and_have_their_data(site: Path, page: st
     figures = [a for tag, a in tags if tag == "figure" and "caj-chart" in a.get("class", "")]
     assert len(drawings) == len(figures) and all(len(a["aria-label"].split()) >= 5 for a in drawings)
     numbered = re.findall(r'caption-number">(?:Figure|Table) [0-9.]+', text)
-    assert len(numbered) == len(set(numbered)) >= 4
+    assert len(numbered) == len(set(numbered)) >= 2
     assert text.count('class="caj-data"') == len(figures)
     assert text.count("> as CSV<") == len(numbered), "a figure or a table that cannot be had as a file"
     assert [a for tag, a in tags if tag == "img" and not a.get("alt")] == []

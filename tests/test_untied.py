@@ -20,7 +20,11 @@ def test_no_number_or_name_is_untied(slug: str) -> None:
 
 
 def test_the_students_guide_counts_right() -> None:
-    counted = {len(read(ROOT / "chapters" / slug / "exercise.ipynb").metadata.book.questions) for slug in SLUGS}
+    counted = {
+        len(read(ROOT / "chapters" / slug / "exercise.ipynb").metadata.book.questions)
+        for slug in SLUGS
+        if (ROOT / "chapters" / slug / "exercise.ipynb").exists()
+    }
     assert counted == {8, 9} and "with eight or nine questions" in (ROOT / "guides/students.md").read_text("utf-8")
 
 
@@ -91,4 +95,4 @@ def test_the_command_lists_what_is_untied(tmp_path, capsys: pytest.CaptureFixtur
     assert main(["--root", str(tmp_path), "notebooks", "untied"]) == 1
     said = capsys.readouterr().err
     assert "small.ipynb, cell a: 7 in" in said and "cell a: Smithson in" in said
-    assert main(["--root", str(tmp_path), "notebooks", "untied", "other"]) == 0
+    assert main(["--root", str(tmp_path), "notebooks", "untied", "other"]) == 1  # what is not there is no success
