@@ -21,10 +21,10 @@
     }
   }
 
-  /* The first words in the window, by which a reader knows the place. */
+  /* The first words in the window that stand in both layers, by which a reader knows the place. */
   function mark() {
     const words = [...document.querySelectorAll("article :is(h1, h2, h3, p, li, figure)")];
-    return words.find((part) => part.getBoundingClientRect().top >= 60 && part.checkVisibility());
+    return words.find((part) => part.getBoundingClientRect().top >= 60 && part.checkVisibility() && !part.closest("details, aside, .cell"));
   }
 
   function choose(layer) {
