@@ -77,6 +77,7 @@ def test_no_page_ends_with_an_empty_frame(site: Path, page, chapter: str) -> Non
     page.evaluate("document.documentElement.dataset.layer = 'lab'")  # paper shows what the reader chose to see
     boxes = page.evaluate(MARKED)
     pages = [sheet.extract_text() for sheet in pypdf.PdfReader(io.BytesIO(page.pdf(format="A4"))).pages]
-    printed = [i for i in range(boxes) if any(f"frame{i}mark" in text for text in pages)]  # of a card the words, not its cell
+    # A card prints its words, not its cell.
+    printed = [i for i in range(boxes) if any(f"frame{i}mark" in text for text in pages)]
     apart = [i for i in printed if not any(f"frame{i}mark" in text and f"code{i}mark" in text for text in pages)]
     assert len(printed) > 5 and apart == [], "a frame begins on a page before its code"
