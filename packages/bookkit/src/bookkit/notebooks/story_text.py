@@ -66,10 +66,11 @@ def scene(told: Scene, chapter: Story, root: Path) -> dict[str, str]:
 
 
 def exercises(slug: str, root: Path) -> str:
-    """Where to practise: the set of the chapter, where there is one, and the cards of its scenes."""
+    """Where to practise: the cards of the scenes, and the set of the chapter, where there is one."""
+    cards = "Each scene ends with a card: answer all of them again after a day, without reading the scene first."
     if Book(root).source(slug).exists():
-        return f"Questions on the whole chapter stand in its [exercises](../exercises/{slug}.ipynb)."
-    return "Each scene ends with a card: answer all of them again after a day, without reading the scene first."
+        return f"{cards}\nQuestions on the whole chapter stand in its [exercises](../exercises/{slug}.ipynb)."
+    return cards
 
 
 def reading(chapter: Story) -> str:
