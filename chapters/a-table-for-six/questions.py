@@ -172,7 +172,7 @@ QUESTIONS = [
             ({"c"}, "this is right and not all: one more sentence can be defended."),
             (
                 {"a", "b", "c"},
-                "time does not make a count free; the state was accused, and it let nobody else count.",
+                "time does not make a count free; the state was accused, and it refused an inquiry from abroad.",
             ),
             (
                 {"a", "c", "d"},
