@@ -33,7 +33,7 @@ def test_no_row_of_the_book_answers_what_it_did_not_find() -> None:
         ("ai-budget", "projects", "pr-2025-07", {"value": 5.0}),
         ("turkmen-voice", "testimonies", "zamira", {"country": "TKM"}),
         ("ministers-10", "meetings", "mt-2024-01", {"format": "foreign_ministers"}),
-        ("tajik-friendship-day", "events", "ev-2025-82", {"precision": "day"}),
+        ("gallium-shipped", "projects", "pr-2025-05", {"status": "completed: first tonnes left in 2027"}),
     ],
 )
 def test_a_row_that_answers_an_absence_is_told(instead, absence: str, table: str, id: str, change: dict) -> None:

@@ -55,7 +55,7 @@ def scene(number: int) -> dict:
             "source": SOURCE,
         },
         "card": "who",
-        "threads": [{"name": "The club", "text": "it goes away", "href": "#"}],
+        "threads": [{"name": "The club", "text": "it goes away", "href": "#scene-0"}],
     }
 
 
@@ -187,6 +187,11 @@ def changed(chapter: dict, path: str, value: object) -> dict:
             "scenes scene-1, when: datetime.date(2004, 8, 28) should be text",
         ),
         ("scenes.1.threads", [{"text": "a minister", "href": "#", "later a president": None}], "A comma in a text"),
+        ("scenes.1.threads", [{"name": "Graves", "text": "an emperor", "href": "two-summits"}], "leads to no scene"),
+        ("scenes.1.threads", [{"name": "Graves", "text": "an emperor", "href": "#"}], "leads to no scene"),
+        ("write", "who", "who is no open card"),
+        ("write", "where", "where is no open card"),
+        ("figure", {"title": "T", "sub": "S", "table": "visits", "query": "True"}, "the key 'columns' is missing"),
         ("scenes.1.prose.turn", None, "the step turn is missing"),
         ("scenes.1.prose.turn", "", "the step turn is empty"),
         ("scenes.1.prose.moral", LINE, "moral is no step of a scene"),

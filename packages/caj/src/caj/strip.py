@@ -13,6 +13,7 @@ LENGTH: dict[Any, Any] = {
     "year": pd.DateOffset(years=1),
 }
 WRITTEN: dict[Any, str] = {"day": "%Y-%m-%d", "month": "%Y-%m", "year": "%Y"}
+SPOKEN: dict[Any, str] = {"month": "%B %Y", "year": "%Y"}
 OTHERS = "all other events"
 TURN = PALETTE[5]
 
@@ -46,6 +47,16 @@ def rows(events: pd.DataFrame, labels: dict[str, str]) -> pd.DataFrame:
     return pd.DataFrame(
         {"date": dates, "known to": chosen["precision"].astype("str").to_list(), "what": words.to_list()}
     )
+
+
+def dated(table: pd.DataFrame) -> list[str]:
+    """The dates of a table in words, each as exactly as it is known; one without a column `precision` knows the day.
+
+    >>> dated(pd.DataFrame({"date": pd.to_datetime(["2004-08-28", "1992-05-01"]), "precision": ["day", "month"]}))
+    ['28 August 2004', 'May 1992']
+    """
+    known = table["precision"] if "precision" in table else ["day"] * len(table)
+    return [f"{day.day} {day:%B %Y}" if to == "day" else f"{day:{SPOKEN[to]}}" for day, to in zip(table["date"], known)]
 
 
 def strip(events: pd.DataFrame, labels: dict[str, str], turn: str) -> Any:

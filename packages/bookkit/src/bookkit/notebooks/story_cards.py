@@ -8,7 +8,8 @@ TAG = re.compile(r"</?p>")
 
 def markdown(card: dict) -> str:
     """A card; a script finds it by its id."""
-    parts = [f"**{card['title']}.** {card['ask']}", _choices(card), f":::{{dropdown}} Answer\n{_answer(card)}\n:::"]
+    parts = [f"**{card['title']}.** {card['ask']}", _choices(card), _length(card), _levels(card)]
+    parts.append(f":::{{dropdown}} {'A model answer' if card['kind'] == 'open' else 'Answer'}\n{_answer(card)}\n:::")
     inside = "\n\n".join(filter(None, parts))
     return f"::::{{container}} ask\n:name: ask-{card['id'].split('/')[1]}\n\n{inside}\n::::"
 
@@ -16,6 +17,20 @@ def markdown(card: dict) -> str:
 def _choices(card: dict) -> str:
     groups = [card.get("left", []), card.get("options", [])]
     return "\n\n".join("\n".join(f"- {option['text']}" for option in group) for group in groups if group)
+
+
+def _length(card: dict) -> str:
+    """How long a text is to be.
+
+    >>> _length({"words": [120, 180]}), _length({})
+    ('Write 120 to 180 words.', '')
+    """
+    return "Write {} to {} words.".format(*card["words"]) if "words" in card else ""
+
+
+def _levels(card: dict) -> str:
+    """What makes a text better, criterion by criterion, the weakest level first."""
+    return "\n".join(f"- *{each['criterion']}*: {' → '.join(each['levels'])}" for each in card.get("rubric", []))
 
 
 def _answer(card: dict) -> str:

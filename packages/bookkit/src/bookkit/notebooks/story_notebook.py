@@ -7,13 +7,14 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
+from bookkit.notebooks import story_cards as cards
 from bookkit.notebooks import story_text as text
 from bookkit.story.links import resolve
 from bookkit.story.model import Chairs, Figure, Story
 from bookkit.story.sentences import sentences
 from coursekit.book import CHAPTERS
 
-SET_UP = "import pandas as pd\n\nimport caj\nfrom caj.strip import between, rows, strip, told"
+SET_UP = "import pandas as pd\n\nimport caj\nfrom caj.strip import between, dated, rows, strip, told"
 WIDTH = 84  # of a line of code
 RANKS = {
     "foreign_minister": "● minister",
@@ -43,6 +44,7 @@ def notebook(chapter: Story, root: Path) -> NotebookNode:
     cells += [
         _text(f"## Summary\n\n{text.bullets(chapter.take)}\n\n{text.paragraph(chapter.next.prose)}", id="summary"),
         _text(f"## Exercises\n\n{text.exercises(chapter.id, root)}", id="exercises"),
+        *([_text(cards.markdown(chapter.card(chapter.write)), id="write")] if chapter.write else []),
         _text(f"## Further reading\n\n{text.reading(chapter)}", id="further-reading"),
         _text("", id="data-and-sources"),
     ]
@@ -65,7 +67,7 @@ def about(chapter: Story, root: Path) -> dict:
 
 
 def _strip(chapter: Story) -> list[NotebookNode]:
-    """The events of the chapter's years: which have a label, then their strip, then how well their dates are known."""
+    """The events of the chapter's years: which have a label, then their strip, each as wide as its date is known."""
     line = chapter.timeline
     labels = "\n".join(f"    {_quoted(id)}: {_quoted(words)}," for id, words, *_ in line.labels)
     states = "|".join(line.countries[1:])
@@ -77,15 +79,10 @@ def _strip(chapter: Story) -> list[NotebookNode]:
         f"caj.show(\n    strip(events, labels, turn={_quoted(line.key)}),\n    caption={_wrapped(line.title)},\n    source=named,\n"
         f"    alt=told(events, labels, turn={_quoted(line.key)}),\n    table=rows(events, labels),\n)"
     )
-    counts = (
-        'known = events["precision"].value_counts().rename_axis("date known to the")\n'
-        'caj.show(\n    known.rename("events").reset_index(),\n    caption="How exactly the dates of these events are known.",\n    source=named,\n)'
-    )
     return [
         _code(f"labels = {{\n{labels}\n}}", id="labels", tags=["hide-input"]),
         _code(chosen, id="events"),
         _code(shown, id="strip", tags=["hide-input", "slide"]),
-        _code(counts, id="precision", tags=["hide-input"]),
     ]
 
 
@@ -123,14 +120,22 @@ def _figure(figure: Figure) -> list[NotebookNode]:
             f'\nown = caj.load("{table}").query("id == \'{id}\'").assign(\n    {named}\n)'
             "\nrows_of_table = pd.concat([rows_of_table, own])"
         )
-    columns = ", ".join(map(_quoted, figure.columns))
-    shown = (
-        f"shown = rows_of_table.sort_values({_quoted(figure.columns[0])})[[{columns}]]\n"
-        f"caj.show(\n    shown,\n    caption={_wrapped(figure.title)},\n    source=rows_of_table,\n)"
-    )
+    columns = "\n".join(f"    {_quoted(name)}: {_quoted(heading)}," for name, heading in figure.columns.items())
+    first = next(iter(figure.columns))
+    shown = f"shown = rows_of_table.sort_values({_quoted(first)})"
+    if "date" in figure.columns:
+        shown += "\nshown = shown.assign(date=dated(shown))"
+    shown += "\nshown = shown[list(headings)]"
+    if figure.say:
+        shown += '\ntexts = list(shown.select_dtypes(exclude="number"))'
+        shown += '\nshown = shown.assign(**shown[texts].astype("str").replace(words, regex=True))'
+    shown += f"\ncaj.show(\n    shown.rename(columns=headings),\n    caption={_wrapped(figure.title)},\n    source=rows_of_table,\n)"
+    said = "\n".join(f"    {_quoted(part)}: {_quoted(word)}," for part, word in figure.say.items())
     return [
         _text(f"## {figure.title}\n\n{figure.sub}", id="figure"),
         _code(code, id="figure-rows", tags=["hide-input"]),
+        _code(f"headings = {{\n{columns}\n}}", id="figure-headings", tags=["hide-input"]),
+        *([_code(f"words = {{\n{said}\n}}", id="figure-words", tags=["hide-input"])] if said else []),
         _code(shown, id="figure-shown", tags=["hide-input", "slide"]),
     ]
 

@@ -52,7 +52,6 @@ def bullets(block: str) -> str:
 def scene(told: Scene, chapter: Story, root: Path) -> dict[str, str]:
     """The cells of a scene by the end of their ids: prose, what is open, document, card and threads."""
     here = f"{CHAPTERS}/{chapter.id}"
-    card = next(card for card in chapter.cards if card["id"] == f"{chapter.id}/{told.card}")
     steps = [_step(step, block) for step, block in told.prose.items()]
     return {
         "": "\n\n".join([f"## {told.title}", _head(told), *steps]),
@@ -60,7 +59,7 @@ def scene(told: Scene, chapter: Story, root: Path) -> dict[str, str]:
         + "\n\n"
         + _box("unk", f"**Not known.** {told.unknown}"),
         "-document": _document(told.document, root, here),
-        "-card": cards.markdown(card),
+        "-card": cards.markdown(chapter.card(told.card)),
         "-threads": _box("threads", "**Threads**\n\n" + "\n".join(_thread(each, root, here) for each in told.threads)),
     }
 

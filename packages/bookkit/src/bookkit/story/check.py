@@ -55,6 +55,7 @@ def in_chapter(chapter: Story, known: Known) -> Iterator[Finding]:
         yield from (fault.at(place) for fault in faults(block, known.sources))
     for scene in chapter.scenes:
         yield from (fault.at(f"scene {scene.id}") for fault in _in_scene(scene, chapter, known))
+    yield from _in_writing(chapter)
     for card in chapter.cards:
         yield from (fault.at(f"card {card.get('id')}") for fault in cards.faults(card, chapter.id))
     yield from _in_figures(chapter, known)
@@ -91,6 +92,21 @@ def _in_scene(scene: Scene, chapter: Story, known: Known) -> Iterator[Finding]:
         )
     for text in [*(f"“{quoted}”" for quoted in document.phrase.values()), scene.unknown]:
         yield from (fault.of("the document or what is not known") for fault in long_quotations(text))
+
+    for thread in scene.threads:
+        if not thread.href.partition("#")[2]:
+            yield Finding(
+                "",
+                f'the thread "{thread.name}: {thread.text}" leads to no scene.',
+                "Give it a chapter and a scene, as in two-summits#fifteen-tonnes, or leave it out.",
+            )
+
+
+def _in_writing(chapter: Story) -> Iterator[Finding]:
+    """The question at the end is an open card."""
+    kinds = {str(card.get("id")).removeprefix(f"{chapter.id}/"): card.get("kind") for card in chapter.cards}
+    if chapter.write and kinds.get(chapter.write) != "open":
+        yield Finding("write", f"{chapter.write} is no open card.", "Name an open card, or add one.")
 
 
 def _steps(given: list[str]) -> Iterator[Finding]:

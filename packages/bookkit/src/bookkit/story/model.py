@@ -64,13 +64,17 @@ class Chairs:
 
 @dataclass(frozen=True)
 class Figure:
-    """Rows of a table that answer a query, with one row of another table, as a table by date."""
+    """Rows of a table that answer a query, with one row of another table, in the order of the first column.
+
+    `columns` gives each column its heading, `say` words that stand for parts of a cell, such as a name for a code.
+    """
 
     title: str
     sub: str
     table: str
     query: str
-    columns: list[str]
+    columns: dict[str, str]
+    say: dict[str, str] = field(default_factory=dict)
     plus: dict[str, str] = field(default_factory=dict)
 
 
@@ -118,7 +122,10 @@ class Next:
 
 @dataclass(frozen=True)
 class Story:
-    """One chapter. `opening` and `take` (what a reader takes along) are prose like that of the scenes; `figure` is a table other than `chairs`."""
+    """One chapter. `opening` and `take` (what a reader takes along) are prose like that of the scenes; `figure` is a table other than `chairs`.
+
+    `write` names the open card at the end, a question worth an argument of some 150 words.
+    """
 
     schema: str
     id: str
@@ -137,12 +144,17 @@ class Story:
     take: str
     next: Next
     cards: list[dict]
+    write: str = ""
     objectives: list[Objective] = field(default_factory=list)
     figures_to: str = ""  # until when the chapter knows, and when somebody should look at it again
     review_by: str = ""
     opening: str = ""
     chairs: Chairs | None = None
     figure: Figure | None = None
+
+    def card(self, name: str) -> dict:
+        """The card of a name; StopIteration if there is none, which the check tells first."""
+        return next(card for card in self.cards if card["id"] == f"{self.id}/{name}")
 
     def blocks(self) -> list[tuple[str, str]]:
         """All prose of the chapter in reading order, each block with its place."""
