@@ -27,7 +27,7 @@ return [...document.querySelectorAll("div.cell")].map((cell) => {
   const texts = (wanted) => [...(out?.querySelectorAll(wanted) ?? [])].map((node) => plain(node.textContent));
   return {
     printed: texts("pre"), checks: texts(".caj-check"), cells: texts("th, td"), sources: texts(".caj-source"),
-    captions: texts(".caption-text"), numbers: texts(".caption-number"),
+    captions: texts(".caption-text"), subtitles: texts("p.sub"), numbers: texts(".caption-number"),
     specs: [...(out?.querySelectorAll(".caj-spec") ?? [])].map((node) => JSON.parse(node.textContent, drawn)),
   };
 });

@@ -188,7 +188,7 @@ def test_a_slip_of_syntax_shows_its_place() -> None:
 
 def test_figures_tables_and_checks_reach_the_page() -> None:
     make = "import altair as alt, pandas as pd, caj\nframe = pd.DataFrame({'year': [2023, 2024], 'n': [1.5, 2]})\nchart = alt.Chart(frame).mark_bar().encode(x='year:O', y='n')"
-    words = "caption='Two bars.', source='mofa-fm1'"
+    words = "caption='Two bars.', subtitle='In tonnes.', source='mofa-fm1'"
     results = in_page(
         make,
         f"caj.show(chart, {words}, alt='Two bars, the second is taller.')",
@@ -205,6 +205,8 @@ def test_figures_tables_and_checks_reach_the_page() -> None:
     assert (
         figure["data"]["rows"] == [["2023", "1.5"], ["2024", "2.0"]] and figure["credit"] == table["credit"] == credit
     )
+    assert figure["subtitle"] == table["subtitle"] == "In tonnes." and bare["subtitle"] == ""
+    assert bare["data"]["rows"] == [["2023", "1.5"], ["2024", "2.0"]], "an undescribed chart has its rows too"
     assert table["kind"] == "table" and table["caption"] == "Two bars." and table["data"]["columns"] == ["year", "n"]
     assert bare["kind"] == "chart" and bare["caption"] == "" and bare["spec"]["config"]["font"]
     assert "Not answered yet" in check["html"] and "<table" in frame["html"] and markup["html"] == "<b>x</b>"

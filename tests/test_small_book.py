@@ -59,13 +59,14 @@ Inside a line, $\frac{u}{v}$. A price of $5 and another of $6; US$5 or US$6.
 }
 
 
-def shown(number: int, caption: str, table: bool = False) -> nbformat.NotebookNode:
+def shown(number: int, caption: str, table: bool = False, subtitle: str = "") -> nbformat.NotebookNode:
     """A cell with the output that caj.show stores."""
     frame, caught = pd.DataFrame({"year": [2021, 2022], "n": [number, number + 1]}), []
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(figures, "_display", lambda bundle, metadata: caught.append((bundle, metadata)))
         thing = frame if table else alt.Chart(frame).mark_bar().encode(x="year:O", y="n:Q")
-        figures.show(thing, caption=caption, source="mofa-fm1", alt="Two bars of two years, side by side.")
+        about = {"caption": caption, "subtitle": subtitle, "source": "mofa-fm1"}
+        figures.show(thing, alt="Two bars of two years, side by side.", **about)
     output = nbformat.v4.new_output("display_data", data=caught[0][0], metadata=caught[0][1])
     return nbformat.v4.new_code_cell(f"show({number})", outputs=[output], execution_count=1)
 
@@ -77,6 +78,12 @@ def notebook(title: str, *cells: nbformat.NotebookNode) -> str:
         "language_info": {"name": "python"},
     }
     return nbformat.writes(made)
+
+
+SUBTITLED = [
+    shown(91, "Cargo of two years.", subtitle="In tonnes."),
+    shown(92, "A count.", table=True, subtitle="Of ships."),
+]
 
 
 @pytest.fixture(scope="module")
@@ -101,7 +108,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
         nbformat.v4.new_code_cell("draw()", outputs=[drawn], execution_count=1),
     ]
     (book / "guides/captions.ipynb").write_text(notebook("Captions", *cells), "utf-8")
-    (book / "guides/other.ipynb").write_text(notebook("Other", shown(90, CAPTIONS[0])), "utf-8")
+    (book / "guides/other.ipynb").write_text(notebook("Other", shown(90, CAPTIONS[0]), *SUBTITLED), "utf-8")
     names = ["headings", "formulas", "pictures", "captions", "other"]
     files = "".join(f"      - file: guides/{name}\n" for name in names)
     (book / "_toc.yml").write_text(
@@ -150,6 +157,15 @@ def test_captions_of_any_script_and_of_the_same_words_have_an_address_a_number_a
 def test_two_pages_with_the_same_caption_have_a_file_each(small: Path) -> None:
     assert "2021,90\n" in downloaded(small, page(small, "other").select_one("figure.caj-chart"))
     assert "2021,10\n" in downloaded(small, page(small, "captions").select_one("figure.caj-chart"))
+
+
+def test_a_subtitle_stands_below_the_title_and_the_divided_caption_keeps_its_address(small: Path) -> None:
+    figure, table = (
+        page(small, "other").select_one(f"#{name}") for name in ("cargo-of-two-years-in-tonnes", "a-count-of-ships")
+    )
+    assert figure.select_one("figcaption .head").get_text() == "Cargo of two years"
+    assert figure.select_one("figcaption .head + .sub").get_text() == "In tonnes."
+    assert table.select_one(".head + .sub").get_text() == "Of ships."
 
 
 def test_a_table_has_an_address_in_its_script(small: Path) -> None:

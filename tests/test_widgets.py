@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 from jupyter_client.manager import start_new_kernel
 
+from caj import figures
 from caj.widgets import what_if
 
 CHART = altair.Chart(pd.DataFrame({"year": [1, 2], "value": [3.0, 4.0]})).mark_line().encode(x="year", y="value")
@@ -15,6 +16,16 @@ def test_without_a_kernel_it_is_a_figure_for_the_defaults(capsys: pytest.Capture
     drawn = []
     what_if(lambda growth: drawn.append(growth) or CHART, growth=(10, 0, 30, 1), **ABOUT)
     assert drawn == [10] and "grows by 10 per cent" in capsys.readouterr().out
+
+
+def test_the_rows_under_it_may_be_a_function_of_the_same_choices(monkeypatch: pytest.MonkeyPatch) -> None:
+    caught = []
+    monkeypatch.setattr(figures, "_display", lambda bundle, metadata: caught.append((bundle, metadata)))
+    rows = lambda growth: pd.DataFrame({"year": [2030], "tonnes": [growth]})
+    what_if(lambda growth: CHART, growth=(10, 0, 30, 1), subtitle="In tonnes.", table=rows, **ABOUT)
+    [(bundle, metadata)] = caught
+    assert figures.data_of(bundle[figures.CHART_MIME])["rows"] == [["2030", "10"]]
+    assert metadata["caj"]["subtitle"] == "In tonnes." and "A line.\nIn tonnes.\n" in bundle["text/plain"]
 
 
 def test_a_default_outside_its_range_is_refused() -> None:

@@ -2,6 +2,7 @@
 
 import re
 import textwrap
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -20,6 +21,7 @@ TABLE_MIME = "application/vnd.caj.table+json"
 UNSPACED = re.compile(
     "[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff66-\uff9d\U00020000-\U0003ffff]"
 )
+PARTS = ("layer", "hconcat", "vconcat", "concat", "spec")  # where Altair keeps the charts that a chart is made of
 CREDITED = 8  # sources named under a figure; the chapter's list of sources has all
 
 
@@ -29,14 +31,15 @@ def show(
     caption: str,
     source: str | pd.DataFrame,
     alt: str = "",
+    subtitle: str = "",
     table: pd.DataFrame | None = None,
     digits: int = 1,
 ) -> None:
     """Display an Altair chart or a DataFrame with caption, source and, for a chart, its data.
 
-    Parameters: `caption` one sentence; `source` ids of the sources table, separated by ";", or the
-    rows shown, whose column source_ids names them; `alt` says what one sees in the chart (required for a chart); `table` is the data to list
-    under the chart when the chart's own data are not what a reader wants; `digits` after the point.
+    Parameters: `caption` one sentence, the finding; `source` ids of the sources table, separated by ";", or the
+    rows shown, whose column source_ids names them; `alt` says what one sees in the chart (required for a chart); `subtitle` gives unit, scope and what marks mean, below the caption; `table` is the data to list
+    under the chart when the rows it is drawn from are not what a reader wants; `digits` after the point.
     Raises ValueError when a chart has no alt text, DataError for an unknown source id.
 
     >>> show(pd.DataFrame({"year": [2004]}), caption="Start of the dialogue.", source="mofa-fm1")
@@ -47,16 +50,19 @@ def show(
     """
     ids = source_ids(source)
     credit = "; ".join(dict.fromkeys(sources.source(id).short for id in ids[:CREDITED])) + remainder(ids)
+    titles = [caption, subtitle] if subtitle else [caption]
+    head = "\n".join(titles)
     if isinstance(thing, pd.DataFrame):
         text = tabulate(thing, digits)
-        plain = f"Table: {caption}\n{_plain(text)}\nSource: {credit}"
-        bundle = {TABLE_MIME: text, "text/html": _html(text, caption, credit), "text/plain": plain}
+        plain = f"Table: {head}\n{_plain(text)}\nSource: {credit}"
+        bundle = {TABLE_MIME: text, "text/html": _html(text, titles, credit), "text/plain": plain}
     else:
         if not describes(alt):
             raise ValueError("A chart needs alt= text: one or two sentences that say what one sees in it.")
-        plain = f"Figure: {caption}\n{alt}\nSource: {credit}"
-        bundle = {CHART_MIME: _spec(thing, caption, credit, alt, table, digits), "text/plain": plain}
-    _display(bundle, {"caj": {"caption": caption, "source": ids, "alt": alt}})
+        plain = f"Figure: {head}\n{alt}\nSource: {credit}"
+        bundle = {CHART_MIME: _spec(thing, titles, credit, alt, table, digits), "text/plain": plain}
+    about = {"caption": caption, "source": ids, "alt": alt} | ({"subtitle": subtitle} if subtitle else {})
+    _display(bundle, {"caj": about})
 
 
 def describes(alt: str) -> bool:
@@ -109,18 +115,33 @@ def tabulate(frame: pd.DataFrame, digits: int = 1) -> dict[str, Any]:
 
 
 def data_of(spec: dict[str, Any]) -> dict[str, Any]:
-    """The data that a chart made by `show` stands for, as a table of text: the one it names, else its largest dataset.
+    """The data that a chart stands for, as a table of text: kept beside its spec when the chart was shown.
 
-    >>> data_of({"datasets": {"a": [{"year": 2004, "n": 1}]}})["rows"]
-    [['2004', '1']]
+    >>> data_of({"usermeta": {"table": {"columns": ["n"], "numeric": [True], "rows": [["1"]]}}})["rows"]
+    [['1']]
     """
-    about = spec.get("usermeta", {})
-    if "table" in about:
-        return dict(about["table"])
-    datasets = [rows for _, rows in sorted(spec.get("datasets", {}).items())]  # stored notebooks keep no other order
-    frame = pd.DataFrame(max(datasets, key=len, default=[]))
-    ordered = [column for column in about.get("columns", frame.columns) if column in frame]
-    return tabulate(frame[ordered], about.get("digits", 1))
+    return dict(spec["usermeta"]["table"])
+
+
+def behind(chart: Any) -> pd.DataFrame:
+    """The rows that a chart is drawn from; of several parts those of the one with the most.
+
+    >>> import altair as alt
+    >>> line, point = (alt.Chart(pd.DataFrame({"year": years})).mark_point() for years in ([2004, 2025], [2004]))
+    >>> behind(point + line)["year"].to_list()
+    [2004, 2025]
+    """
+    return max(_frames(chart), key=len, default=pd.DataFrame()).reset_index(drop=True)  # a chart knows no index
+
+
+def _frames(chart: Any) -> Iterator[pd.DataFrame]:
+    """Every DataFrame in a chart and in its parts."""
+    if isinstance(frame := getattr(chart, "data", None), pd.DataFrame):
+        yield frame
+    for name in PARTS:
+        part = getattr(chart, name, None)
+        for each in part if isinstance(part, list) else [part] if name == "spec" and part is not None else []:
+            yield from _frames(each)
 
 
 def _places(column: pd.Series, digits: int) -> int:
@@ -144,33 +165,25 @@ def _text(value: Any, column: str, digits: int) -> str:
 
 
 def _spec(
-    chart: "alt.TopLevelMixin", caption: str, credit: str, alt: str, table: pd.DataFrame | None, digits: int
+    chart: "alt.TopLevelMixin", titles: list[str], credit: str, alt: str, table: pd.DataFrame | None, digits: int
 ) -> dict[str, Any]:
-    """Vega-Lite spec in the house style; caption and credit are the title where no book draws them."""
+    """Vega-Lite spec in the house style; titles and credit are the title where no book draws them."""
     spec = dressed(chart.to_dict())
     spec["config"] = {**spec.get("config", {}), **THEME}
     spec["description"] = alt
-    spec["title"] = {"text": textwrap.wrap(caption, 78), "subtitle": textwrap.wrap(f"Source: {credit}", 90)}
-    if table is not None:
-        spec["usermeta"] = {"table": tabulate(table, digits)}
-    elif columns := _columns(chart):
-        spec["usermeta"] = {"columns": columns, "digits": digits}
+    below = [line for text in (*titles[1:], f"Source: {credit}") for line in textwrap.wrap(text, 90)]
+    spec["title"] = {"text": textwrap.wrap(titles[0], 78), "subtitle": below}
+    spec["usermeta"] = {"table": tabulate(behind(chart) if table is None else table, digits)}
     return spec
-
-
-def _columns(chart: "alt.TopLevelMixin") -> list[str]:
-    """Columns of the chart's data in the author's order, which the stored spec does not keep."""
-    frames = [getattr(part, "data", None) for part in [chart, *getattr(chart, "layer", [])]]
-    return next((list(frame.columns) for frame in frames if isinstance(frame, pd.DataFrame)), [])
 
 
 def _plain(text: dict[str, Any]) -> str:
     return pd.DataFrame(text["rows"], columns=text["columns"]).to_string(index=False)
 
 
-def _html(text: dict[str, Any], caption: str, credit: str) -> str:
+def _html(text: dict[str, Any], titles: list[str], credit: str) -> str:
     frame = pd.DataFrame(text["rows"], columns=text["columns"])
-    return f"<p>{caption}</p>{frame.to_html(index=False, border=0)}<p><small>Source: {credit}</small></p>"
+    return f"{''.join(f'<p>{title}</p>' for title in titles)}{frame.to_html(index=False, border=0)}<p><small>Source: {credit}</small></p>"
 
 
 def _display(bundle: dict[str, Any], metadata: dict[str, Any]) -> None:

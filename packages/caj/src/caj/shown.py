@@ -10,7 +10,7 @@ from caj import sources
 from caj.chart_labels import readable
 from caj.charts import THEME
 from caj.dress import dressed
-from caj.figures import CHART_MIME, CREDITED, TABLE_MIME, data_of, remainder
+from caj.figures import CHART_MIME, CREDITED, TABLE_MIME, behind, data_of, remainder, tabulate
 
 LONGEST = 100_000  # characters of text that a page shows of one thing
 DEEPEST = 60  # levels of lists in lists; the deepest chart of the book has a dozen
@@ -27,7 +27,8 @@ def bundle(thing: Any) -> dict[str, Any]:
     """
     if hasattr(thing, "to_dict") and type(thing).__module__.startswith("altair."):
         spec = dressed(thing.to_dict())
-        return {CHART_MIME: spec | {"config": spec.get("config", {}) | THEME}}
+        about = {"config": spec.get("config", {}) | THEME, "usermeta": {"table": tabulate(behind(thing))}}
+        return {CHART_MIME: spec | about}
     if not isinstance(thing, type) and hasattr(thing, "_repr_html_") and (markup := thing._repr_html_()):
         return {"text/html": str(markup)}
     return {"text/plain": repr(thing)}
@@ -43,6 +44,7 @@ def result(bundle: dict[str, Any], metadata: dict[str, Any]) -> dict[str, Any]:
     ids = about.get("source", [])
     frame = {
         "caption": about.get("caption", ""),
+        "subtitle": about.get("subtitle", ""),
         "credit": [[id, sources.source(id).short] for id in ids[:CREDITED]],
         "more": remainder(ids),
     }

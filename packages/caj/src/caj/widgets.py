@@ -17,32 +17,34 @@ def what_if(
     caption: str,
     source: "str | pd.DataFrame",
     alt: Callable[..., str],
+    subtitle: str = "",
+    table: "Callable[..., pd.DataFrame] | None" = None,
     **settings: tuple[float, float, float, float] | list[str],
 ) -> None:
     """Show `draw(**values)`; with a live kernel, sliders and menus change the values.
 
     Parameters: each setting is (default, lowest, highest, step) for a slider, or a list of choices, the
     default first, for a menu; its name with underscores for spaces is the label; `alt(**values)` says
-    what one sees. With the environment variable CAJ_STATIC set, as in stored notebooks, only the figure
-    for the defaults appears: no control that cannot work.
+    what one sees, `table(**values)` gives the rows to list under it where `show` should not take those that are drawn.
+    With the environment variable CAJ_STATIC set, as in stored notebooks, only the figure for the defaults
+    appears: no control that cannot work.
     Raises ValueError when a default lies outside its range, or a list has fewer than two different choices.
     """
     for name, setting in settings.items():
         _verify(name, setting)
     values = {name: setting[0] for name, setting in settings.items()}
+
+    def figure(**values: Any) -> None:
+        rows = None if table is None else table(**values)
+        show(draw(**values), caption=caption, subtitle=subtitle, source=source, alt=alt(**values), table=rows)
+
     if os.environ.get("CAJ_STATIC"):
-        show(draw(**values), caption=caption, source=source, alt=alt(**values))
+        figure(**values)
     else:
-        _live(draw, caption, source, alt, settings)
+        _live(figure, settings)
 
 
-def _live(
-    draw: Callable[..., Any],
-    caption: str,
-    source: "str | pd.DataFrame",
-    alt: Callable[..., str],
-    settings: dict[str, Any],
-) -> None:
+def _live(figure: Callable[..., None], settings: dict[str, Any]) -> None:
     import ipywidgets
     from IPython.display import display
 
@@ -53,7 +55,7 @@ def _live(
         values = {name: control.value for name, control in controls.items()}
         with output:
             output.clear_output(wait=True)
-            show(draw(**values), caption=caption, source=source, alt=alt(**values))
+            figure(**values)
 
     for control in controls.values():
         control.observe(redraw, names="value")

@@ -154,13 +154,13 @@ def _notebook(path: Path, file: str) -> Iterator[Sentence]:
 
 
 def _shown(code: str) -> Iterator[str]:
-    """Captions and alt texts that a cell gives to its figures; a computed value is a number.
+    """Captions, subtitles and alt texts that a cell gives to its figures; a computed value is a number.
 
     >>> list(_shown('caj.show(chart, caption="Two lines.", alt=f"It ends at {last}.")'))
     ['Two lines.', 'It ends at 0.']
     """
     calls = [node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Call)]
-    for value in (word.value for call in calls for word in call.keywords if word.arg in ("caption", "alt")):
+    for value in (word.value for call in calls for word in call.keywords if word.arg in ("caption", "subtitle", "alt")):
         pieces = value.values if isinstance(value, ast.JoinedStr) else [value]
         yield "".join(str(piece.value) if isinstance(piece, ast.Constant) else "0" for piece in pieces)
 

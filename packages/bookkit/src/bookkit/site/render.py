@@ -37,7 +37,7 @@ def figure(renderer, spec: dict, about: dict) -> nodes.figure:
     """A figure as Sphinx numbers it: drawing, caption, source, data, and the data as a file; `figure_cards` sets it as a card."""
     text, spec = data_of(spec), readable(spec)
     node = nodes.figure(classes=["caj-chart"], subtitle=about.get("subtitle", ""))
-    node["anchor"] = anchors.claim(renderer.renderer.document, node, about["caption"])
+    node["anchor"] = anchors.claim(renderer.renderer.document, node, titles(about))
     node += raw(drawn(spec, about["alt"]))
     node += nodes.caption("", about["caption"])
     node += [credit(about["source"]), table_node(text), download(renderer, text, node["anchor"])]
@@ -47,7 +47,7 @@ def figure(renderer, spec: dict, about: dict) -> nodes.figure:
 def captioned_table(renderer, text: dict, about: dict) -> nodes.container:
     """A numbered table with its source, and as a file."""
     table = table_node(text)
-    anchor = anchors.claim(renderer.renderer.document, table, about["caption"])
+    anchor = anchors.claim(renderer.renderer.document, table, titles(about))
     table.insert(0, nodes.title("", about["caption"]))
     file = download(renderer, text, anchor)
     return nodes.container(
@@ -59,6 +59,15 @@ def captioned_table(renderer, text: dict, about: dict) -> nodes.container:
         anchor=anchor,
         subtitle=about.get("subtitle", ""),
     )
+
+
+def titles(about: dict) -> str:
+    """Caption and subtitle as one text, so that a caption keeps its address when its end becomes the subtitle.
+
+    >>> titles({"caption": "Cargo, 2019 to 2025.", "subtitle": "In tonnes."})
+    'Cargo, 2019 to 2025. In tonnes.'
+    """
+    return f"{about['caption']} {about.get('subtitle', '')}".rstrip()
 
 
 def table_node(text: dict) -> nodes.table:

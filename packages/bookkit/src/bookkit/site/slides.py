@@ -142,18 +142,21 @@ def _pictures(cell: NotebookNode) -> Iterator[str]:
             (_, drawing), _ = in_two_widths(readable(output["data"][CHART_MIME]))
             yield (
                 f'<figure><div class="drawing" role="img" aria-label="{html.escape(about["alt"])}">{drawing}</div>'
-                f"<figcaption>{html.escape(about['caption'])}</figcaption></figure>"
+                f"<figcaption>{_titles(about)}</figcaption></figure>"
             )
         elif about and TABLE_MIME in output["data"]:
-            yield _table(output["data"][TABLE_MIME], about["caption"])
+            yield _table(output["data"][TABLE_MIME], _titles(about))
+
+
+def _titles(about: dict) -> str:
+    below = f"<br><small>{html.escape(about['subtitle'])}</small>" if about.get("subtitle") else ""
+    return html.escape(about["caption"]) + below
 
 
 def _table(text: dict, caption: str) -> str:
     head = "".join(f'<th scope="col">{html.escape(name)}</th>' for name in text["columns"])
     rows = "".join(f"<tr>{''.join(f'<td>{html.escape(cell)}</td>' for cell in row)}</tr>" for row in text["rows"])
-    return (
-        f"<table><caption>{html.escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
-    )
+    return f"<table><caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
 
 
 def render(text: str, slug: str) -> str:
