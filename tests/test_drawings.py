@@ -2,13 +2,18 @@
 
 import json
 import re
+from io import BytesIO
 from pathlib import Path
 
+import numpy as np
 import pytest
+import vl_convert
 from conftest import ROOT
+from PIL import Image
 
 from bookkit.site.fitting import NARROW, WIDE, patch, width
-from bookkit.site.vega import drawn, in_two_widths
+from bookkit.site.slim_svg import slim
+from bookkit.site.vega import VEGA_LITE, drawn, in_two_widths
 from bookkit.theme.sheet import joined
 from caj.chart_labels import readable
 from caj.figures import CHART_MIME
@@ -42,6 +47,19 @@ def test_a_phone_shows_no_letter_smaller_than_eleven_pixels_and_no_words_meet(pa
     page.close()
     assert all(words for words, _ in found)
     assert {ill for _, ills in found for ill in ills} <= CROWDED
+
+
+@pytest.mark.parametrize("name", ["many-suitors", "six-power-systems", "the-middle-corridor"])
+def test_a_slim_drawing_is_the_same_picture_in_fewer_bytes(name: str) -> None:
+    for number, spec in enumerate(charts(ROOT / f"chapters/{name}.ipynb"), 1):
+        for wanted, _ in in_two_widths(spec):
+            full = vl_convert.vegalite_to_svg(wanted, vl_version=VEGA_LITE)
+            made = slim(full)
+            assert len(made) < 0.85 * len(full), f"figure {number}"
+            assert re.findall(r"<text[^>]*>([^<]*)", made) == re.findall(r"<text[^>]*>([^<]*)", full)
+            rounded = re.sub(r"\d+\.\d{3,}", lambda found: f"{float(found[0]):.2f}", full)
+            pictures = [np.asarray(Image.open(BytesIO(vl_convert.svg_to_png(svg))), int) for svg in (made, rounded)]
+            assert np.abs(pictures[0] - pictures[1]).max() < 9, f"figure {number}"
 
 
 def test_what_differs_on_a_phone_makes_its_spec_from_the_wide_one() -> None:

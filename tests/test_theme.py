@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
-from bookkit.theme import sheet, words
+from bookkit.theme import faces, sheet, words
 from caj.errors import UserError
 
 LIGHTS = ["light", "dark"]
@@ -72,6 +72,23 @@ def test_every_face_that_the_sheet_names_is_there_with_its_licence() -> None:
     assert len(licences) == 3 and all(
         "SIL Open Font License" in path.read_text("utf-8", "replace") for path in licences
     )
+
+
+def test_each_letter_of_a_face_is_in_one_file_and_in_the_one_that_has_it() -> None:
+    """A browser takes a file for one letter of its range: rare letters must not be in the range of a common file, nor the reverse."""
+    ranges: dict[tuple[str, bool], dict[str, set[int]]] = {}
+    for rule in re.findall(r"@font-face \{(.*?)\}", sheet.joined()):
+        if name := re.search(r"fonts/([\w-]+)\.woff2", rule):
+            ends = re.findall(r"U\+([0-9A-F]+)-?([0-9A-F]*)", rule)
+            letters = {code for low, high in ends for code in range(int(low, 16), int(high or low, 16) + 1)}
+            family = (re.findall(r'"(.*?)"', rule)[0], "italic;" in rule)
+            ranges.setdefault(family, {})[name[1]] = letters
+    assert len(ranges) == 5
+    for files in ranges.values():
+        assert sum(map(len, files.values())) == len(set().union(*files.values()))
+        for name, letters in files.items():
+            if name.endswith("-accents"):
+                assert letters == faces.ACCENTS and files[name.replace("accents", "latin")] >= faces.LATIN
 
 
 def test_the_languages_of_the_interface_have_the_same_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -56,6 +56,7 @@ def setup(app) -> dict:
     app.add_js_file("edges.js", defer="defer")
     app.add_js_file("sources.js", defer="defer")
     app.connect("html-page-context", add_page_script)
+    app.connect("html-page-context", vega.set_apart)
     app.connect("html-page-context", page_weight.trim, priority=900)
     app.connect("html-page-context", name_language)
     app.connect("html-page-context", review.add_line)

@@ -1,14 +1,22 @@
 """Charts for the page: a static SVG drawn at build time, and the library that makes it interactive."""
 
 import html
+import itertools
 import json
 import re
+import zlib
 from functools import lru_cache
 from pathlib import Path
 
 from bookkit.site.fitting import NARROW, WIDE, fitted, patch
+from bookkit.site.slim_svg import slim
 
 VEGA_LITE = "6.4"
+SPECS = re.compile(
+    r'(<script type="application/json" class="caj-spec")>(.*?)</script><script[^>]* class="caj-narrow">(.*?)</script>',
+    re.S,
+)
+CONTROLS = re.compile(r'"bind":\{|"select":')  # a chart that a reader works with comes to life when it is seen
 
 
 def drawn(spec: dict, alt: str) -> str:
@@ -55,10 +63,27 @@ def static_svg(spec: dict) -> str:
     import vl_convert
 
     plain = {k: v for k, v in spec.items() if k not in ("title", "usermeta")}
-    svg = vl_convert.vegalite_to_svg(json.dumps(plain), vl_version=VEGA_LITE)
-    svg = re.sub(r' (aria-[a-z]+|role|stroke-miterlimit)="[^"]*"', "", svg)
-    svg = re.sub(r"\d+\.\d{3,}", lambda number: f"{float(number[0]):.2f}", svg)
+    svg = slim(vl_convert.vegalite_to_svg(json.dumps(plain), vl_version=VEGA_LITE))
     return svg.replace("<svg ", '<svg focusable="false" ', 1)
+
+
+def set_apart(app, pagename: str, templatename: str, context: dict, doctree) -> None:
+    """What makes the charts of a page live goes into a file beside Vega, which a page takes when a reader touches a chart."""
+    found = SPECS.findall(context.get("body") or "")
+    if not found or app.builder.name != "html":
+        return
+    text = f"cajCharts = [{','.join(f'[{wide},{narrow}]' for _, wide, narrow in found)}];\n"
+    name = f"charts/{pagename}.js"
+    target = Path(app.outdir) / "_static" / name
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(text, "utf-8")
+    seal, numbers = zlib.crc32(text.encode()), itertools.count()
+
+    def address(spec: re.Match) -> str:
+        seen = " data-seen" if CONTROLS.search(spec[2]) else ""
+        return f'{spec[1]} data-file="{name}?v={seal:08x}" data-number="{next(numbers)}"{seen}></script>'
+
+    context["body"] = SPECS.sub(address, context["body"])
 
 
 def write_bundle(app, exception) -> None:

@@ -1,20 +1,29 @@
 /* Make a chart interactive when a reader first touches it; charts with controls, when they come into view. */
 (() => {
-  const library = new URL("vega.js", document.currentScript.src).href;
-  let loading;
+  const folder = new URL(".", document.currentScript.src);
+  const coming = {};
 
-  function load() {
-    loading ??= new Promise((resolve, reject) => {
+  /* A script beside this one, loaded once; pages opened as files can do this too. */
+  function take(name) {
+    coming[name] ??= new Promise((resolve, reject) => {
       const script = document.createElement("script");
-      script.src = library;
+      script.src = new URL(name, folder).href;
       script.onload = resolve;
       script.onerror = (error) => {
-        loading = undefined; // the network may come back
+        delete coming[name]; // the network may come back
         reject(error);
       };
       document.head.append(script);
     });
-    return loading;
+    return coming[name];
+  }
+
+  /* The spec of a figure for the column and what differs on a phone: from the file of the page, or from the figure itself if code in the page made it. */
+  async function specs(figure) {
+    const source = figure.querySelector(".caj-spec");
+    if (!source.dataset.file) return [JSON.parse(source.textContent), {}];
+    await take(source.dataset.file);
+    return structuredClone(window.cajCharts[source.dataset.number]);
   }
 
   /* A tooltip in words: its heading, nothing that is missing, and no underscores of our tables. */
@@ -38,30 +47,27 @@
     const room = [...drawing.querySelectorAll(":scope > :is(.wide, .narrow)")].find((part) => part.checkVisibility()) ?? drawing;
     if (room.dataset.live) return;
     room.dataset.live = "yes";
-    const read = (part) => JSON.parse(figure.querySelector(part).textContent);
-    const spec = room.matches(".narrow") ? patched(read(".caj-spec"), read(".caj-narrow")) : read(".caj-spec");
     const canvas = document.createElement("div");
     try {
-      await load();
-      await vegaEmbed(canvas, spec, { renderer: "svg", actions: false, tooltip: { formatTooltip: words } });
+      const [[wide, narrow]] = await Promise.all([specs(figure), take("vega.js")]);
+      await vegaEmbed(canvas, room.matches(".narrow") ? patched(wide, narrow) : wide, { renderer: "svg", actions: false, tooltip: { formatTooltip: words } });
       drawing.removeAttribute("role");
       room.replaceChildren(canvas);
     } catch (error) {
+      delete room.dataset.live;
       console.warn("The chart stays as drawn:", error);
     }
   }
 
-  window.cajFigures = { load, enliven }; // for figures that code in the page makes
+  const figures = [...document.querySelectorAll("figure.caj-chart:has(.caj-spec[data-file])")];
+  const own = figures.slice(0, 1).map((figure) => figure.querySelector(".caj-spec").dataset.file); // one file for all charts of a page
+  window.cajFigures = { load: () => Promise.all(["vega.js", ...own].map(take)), enliven }; // for figures that code in the page makes, and for a network that may go
 
-  const hasControls = (spec) => /"bind":\{|"select":/.test(spec);
-
-  for (const figure of document.querySelectorAll("figure.caj-chart")) {
-    const source = figure.querySelector(".caj-spec");
-    if (!source) continue;
+  for (const figure of figures) {
     for (const event of ["pointerenter", "touchstart", "focusin"]) {
       figure.addEventListener(event, () => enliven(figure), { passive: true });
     }
-    if (hasControls(source.textContent)) {
+    if (figure.querySelector(".caj-spec[data-seen]")) {
       new IntersectionObserver((entries, observer) => {
         if (entries.some((entry) => entry.isIntersecting)) {
           observer.disconnect();

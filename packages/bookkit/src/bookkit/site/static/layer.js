@@ -49,4 +49,5 @@
   });
 
   apply(root.dataset.layer);
+  document.addEventListener("DOMContentLoaded", () => (root.dataset.laid = "yes")); // every other script has run by then
 })();
