@@ -10,7 +10,7 @@ import pytest
 from conftest import ROOT
 
 from bookkit.curriculum.chapters import chapters
-from bookkit.site import curriculum
+from bookkit.site import curriculum, front
 from caj.checks import check
 from caj.data import CHOSEN
 from caj.question import declared
@@ -151,7 +151,7 @@ def test_a_chapter_is_a_notebook_a_folder_and_a_line(book: Path, monkeypatch: py
     assert {question.level for question in exercise.questions} == {"recall", "compute", "interpret", "argue"}
     items, left = quiz(prepare(exercise))
     assert len(items) == 5 and len(left) == 1, "all but the set"
-    for show in (curriculum.contents, curriculum.course_map, curriculum.coverage, curriculum.reading_order):
+    for show in (front.chapters, curriculum.course_map, curriculum.coverage, curriculum.reading_order):
         assert "A day of counting" in show()
     assert "Plan of the hour" in curriculum.teaching(NEW)
     assert list(chapters(book)).index(NEW) == list(chapters(book)).index("tokyo-2025") + 1

@@ -27,12 +27,19 @@ from bookkit.site import (
     slides,
     tables,
     terms,
+    thumbs,
     vega,
     web_files,
 )
 from caj import __version__, data
 from coursekit.book import Book
 
+OWN_SCRIPTS = {
+    "guides/timeline": ("filter-words.js", "timeline.js"),
+    "guides/glossary": ("filter-words.js", "glossary.js"),
+    "guides/map": ("map.js",),
+    "documents/index": ("documents.js",),
+}
 LOGGER = logging.getLogger(__name__)
 STATIC = Path(__file__).with_name("static")
 
@@ -66,6 +73,7 @@ def setup(app) -> dict:
     app.connect("source-read", pasted.warn)
     app.connect("doctree-read", tables.name_folds)
     app.connect("build-finished", vega.write_bundle)
+    app.connect("build-finished", thumbs.write)
     app.connect("doctree-read", slides.write_with_chapter)
     app.connect("build-finished", slides.finish)
     app.connect("build-finished", cards.write_cards)
@@ -111,12 +119,8 @@ def use_book(app, config) -> None:
 
 
 def add_page_script(app, pagename, templatename, context, doctree) -> None:
-    """Load the script of the timeline, of the map and of the list of documents on their pages only."""
-    if script := {
-        "guides/timeline": "timeline.js",
-        "guides/map": "map.js",
-        "documents/index": "documents.js",
-    }.get(pagename):
+    """Load what filters or moves lists and the map on their pages only."""
+    for script in OWN_SCRIPTS.get(pagename, ()):
         app.add_js_file(script, defer="defer")
 
 

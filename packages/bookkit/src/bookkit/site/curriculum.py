@@ -25,16 +25,6 @@ def link(slug: str, up: str = "..") -> str:
     return f"[{book()[slug].title}]({up}/chapters/{slug}.ipynb)"
 
 
-def contents() -> str:
-    """The chapters with their questions, part by part, for the front page."""
-    lines, part = ["| part | chapter | question |", "| --- | --- | --- |"], ""
-    for chapter in book().values():
-        title = f"[{chapter.title.split(':')[0]}](chapters/{chapter.slug}.ipynb)"
-        lines.append(f"| {chapter.part if chapter.part != part else ''} | {title} | {chapter.question} |")
-        part = chapter.part
-    return "\n".join(lines)
-
-
 def course_map() -> str:
     """One row a chapter: part, time, level, what it needs, and until when it can be trusted."""
     lines = ["| Chapter | Part and level | Minutes | Read before | Review by |", "| --- | --- | --- | --- | --- |"]

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from bookkit.site import curriculum
+from bookkit.site import curriculum, front
 from bookkit.site.essays import essay, profile
 from bookkit.site.glossary import glossary, names
 from bookkit.site.lessons.lists import document_sets, documents
 from bookkit.site.lessons.page import document
-from bookkit.site.routemap import front_map, route_list, route_map
+from bookkit.site.routemap import route_list, route_map
 from bookkit.site.status import status
 from bookkit.site.timeline import timeline
 from caj import __version__, data, sources
@@ -49,6 +49,14 @@ def made_from(root: Path, name: str, argument: str) -> list[Path]:
         patterns += ["profiles/*.yml", "book/profile_figures.yml"]
     elif name == "status":
         patterns += ["benchmarks/results.json", "benchmarks/misses.yml"]
+    elif PAGES[name].__module__ == front.__name__:
+        patterns += [
+            "book/front.yml",
+            "book/map.yml",
+            "chapters/*.ipynb",
+            "chapters/*/facts.yml",
+            "chapters/*/questions.py",
+        ]
     elif PAGES[name].__module__ == curriculum.__name__:
         patterns += [
             "chapters/*.ipynb",
@@ -154,15 +162,17 @@ PAGES = {
     "catalogue": catalogue,
     "citing": citing,
     "claims": claims,
-    "contents": curriculum.contents,
+    "chapter_cards": front.chapters,
     "course_map": curriculum.course_map,
     "coverage": curriculum.coverage,
     "document": document,
     "document_sets": document_sets,
     "documents": documents,
     "essay": essay,
-    "front_map": front_map,
+    "findings": front.findings,
+    "front_opening": front.opening,
     "glossary": glossary,
+    "ledger": front.ledger,
     "names": names,
     "profile": profile,
     "plan": curriculum.plan,

@@ -1,6 +1,7 @@
 """Pages of terms and names: every form stands as text, so that the search finds each spelling."""
 
 import html
+from itertools import groupby
 from typing import Any
 
 import pandas as pd
@@ -18,9 +19,28 @@ KINDS = {
 
 
 def glossary() -> str:
-    """Every term as a definition list: meaning, then its names in the other languages."""
+    """Every term as a definition list, by letter: meaning, then its names in the other languages."""
     terms = data.load("glossary").sort_values("term", key=lambda column: column.str.casefold())
-    return "\n\n".join(_term(row) for row in terms.itertuples(index=False))
+    letters = {
+        letter: list(rows) for letter, rows in groupby(terms.itertuples(index=False), lambda row: row.term[0].upper())
+    }
+    lists = (_letter(letter) + "\n\n".join(map(_term, rows)) for letter, rows in letters.items())
+    return f"{_find(list(letters))}\n\n" + "\n\n".join(lists)
+
+
+def _find(letters: list[str]) -> str:
+    """A field that filters terms and names in every language, and links to the letters."""
+    links = "".join(f'<a href="#letter-{letter.lower()}">{letter}</a>' for letter in letters)
+    return (
+        '```{raw} html\n<form class="caj-filter caj-find" role="search" aria-label="Find a term or a name">'
+        '<label>Find a word, in any language <input type="search" name="words" autocomplete="off"></label>'
+        '<output role="status"></output></form>'
+        f'<nav class="caj-jump" aria-label="Jump to a letter">{links}</nav>\n```'
+    )
+
+
+def _letter(letter: str) -> str:
+    return f'```{{raw}} html\n<p class="caj-letter" id="letter-{letter.lower()}">{letter}</p>\n```\n\n'
 
 
 def _term(row) -> str:

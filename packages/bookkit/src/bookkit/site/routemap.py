@@ -25,9 +25,8 @@ def front_map() -> str:
     svg = static_map("all", data.load("nodes"), data.load("legs"), linked=False)
     label = html.escape(plan().get("front_label", "Map"))
     return (
-        '```{raw} html\n<a class="caj-front-map" href="guides/map.html">'
-        f'<div class="caj-map-scroll" role="img" aria-label="{label}">{svg}</div></a>\n'
-        f'<p class="caj-legend">{legend()}</p>\n```'
+        '<a class="caj-front-map" href="guides/map.html">'
+        f'<div class="caj-map-scroll" role="img" aria-label="{label}">{svg}</div></a><p class="caj-legend">{legend()}</p>'
     )
 
 

@@ -62,7 +62,7 @@ def leave_out_own(app) -> None:
 
 
 def write(app, exception) -> None:
-    """Write what the search page loads: places of all pages, spellings, stemmers."""
+    """Write what the search page loads: places of all pages, spellings, stemmers; and the spellings alone, for filters."""
     if exception or app.builder.name != "html":
         return
     out = Path(app.outdir)
@@ -75,6 +75,9 @@ def write(app, exception) -> None:
     }
     written = json.dumps(index, ensure_ascii=False, separators=(",", ":"))
     (out / "_static/search-places.js").write_text(f"window.cajSearch = {written};\n", "utf-8")
+    (out / "_static/spellings.js").write_text(
+        f"window.cajSpellings = {json.dumps(index['spellings'], ensure_ascii=False, separators=(',', ':'))};\n", "utf-8"
+    )
     folder = Path(sphinx.search.__file__).with_name("minified-js")
     (out / "_static/stemmers.js").write_text(
         "\n".join((folder / name).read_text("utf-8") for name in STEMMERS), "utf-8"

@@ -6,8 +6,10 @@ import pandas as pd
 
 from caj import data, sources
 from caj.charts import COUNTRIES
+from coursekit.book import Book
 
 WIDTH = {"year": 4, "month": 7, "day": 10}
+NAMES = {code: name for code, (name, _) in COUNTRIES.items()}
 
 
 def timeline() -> str:
@@ -15,7 +17,7 @@ def timeline() -> str:
     events = data.load("events").sort_values(["date", "id"])
     years = "".join(_year(year, rows) for year, rows in events.groupby(events["date"].dt.year))
     return (
-        f"```{{raw}} html\n{_form(events)}"
+        f"```{{raw}} html\n{_form(events)}{_jump(sorted(events['date'].dt.year.unique()))}"
         '<table class="caj-timeline"><caption class="visually-hidden">All events by date</caption>'
         '<thead><tr><th scope="col">Date</th><th scope="col">Event</th><th scope="col">Countries</th>'
         '<th scope="col">Theme</th><th scope="col">Confidence</th></tr></thead>'
@@ -23,11 +25,17 @@ def timeline() -> str:
     )
 
 
+def _jump(years: list[int]) -> str:
+    """A link to the first year of each decade that has events."""
+    decades = {f"{year // 10 * 10}s": year for year in reversed(years)}
+    links = "".join(f'<a href="#year-{year}">{decade}</a>' for decade, year in reversed(decades.items()))
+    return f'<nav class="caj-jump" aria-label="Jump to a decade">{links}</nav>'
+
+
 def _form(events: pd.DataFrame) -> str:
-    countries = [(code, name) for code, (name, _) in COUNTRIES.items()]
     fields = [
         _select("theme", "Theme", [(theme, theme) for theme in sorted(events["theme"].unique())]),
-        _select("country", "Country", countries),
+        _select("country", "Country", list(NAMES.items())),
         _select("confidence", "Confidence", [(level, level) for level in ("high", "medium", "low")]),
     ]
     return (
@@ -60,10 +68,11 @@ def _event(row) -> str:
     )
     rival = f"<p>Disputed: {html.escape(row.rival_note)}</p>" if pd.notna(row.rival_note) else ""
     countries = row.countries.replace(";", " ") if pd.notna(row.countries) else ""
+    named = Book.current().settings.country_words
     return (
         f'<tr id="{row.id}" data-theme="{row.theme}" data-country="{countries}" data-confidence="{row.confidence}">'
         f'<td><time datetime="{known}">{known}</time></td>'
         f"<td><strong>{html.escape(row.title)}</strong><p>{html.escape(row.summary)}</p>{rival}"
         f'<p class="caj-source">{links}</p></td>'
-        f"<td>{countries}</td><td>{row.theme}</td><td>{row.confidence}</td></tr>"
+        f"<td>{', '.join(named.get(code, (code,))[0] for code in countries.split())}</td><td>{row.theme}</td><td>{row.confidence}</td></tr>"
     )

@@ -4,6 +4,7 @@
   if (!form) return;
   const table = document.querySelector("table.caj-timeline");
   const rows = [...table.querySelectorAll("tr[data-theme]")];
+  const texts = new Map(rows.map((row) => [row, cajFold(row.textContent)]));
   const said = form.querySelector("output");
 
   const none = Object.assign(document.createElement("p"), { className: "caj-none", hidden: true, textContent: "No event fits all of these choices: a shorter word or fewer choices find more. " });
@@ -18,14 +19,14 @@
 
   function apply() {
     const chosen = Object.fromEntries(new FormData(form));
-    const words = chosen.words.trim().toLowerCase();
+    const holds = cajHolds(chosen.words);
     for (const row of rows) {
       const { theme, country, confidence } = row.dataset;
       row.hidden =
         (chosen.theme && theme !== chosen.theme) ||
         (chosen.country && !country.split(" ").includes(chosen.country)) ||
         (chosen.confidence && confidence !== chosen.confidence) ||
-        (words && !row.textContent.toLowerCase().includes(words));
+        !holds(texts.get(row));
     }
     for (const year of table.tBodies) year.hidden = !year.querySelector("tr[data-theme]:not([hidden])");
     table.classList.toggle("caj-plain", "plain" in chosen);
@@ -43,6 +44,9 @@
     else if (field) field.value = value;
   }
   form.addEventListener("input", apply);
+  const spelt = () => cajSpellingsThere().then(apply); // names in other spellings, once somebody types
+  form.elements.words.addEventListener("focus", spelt, { once: true });
+  if (form.elements.words.value) spelt();
   form.addEventListener("reset", () => setTimeout(apply));
   form.addEventListener("submit", (event) => event.preventDefault());
   apply();
