@@ -14,6 +14,7 @@ from bookkit.site import (
     downloads,
     figure_cards,
     folds,
+    front,
     generated,
     head,
     mathml,
@@ -69,6 +70,7 @@ def setup(app) -> dict:
     app.connect("html-page-context", review.add_line)
     app.connect("html-page-context", tables.name_headings)
     app.connect("html-page-context", head.add_head)
+    app.connect("html-page-context", front.set_minutes)
     app.connect("source-read", generated.expand)
     app.connect("source-read", pasted.warn)
     app.connect("doctree-read", tables.name_folds)

@@ -1,20 +1,25 @@
 """The front page: the promise with the map, findings with their computed numbers, chapters as cards, and what the book rests on."""
 
 import html
+import re
 from collections.abc import Iterator
 from itertools import groupby
+
+from docutils import nodes
 
 from bookkit.curriculum.chapters import Chapter
 from bookkit.notebooks.facts import stated
 from bookkit.site import thumbs
 from bookkit.site.curriculum import book
+from bookkit.site.opener import takes
 from bookkit.site.routemap import front_map
 from caj import data
 from caj.errors import UserError
-from coursekit.book import Book
+from coursekit.book import CHAPTERS, Book
 from coursekit.settings import TEXT, TEXTS, each, read_checked, record
 
 FILE = "front.yml"
+MINUTES = "[minutes of %s]"
 FINDING = record({"chapter": TEXT, "facts": TEXTS, "number": TEXT, "words": TEXT}, unit=TEXT)
 START = record({"page": TEXT, "words": TEXT})
 RULES = record(
@@ -79,13 +84,24 @@ def _part(part: str, some: list[Chapter]) -> str:
 
 
 def _card(chapter: Chapter) -> str:
-    practice = sum(question.minutes for question in chapter.questions)
-    minutes = f"Read {chapter.minutes} min" + (f" · Practise {practice} min" if practice else "")
     picture = f'<span class="th">{thumbs.image(chapter.slug)}</span>'
     return (
         f'<a href="chapters/{chapter.slug}.html">{picture}<span class="nm">{html.escape(_name(chapter))}</span>'
-        f'<span class="qq">{html.escape(chapter.question)}</span><span class="mn">{minutes}</span></a>'
+        f'<span class="qq">{html.escape(chapter.question)}</span><span class="mn">{MINUTES % chapter.slug}</span></a>'
     )
+
+
+def set_minutes(app, pagename: str, templatename: str, context: dict, doctree) -> None:
+    """Say on each card the minutes that the head of its chapter says; all chapters have been read by now."""
+    if pagename == app.config.root_doc and "body" in context:
+        pattern = re.escape(MINUTES).replace("%s", r"([\w-]+)")
+        context["body"] = re.sub(pattern, lambda found: _minutes(app, book()[found[1]]), context["body"])
+
+
+def _minutes(app, chapter: Chapter) -> str:
+    page = app.env.get_doctree(f"{CHAPTERS}/{chapter.slug}").next_node(nodes.section)
+    words = ("Read", "Try", "Practise")
+    return " · ".join(f"{word} {count}" for word, count in zip(words, takes(page, chapter)) if count) + " min"
 
 
 def ledger() -> str:
