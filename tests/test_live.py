@@ -240,7 +240,7 @@ def test_whatever_code_does_the_page_answers_and_goes_on(address: str, context) 
     output(page, 1).locator(".vega-embed svg").wait_for(timeout=START)
     output(page, 1).get_by_text("Data", exact=True).click()
     assert (
-        output(page, 1).get_by_role("link", name="Download as CSV").get_attribute("download") == "грузы-по-коридору.csv"
+        output(page, 1).get_by_role("link", name="Download (CSV)").get_attribute("download") == "грузы-по-коридору.csv"
     )
     for code, said in {
         "x = " + "(" * 100_000 + ")" * 100_000: "Python starts afresh",

@@ -90,7 +90,7 @@ def test_figures_are_numbered_described_and_have_their_data(site: Path, page: st
     numbered = re.findall(r'caption-number">(?:Figure|Table) [0-9.]+', text)
     assert len(numbered) == len(set(numbered)) >= 2
     assert text.count('class="caj-data"') == len(figures)
-    assert text.count("> as CSV<") == len(numbered), "a figure or a table that cannot be had as a file"
+    assert text.count("> (CSV)<") == len(numbered), "a figure or a table that cannot be had as a file"
     assert [a for tag, a in tags if tag == "img" and not a.get("alt")] == []
 
 

@@ -70,6 +70,23 @@ def test_a_link_names_the_layer_and_a_cell_and_is_not_taken_for_a_choice(site: P
     assert page.locator(".cell_input pre:visible").count() < 10, "what a link has chosen stays chosen"
 
 
+def test_what_stands_around_the_text_is_in_the_language_of_the_reader(site: Path, page) -> None:
+    said = {
+        "ru": ("Теперь вы умеете", "Данные", "на английском языке", "Чтение"),
+        "ja": ("できるようになったこと", "データ", "本文は英語", "読む"),
+        "en": ("You can now", "Data", "", "Read"),
+    }
+    page.goto((site / CHAPTER).as_uri())
+    for language, (end, data, notice, minutes) in said.items():
+        page.get_by_role("combobox").select_option(language)
+        assert page.locator(".only-in").is_visible() == bool(notice) and notice in page.locator(".only-in").inner_text()
+        assert page.locator(".open .meta b").first.inner_text() == minutes
+        for words in (page.locator(".short .lab", has_text=end), page.locator("figure .acts summary", has_text=data)):
+            words.first.scroll_into_view_if_needed()
+            assert sees(words)
+        page.reload()
+
+
 def test_the_line_that_is_read_stays_when_the_layer_changes(site: Path, page) -> None:
     page.goto((site / CHAPTER).as_uri())
     heading = page.get_by_role("heading", name="What can we say about 2030?")
@@ -188,7 +205,7 @@ def test_a_figure_has_its_finding_above_and_one_drawer_open_at_a_time(site: Path
     assert figure.locator(".caj-source a:visible").count() > named == 2
     press(page, figure.get_by_role("link", name="Link", exact=True))
     assert page.url.endswith("#" + figure.get_attribute("id"))
-    file = figure.get_by_role("link", name="Download as CSV")
+    file = figure.get_by_role("link", name="Download (CSV)")
     assert (
         (site / path)
         .parent.joinpath(file.get_attribute("href"))

@@ -104,14 +104,14 @@ def block(
     rows += [_row(_link(name, address), note) for name, address, note in _links(page, edition)]
     rows.append(
         _row(
-            f'<a href="{root}_sources/{page}.ipynb" download>Download the notebook</a>',
+            f'<a href="{root}_sources/{page}.ipynb" download data-w="download">Download the notebook</a>',
             f"{size / 1000:,.0f} kB, for your own Python{edition.install and ', after '}{edition.install}",
         )
     )
     price = f' <small class="caj-cost">Python here costs {page_cost} once</small>' if runtime else ""
     return (
         f'<details class="fold caj-doors" id="ways-to-run"{settings}>'
-        f'<summary><span id="ways-to-run-title">Ways to run this page</span>{price}</summary><ul>{"".join(rows)}</ul>'
+        f'<summary><span id="ways-to-run-title" data-w="run">Ways to run this page</span>{price}</summary><ul>{"".join(rows)}</ul>'
         f'<p class="caj-closed">{_closed(runtime)}</p></details>'
     )
 

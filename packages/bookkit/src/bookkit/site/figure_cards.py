@@ -6,6 +6,7 @@ from collections.abc import Callable
 from docutils import nodes
 
 from bookkit.site.render import raw
+from bookkit.theme.words import spoken
 
 
 def set_cards(app, doctree: nodes.document, docname: str) -> None:
@@ -31,7 +32,9 @@ def figure(node: nodes.figure, number: Callable) -> list[nodes.Node]:
     drawing, caption, credit, data, file = node.children
     anchor = node["anchor"]
     table_of = [
-        raw(f'<details class="caj-data" name="drawer-{anchor}"><summary>Data</summary><div class="drawer">'),
+        raw(
+            f'<details class="caj-data" name="drawer-{anchor}"><summary>{spoken("figure.data")}</summary><div class="drawer">'
+        ),
         data,
         raw("</div></details>"),
     ]
@@ -96,9 +99,9 @@ def foot(number: str, credit: nodes.Node, actions: list[nodes.Node]) -> list[nod
 
 def code_of(node: nodes.Element) -> list[nodes.Node]:
     """The way to the code that made it, which stands folded below."""
-    return [raw(f'<a class="to-code" href="#{node["code"]}">Code</a>')] if node.get("code") else []
+    return [raw(f'<a class="to-code" href="#{node["code"]}">{spoken("code")}</a>')] if node.get("code") else []
 
 
 def link_to(anchor: str) -> nodes.raw:
     """The address of the card."""
-    return raw(f'<a class="to-here" href="#{anchor}">Link</a>')
+    return raw(f'<a class="to-here" href="#{anchor}">{spoken("figure.link")}</a>')

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from docutils import nodes
 from myst_nb.sphinx_ import HideCodeCellNode
 
+from bookkit.theme.words import spoken
+
 CARDS = ("caj-chart", "caj-table")  # outputs below which their code stands
 CHECK = re.compile(r"\bcaj\.check\(")
 # Known before the page is painted: a link's wish, then what the reader chose last, then what suits the page.
@@ -16,8 +18,9 @@ KNOW = (
     " d.layer = [new URLSearchParams(location.search).get('layer'), kept].find(name => /^(text|lab)$/.test(name)) ?? '{first}'; }})(document.documentElement.dataset)"
 )
 SWITCH = (
-    '<div class="layer" role="group" aria-label="How to show this page">'
-    '<button type="button" data-layer="text">Text</button><button type="button" data-layer="lab">Lab</button></div>'
+    '<div class="layer" role="group" aria-label="How to show this page" data-w-aria-label="layer">'
+    '<button type="button" data-layer="text" data-w="layer.text">Text</button>'
+    '<button type="button" data-layer="lab" data-w="layer.lab">Lab</button></div>'
 )
 
 
@@ -106,8 +109,9 @@ def _gathered(run: list[nodes.container]) -> list[nodes.Node]:
     card = output is not None and next(output.findall(_is_card), None)
     name = f' name="drawer-{html.escape(card["anchor"])}"' if card else ""
     kind = f"fold{' quiet' if quiet else ''}{' of-card' if card else ''}"
-    word = "Answer in Python" if _asks(run[-1]) else "Code"
-    opening = f'<details class="{kind}"{name}><summary>{word} <span aria-hidden="true">·</span> {lines} line{"s" * (lines != 1)}</summary>'
+    word = spoken("code.answer" if _asks(run[-1]) else "code")
+    length = spoken("code.line" if lines == 1 else "code.lines", count=lines)
+    opening = f'<details class="{kind}"{name}><summary>{word} <span aria-hidden="true">·</span> {length}</summary>'
     code = [raw(opening), *run, raw("</details>")]
     if card:
         card["code"] = run[0]["ids"][0]

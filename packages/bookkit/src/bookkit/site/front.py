@@ -13,6 +13,7 @@ from bookkit.site import thumbs
 from bookkit.site.curriculum import book
 from bookkit.site.opener import takes
 from bookkit.site.routemap import front_map
+from bookkit.theme.words import spoken
 from caj import data
 from caj.errors import UserError
 from coursekit.book import CHAPTERS, Book
@@ -100,8 +101,11 @@ def set_minutes(app, pagename: str, templatename: str, context: dict, doctree) -
 
 def _minutes(app, chapter: Chapter) -> str:
     page = app.env.get_doctree(f"{CHAPTERS}/{chapter.slug}").next_node(nodes.section)
-    words = ("Read", "Try", "Practise")
-    return " · ".join(f"{word} {count}" for word, count in zip(words, takes(page, chapter)) if count) + " min"
+    words = ("open.read", "open.try", "open.practise")
+    said = (
+        f"{spoken(word)} {spoken('minutes', count=count)}" for word, count in zip(words, takes(page, chapter)) if count
+    )
+    return " · ".join(said)
 
 
 def ledger() -> str:

@@ -8,6 +8,7 @@ from docutils import nodes
 from bookkit.curriculum.chapters import AFTER_SUMMARY, Chapter
 from bookkit.site.curriculum import book
 from bookkit.site.folds import SWITCH, has_code, raw
+from bookkit.theme.words import spoken
 from coursekit.book import CHAPTERS, EXERCISES
 
 # The rule of the minutes: words and lines of code that a reader takes in a minute, reading in a second language; practice is the sum of its questions.
@@ -82,11 +83,15 @@ def _within(node: nodes.Node, wanted) -> bool:
 
 def _facts(app, docname: str, chapter: Chapter, minutes: tuple[int, int, int]) -> str:
     """What a chapter takes and asks for, in one line."""
-    words = ("Read", "Try", "Practise")
-    rows = [f"<li><b>{word}</b> {count} min</li>" for word, count in zip(words, minutes) if count]
-    rows.append(f"<li>{html.escape(chapter.level.capitalize())}</li>")
+    words = ("open.read", "open.try", "open.practise")
+    rows = [
+        f"<li><b>{spoken(word)}</b> {spoken('minutes', count=count)}</li>"
+        for word, count in zip(words, minutes)
+        if count
+    ]
+    rows.append(f"<li>{spoken(f'level.{chapter.level}')}</li>")
     needs = [_link(app, docname, f"{CHAPTERS}/{slug}", _name(book()[slug])) for slug in chapter.requires]
-    rows += [f"<li>Read before: {', '.join(needs)}</li>"] if needs else []
+    rows += [f"<li>{spoken('open.before')} {', '.join(needs)}</li>"] if needs else []
     rule = f"Minutes: {WORDS} words or {LINES} lines of code each; practice as its questions say."
     return f'<ul class="meta" title="{rule}">{"".join(rows)}</ul>'
 
@@ -98,7 +103,7 @@ def _goals(card: nodes.admonition) -> list[nodes.Node]:
         if item.astext().startswith(said):
             item.parent.remove(item)
     inner = [node for node in card.children if not isinstance(node, nodes.title)]
-    opening = '<details class="fold goals"><summary>What you will be able to do</summary><div class="inner">'
+    opening = f'<details class="fold goals"><summary>{spoken("open.goals")}</summary><div class="inner">'
     return [raw(opening), *inner, raw("</div></details>")]
 
 
@@ -108,12 +113,16 @@ def _end(app, docname: str, chapter: Chapter, practice: int) -> str:
     order = list(book().values())
     after = order[order.index(chapter) + 1 :][:1]
     ways = [
-        _way(app, docname, f"{EXERCISES}/{chapter.slug}", f"Practise, {practice} min", f"Exercises: {_name(chapter)}")
+        _way(
+            app,
+            docname,
+            f"{EXERCISES}/{chapter.slug}",
+            spoken("open.go", count=practice),
+            f"Exercises: {_name(chapter)}",
+        )
     ]
-    ways += [_way(app, docname, f"{CHAPTERS}/{one.slug}", "Next chapter", _name(one)) for one in after]
-    return (
-        f'<div class="short"><p class="lab">You can now</p><ol>{goals}</ol><p class="ways-on">{"".join(ways)}</p></div>'
-    )
+    ways += [_way(app, docname, f"{CHAPTERS}/{one.slug}", spoken("open.next"), _name(one)) for one in after]
+    return f'<div class="short"><p class="lab">{spoken("open.now")}</p><ol>{goals}</ol><p class="ways-on">{"".join(ways)}</p></div>'
 
 
 def _name(chapter: Chapter) -> str:

@@ -8,6 +8,7 @@ from sphinx.addnodes import download_reference
 
 from bookkit.site import anchors, downloads
 from bookkit.site.vega import drawn
+from bookkit.theme.words import spoken
 from caj import sources
 from caj.chart_labels import readable
 from caj.figures import CHART_MIME, CREDITED, TABLE_MIME, data_of, remainder
@@ -97,16 +98,18 @@ def download(renderer, text: dict, name: str) -> nodes.inline:
     uri = renderer.write_file(
         [downloads.FOLDER, *env.docname.split("/"), f"{name}.csv"], lines.getvalue().encode(), overwrite=True
     )
-    words = [nodes.Text("Download"), raw('<span class="vh"> as CSV</span>')]
+    words = [raw(f'{spoken("figure.download")}<span class="vh"> (CSV)</span>')]
     return nodes.inline("", "", download_reference("", "", *words, reftarget=uri, refdoc=env.docname))
 
 
 def credit(ids: list[str]) -> nodes.container:
     """The source line: short citations that link to the chapter's list of sources, those after the first two folded."""
     links = [nodes.reference("", sources.source(id).short, refuri=f"#source-{id}") for id in ids[:CREDITED]]
-    line = nodes.container("", nodes.inline("", "Source: ", *_joined(links[:SHOWN])), classes=["caj-source"])
+    line = nodes.container(
+        "", nodes.inline("", "", raw(f"{spoken('figure.source')} "), *_joined(links[:SHOWN])), classes=["caj-source"]
+    )
     if rest := links[SHOWN:]:
-        line += raw(f'<details class="more"><summary>and {len(ids) - SHOWN} more</summary>')
+        line += raw(f'<details class="more"><summary>{spoken("figure.more", count=len(ids) - SHOWN)}</summary>')
         line += nodes.inline("", "; ", *_joined(rest), nodes.Text(remainder(ids)))
         line += raw("</details>")
     return line

@@ -1,5 +1,6 @@
 """The words of the interface: one file a language with the same keys, for the templates and for the scripts of a page."""
 
+import html
 import json
 from functools import cache
 from pathlib import Path
@@ -25,6 +26,16 @@ def words(language: str) -> dict[str, str]:
     if language != LANGUAGES[0] and (other := set(read) ^ set(words(LANGUAGES[0]))):
         raise UserError(f"not in both languages: {', '.join(sorted(other))}.", "Give each key in every file.", path)
     return read
+
+
+def spoken(key: str, **values: object) -> str:
+    """Markup of a word that a script puts into the reader's language; values stand for the {names} in it.
+
+    >>> spoken("door.read"), spoken("code.lines", count=4)
+    ('<span data-w="door.read">Read</span>', '<span data-w="code.lines" data-count="4">4 lines</span>')
+    """
+    given = "".join(f' data-{name}="{html.escape(str(value))}"' for name, value in values.items())
+    return f'<span data-w="{key}"{given}>{html.escape(words(LANGUAGES[0])[key].format(**values))}</span>'
 
 
 def names() -> dict[str, str]:

@@ -82,7 +82,7 @@ function chart(result, context) {
   const spec = element("script", "caj-spec");
   spec.type = "application/json";
   spec.textContent = JSON.stringify(result.spec);
-  const data = element("details", "caj-data", element("summary", "", "Data"), element("div", "drawer", table(result.data)));
+  const data = element("details", "caj-data", element("summary", "", spoken("figure.data")), element("div", "drawer", table(result.data)));
   const card = element("figure", "fig wide caj-chart");
   if (!result.caption) return card.append(drawing, spec, element("div", "foot", element("div", "acts", data, download(result)))), card;
   card.append(element("figcaption", "", ...head(result)), drawing, spec, foot(result, context, [data, ...code(context), download(result)]));
@@ -113,7 +113,7 @@ function foot(result, context, actions) {
 function code({ cell }) {
   const fold = cell.box.closest("details.of-card");
   if (!fold) return [];
-  return [Object.assign(element("a", "to-code", "Code"), { href: `#${fold.querySelector("div.cell").id}` })];
+  return [Object.assign(element("a", "to-code", spoken("code")), { href: `#${fold.querySelector("div.cell").id}` })];
 }
 
 function credit({ credit, more }, { doors }) {
@@ -123,10 +123,10 @@ function credit({ credit, more }, { doors }) {
     return Object.assign(element("a", "reference external", short), { href });
   });
   const joined = (some) => some.flatMap((link) => ["; ", link]).slice(1);
-  const line = element("div", "caj-source", element("span", "", "Source: ", ...joined(links.slice(0, SHOWN))));
+  const line = element("div", "caj-source", element("span", "", spoken("figure.source"), " ", ...joined(links.slice(0, SHOWN))));
   const rest = links.slice(SHOWN);
   const count = rest.length + Number(more.match(/\d+/)?.[0] ?? 0);
-  if (rest.length) line.append(element("details", "more", element("summary", "", `and ${count} more`), element("span", "", "; ", ...joined(rest), more)));
+  if (rest.length) line.append(element("details", "more", element("summary", "", spoken("figure.more", { count })), element("span", "", "; ", ...joined(rest), more)));
   return line;
 }
 
@@ -143,11 +143,18 @@ function download({ data, caption }) {
   const csv = [data.columns, ...data.rows].map((row) => row.map(quoted).join(",") + "\n").join("");
   const words = caption.toLowerCase().match(/[\p{L}\p{M}\p{N}]+/gu) ?? ["chart"];
   const name = words.slice(0, 7).join("-").slice(0, 80);
-  const link = element("a", "reference download", "Download", element("span", "vh", " as CSV"));
+  const link = element("a", "reference download", spoken("figure.download"), element("span", "vh", " (CSV)"));
   return Object.assign(link, { href: `data:text/csv;charset=utf-8,${encodeURIComponent(csv.toWellFormed?.() ?? csv)}`, download: `${name}.csv` });
 }
 
 const block = (kind, text) => element("div", `${kind} highlight-myst-ansi notranslate`, element("div", "highlight", element("pre", "", text)));
+
+/* A word of the interface, in the reader's language, that stays in it when the reader takes another. */
+function spoken(key, values = {}) {
+  const word = element("span", "", bookWord(key, values));
+  Object.assign(word.dataset, { w: key }, values);
+  return word;
+}
 
 function element(tag, kind, ...children) {
   const made = document.createElement(tag);

@@ -44,7 +44,10 @@
     event.preventDefault();
     choose(link.getAttribute("href").slice(1));
   });
-  form.elements.place.addEventListener("change", () => choose(form.elements.place.value));
+  form.elements.place.addEventListener("change", () => {
+    choose(form.elements.place.value);
+    if (form.elements.place.value) document.querySelector(".caj-map-scroll").scrollIntoView(); // the place, and under it its legs
+  });
   form.addEventListener("input", draw);
   form.addEventListener("submit", (event) => event.preventDefault());
   if (list.has(location.hash.slice(1))) {

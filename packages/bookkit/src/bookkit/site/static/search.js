@@ -130,7 +130,7 @@
     return all;
   }
 
-  const counted = ({ length }) => (length > SHOWN ? `The best ${SHOWN} of ${length} places` : length === 1 ? "1 place" : `${length} places`);
+  const counted = ({ length }) => bookWord(length > SHOWN ? "search.best" : length === 1 ? "search.place" : "search.places", { count: length, shown: SHOWN });
 
   function show(query) {
     const suggested = meant(query);
@@ -140,12 +140,12 @@
     const said = document.querySelector("#search-said");
     if (suggested) {
       const link = Object.assign(document.createElement("a"), { href: `?q=${encodeURIComponent(suggested)}`, textContent: suggested });
-      said.replaceChildren(`“${query}” stands nowhere in this book. Did you mean `, link, `? ${counted(results)}:`);
-    } else if (!results.length) said.textContent = `Nothing was found for “${query}”. Try fewer words, or another spelling.`;
-    else said.textContent = near ? `“${query}” stands nowhere in this book. ${counted(results)} with a spelling near to it:` : `${counted(results)} for “${query}”:`;
+      said.replaceChildren(`${bookWord("search.nowhere", { query })} ${bookWord("search.meant")} `, link, `? ${counted(results)}:`);
+    } else if (!results.length) said.textContent = bookWord("search.nothing", { query });
+    else said.textContent = near ? `${bookWord("search.nowhere", { query })} ${bookWord("search.near")} ${counted(results)}:` : `${bookWord("search.for", { query, count: counted(results) })}:`;
     const box = document.querySelector("#search-results");
     box.replaceChildren(list(main));
-    if (exercises.length) box.append(Object.assign(document.createElement("h2"), { textContent: "In the exercises" }), list(exercises));
+    if (exercises.length) box.append(Object.assign(document.createElement("h2"), { textContent: bookWord("search.exercises") }), list(exercises));
   }
 
   const query = new URLSearchParams(location.search).get("q")?.trim();
@@ -153,5 +153,6 @@
   if (query) {
     field.value = query;
     show(query);
+    document.addEventListener("bookwords", () => show(query));
   } else field.focus();
 })();

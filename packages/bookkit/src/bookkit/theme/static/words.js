@@ -11,7 +11,7 @@
   function put(part) {
     for (const { name, value } of [...part.attributes]) {
       if (name === "data-w") {
-        part.textContent = bookWord(value);
+        part.textContent = bookWord(value, part.dataset);
         part.lang = chosen;
       } else if (name.startsWith("data-w-")) part.setAttribute(name.slice(7), bookWord(value));
     }
@@ -20,10 +20,17 @@
   const ALL = "[data-w], [data-w-aria-label], [data-w-title], [data-w-placeholder]";
   const translate = (root) => root.querySelectorAll(ALL).forEach(put);
 
+  /* Of a page in another language: that only what stands around its text is in the reader's. */
+  function notice() {
+    const line = document.querySelector(".only-in");
+    if (line) line.hidden = chosen === (document.querySelector("article")?.lang || document.documentElement.lang);
+  }
+
   function choose(language) {
     chosen = WORDS[language] ? language : FIRST;
     store(chosen);
     translate(document);
+    notice();
     document.dispatchEvent(new CustomEvent("bookwords", { detail: chosen }));
   }
 
@@ -35,4 +42,5 @@
   }
   addEventListener("storage", (event) => event.key === KEY && event.newValue && choose(event.newValue)); // of another tab
   if (chosen !== FIRST) translate(document);
+  notice();
 })();
