@@ -1,6 +1,7 @@
 /* Show what a term means, or the record of a source, as a card: on hover, on focus, and at the first touch. */
 (() => {
-  const links = [...document.querySelectorAll('main a.caj-term[title], main a[href*="#source-"]')];
+  const entryOf = (link) => link.hash.startsWith("#source-") && document.getElementById(decodeURIComponent(link.hash.slice(1)))?.closest("li");
+  const links = [...document.querySelectorAll('main a.caj-term[title], main a[href*="#source-"]')].filter((link) => link.title || entryOf(link));
   if (!links.length) return;
   const LEAVING = 180; // milliseconds that a mouse has to reach the card
   const card = document.createElement("div");
@@ -15,7 +16,7 @@
 
   /* What the card says: the entry in the list of sources where the page has one, else the title of the link. */
   function fill(link) {
-    const entry = link.hash.startsWith("#source-") && document.getElementById(decodeURIComponent(link.hash.slice(1)))?.closest("li");
+    const entry = entryOf(link);
     if (!entry) return (card.textContent = link.dataset.card);
     const copy = (entry.querySelector("p") ?? entry).cloneNode(true);
     for (const part of copy.querySelectorAll("[id], button")) part.remove();

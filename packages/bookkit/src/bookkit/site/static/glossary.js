@@ -15,6 +15,7 @@
       shown += !hidden;
       for (const part of parts) part.hidden = hidden;
     });
+    for (const list of document.querySelectorAll("article dl")) list.hidden = !list.querySelector("dt:not([hidden])");
     for (const part of document.querySelectorAll(".caj-letter, .caj-jump")) part.hidden = words !== "";
     for (const table of document.querySelectorAll("article section:has(> .scroll > .caj-names)")) table.hidden = !table.querySelector("tbody tr:not([hidden])");
     said.textContent = words ? `${shown} of ${rows.length} terms and names${shown ? "" : ": try a shorter word"}` : "";
