@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from bookkit.notebooks.story_write import is_from_data, write_notebooks
 from bookkit.site.locator import HEIGHT, WIDTH, View, locator, places, plan
 from bookkit.story.links import resolve
 from bookkit.story.reading import stories, story
+from bookkit.story.sentences import sentences, words
 from caj import load
 from caj.strip import between, rows, strip, told
 from coursekit.exercises.notebooks import read
@@ -116,6 +118,40 @@ def test_the_answer_of_a_card_gives_the_right_order_with_its_reasons() -> None:
     named = {option["id"]: option["text"] for option in card["options"]}
     right = [card["answer"][0][0], *(after for _, after, _ in card["answer"])]
     assert re.findall(r"^\d\. ([^:\n]+)", answer, re.M) == [named[id].split(":")[0] for id in right]
+
+
+@pytest.mark.parametrize("slug", TOLD)
+def test_a_chapter_ends_with_a_question_to_argue_and_a_model_of_the_length_that_it_asks_for(slug: str) -> None:
+    card = story(ROOT / f"chapters/{slug}/story.yml").card(story(ROOT / f"chapters/{slug}/story.yml").write)
+    cells = {cell.id.removeprefix(f"{slug}-"): cell.source for cell in read(ROOT / f"chapters/{slug}.ipynb").cells}
+    asked, answer = cells["write"].split(":::{dropdown} A model answer")
+    least, most = card["words"]
+    assert card["ask"] in asked and f"Write {least} to {most} words." in asked
+    assert all(f"*{each['criterion']}*: {each['levels'][0]} → " in asked for each in card["rubric"])
+    assert least <= words(card["model"]) <= most and re.sub("<[^>]+>", "", card["model"])[:40] in answer
+
+
+def test_no_work_is_called_to_argue_in_two_chapters() -> None:
+    called = {
+        slug: {
+            id
+            for scene in story(ROOT / f"chapters/{slug}/story.yml").scenes
+            for sentence in sentences(scene.historians)
+            for id in sentence.sources
+        }
+        for slug in TOLD
+    }
+    assert [
+        (one, two, called[one] & called[two]) for one, two in combinations(TOLD, 2) if called[one] & called[two]
+    ] == []
+
+
+def test_a_table_of_the_story_speaks_words_and_knows_of_a_date_what_is_known() -> None:
+    cells = read(ROOT / "chapters/a-speech-and-its-heirs.ipynb").cells
+    shown = next(cell for cell in cells if cell.id.endswith("figure-shown")).outputs[0]["data"]["text/plain"]
+    journey = next(line for line in shown.splitlines() if "Sugiura" in line)
+    assert "July 2002" in journey and "1 July" not in journey
+    assert "to the region" in journey and "Uzbekistan" in journey and "JPN_to_CA" not in shown
 
 
 def test_a_reader_sees_scene_turn_and_ring_and_follows_the_document(browser, address) -> None:

@@ -30,7 +30,8 @@ def _length(card: dict) -> str:
 
 def _levels(card: dict) -> str:
     """What makes a text better, criterion by criterion, the weakest level first."""
-    return "\n".join(f"- *{each['criterion']}*: {' → '.join(each['levels'])}" for each in card.get("rubric", []))
+    lines = [f"- *{each['criterion']}*: {' → '.join(each['levels'])}" for each in card.get("rubric", [])]
+    return "\n".join(["What makes it better:\n", *lines]) if lines else ""
 
 
 def _answer(card: dict) -> str:
