@@ -14,7 +14,6 @@ PAGES = sorted((ROOT / "chapters").glob("*.ipynb"))
 CHAPTERS = [path for path in PAGES if path.stem not in TOLD]
 LAST = ["Summary", "Exercises", "Further reading", "What the articles claim on this", "Data and sources"]
 OWN = [path for path in PAGES if path.stem in TOLD]
-PRACTISED = [path for path in PAGES if source_path(ROOT, path.stem).exists()]
 each_chapter = pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
 
 
@@ -56,7 +55,7 @@ def test_a_chapter_of_the_story_is_a_chain_of_scenes(path) -> None:
     assert len(shown) >= 2 and all(len(cell.source.splitlines()) <= 15 for cell in code_cells(notebook))
 
 
-@pytest.mark.parametrize("path", PRACTISED, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
 def test_exercises_have_all_levels_and_rubrics(path) -> None:
     solution = read(source_path(ROOT, path.stem))
     questions = solution.metadata.book.questions

@@ -56,7 +56,7 @@ def test_each_listed_mistake_gets_its_message(chapter: str, question: Question) 
 
 @pytest.mark.parametrize(
     "path",
-    [path for path in find(ROOT) if path.parent.name != "exercises" and slug_of(path) in CHAPTERS],
+    [path for path in find(ROOT) if path.parent.name != "exercises"],
     ids=lambda path: path.relative_to(ROOT / "chapters").as_posix(),
 )
 def test_each_wrong_choice_gets_its_sentence(path) -> None:

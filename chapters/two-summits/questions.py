@@ -55,7 +55,7 @@ QUESTIONS = [
         answer=lambda partner="EUU": _city(partner),
         praise="Like Italy, China and Russia, the Union came to the region; to Washington and Tokyo the presidents travelled.",
         nudge="The table lists five meetings, and two of them were held in the same city.",
-        hint="Find the partner in the column format, and take the city of the same row.",
+        hint="Find the partner in the column format (C5+1 is that of the United States), and take the city of its row.",
         mistakes=[
             (lambda: _city("CHN"), "there the presidents met Italy in May and China in June."),
             (lambda: _city("RUS"), "there the presidents met Russia in October."),

@@ -37,9 +37,9 @@ def pack(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
 
 def test_the_pack_has_all_notebooks_keys_rubrics_notes_and_plans(pack: dict[str, bytes]) -> None:
     written = {path.name for path in (ROOT / "chapters").glob("*.ipynb")}
-    asked = {f"{slug}.ipynb" for slug in exercises.slugs(ROOT)}
-    for folder, expected in (("chapters", written), ("exercises", asked), ("exercises/solutions", asked)):
-        assert expected == {Path(name).name for name in pack if re.fullmatch(rf"{folder}/[\w-]+\.ipynb", name)}
+    assert written == {f"{slug}.ipynb" for slug in exercises.slugs(ROOT)}
+    for folder in ("chapters", "exercises", "exercises/solutions"):
+        assert written == {Path(name).name for name in pack if re.fullmatch(rf"{folder}/[\w-]+\.ipynb", name)}
     assert {
         f"exercises/rubrics/{SLUG}.yml",
         "guides/rubrics.html",
