@@ -211,5 +211,5 @@ QUESTIONS = [
             ),
         ],
     ),
-    Question(name="four-turns", level="argue", objective="claim", points=8, minutes=20),
+    Question(name="five-turns", level="argue", objective="claim", points=8, minutes=20),
 ]
