@@ -4,7 +4,6 @@
   const keep = (key, value) => { try { localStorage.setItem(key, value); } catch { /* this browser keeps nothing */ } };
 
   const light = document.querySelector(".tool.light");
-  light.hidden = false;
   light.addEventListener("click", () => {
     page.dataset.theme = page.dataset.mode = page.dataset.theme === "dark" ? "light" : "dark";
     keep("mode", page.dataset.mode);

@@ -37,7 +37,6 @@
   const select = document.querySelector("[data-language]");
   if (select) {
     select.value = chosen;
-    select.closest("[hidden]")?.removeAttribute("hidden");
     select.addEventListener("change", () => choose(select.value));
   }
   addEventListener("storage", (event) => event.key === KEY && event.newValue && choose(event.newValue)); // of another tab
