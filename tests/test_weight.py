@@ -93,19 +93,22 @@ def test_a_drawing_that_comes_into_view_moves_no_text(site: Path, phone, page: s
 
 
 WIDTHS = """async (pairs) => {
+  await document.fonts.load('italic 20px "Caj Text"');
   await document.fonts.ready;
   const words = [...document.querySelectorAll("article p")].map((part) => part.textContent).join(" ").replace(/\\s+/g, " ").slice(0, 6000);
-  const width = (family) => {
+  const width = (face) => {
     const line = Object.assign(document.createElement("span"), { textContent: words });
-    line.style = `position: absolute; white-space: nowrap; font: 400 20px "${family}"`;
+    line.style = `position: absolute; white-space: nowrap; font: ${face}`;
     document.body.append(line);
     return line.getBoundingClientRect().width;
   };
   return pairs.map(([face, other]) => width(face) / width(other));
 }"""
 
+FACES = [("20px ", "Text"), ("italic 20px ", "Text"), ("20px ", "Display"), ("20px ", "UI")]
+
 
 def test_letters_that_come_late_take_the_room_of_those_before_them(site: Path, phone) -> None:
     phone.goto((site / CHAPTERS[0]).as_uri())
-    ratios = phone.evaluate(WIDTHS, [[f"Caj {name}", f"Fallback {name}"] for name in ("Text", "Display", "UI")])
-    assert [round(ratio, 2) for ratio in ratios] == [1, 1, 1]
+    ratios = phone.evaluate(WIDTHS, [[f'{kind}"Caj {name}"', f'{kind}"Fallback {name}"'] for kind, name in FACES])
+    assert [round(ratio, 2) for ratio in ratios] == [1, 1, 1, 1]
