@@ -9,11 +9,11 @@ from nbformat import NotebookNode
 
 from caj.question import Question
 from coursekit.book import Book
-from coursekit.exercises.notebooks import code_cells, declarations, read
+from coursekit.exercises import self_checks
+from coursekit.exercises.notebooks import asked, code_cells, declarations, read
 from coursekit.settings import read_yaml
 
 AFTER_SUMMARY = {"Exercises", "Further reading", "What the articles claim on this", "Data and sources"}
-CHECK = re.compile(r'caj\.check\(\s*"[\w-]+/([\w-]+)"')
 
 
 @dataclass(frozen=True)
@@ -62,8 +62,7 @@ def _chapter(root: Path, slug: str, part: str) -> Chapter:
     notebook = read(Book(root).chapter(slug))
     about = notebook.metadata["book"]
     source = Book(root).source(slug)
-    declared = {question.name: question for question in declarations(source)} if source.exists() else {}
-    asked = read(source).metadata["book"]["questions"] if source.exists() else []
+    declared = declarations(source) if source.exists() else []
     places = _places_of_checks(notebook)
     return Chapter(
         slug=slug,
@@ -75,8 +74,8 @@ def _chapter(root: Path, slug: str, part: str) -> Chapter:
         figures_to=about["figures_to"],
         review_by=about["review_by"],
         question=about["question"],
-        objectives=tuple(_objective(goal, declared.values(), places) for goal in about["objectives"]),
-        questions=tuple(declared[entry["name"]] for entry in asked),
+        objectives=tuple(_objective(goal, declared, places) for goal in about["objectives"]),
+        questions=tuple(asked(source)),
         notes=teaching_notes(root, slug),
     )
 
@@ -97,7 +96,7 @@ def _places_of_checks(notebook: NotebookNode) -> dict[str, str]:
             for title in re.findall(r"^## (.+)$", cell.source, re.M):
                 section = title
         else:
-            places |= dict.fromkeys(CHECK.findall(cell.source), section)
+            places |= dict.fromkeys(_names(cell.source), section)
     return places
 
 
@@ -111,13 +110,11 @@ def sections_of(root: Path, slug: str) -> list[str]:
 def auto_checked(root: Path, slug: str) -> set[str]:
     """Names of the self-checks that the chapter or its exercise asks."""
     paths = (Book(root).chapter(slug), Book(root).source(slug))
-    return {
-        name
-        for path in paths
-        if path.exists()
-        for cell in code_cells(read(path))
-        for name in CHECK.findall(cell.source)
-    }
+    return {name for path in paths if path.exists() for cell in code_cells(read(path)) for name in _names(cell.source)}
+
+
+def _names(code: str) -> list[str]:
+    return [name for _, name in self_checks.asked(code)]
 
 
 def teaching_notes(root: Path, slug: str) -> dict:

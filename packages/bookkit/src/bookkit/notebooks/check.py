@@ -20,6 +20,7 @@ from caj.errors import Finding, UserError, told
 from caj.figures import CHART_MIME, describes
 from caj.question import FILE
 from coursekit.book import Book
+from coursekit.exercises import self_checks
 from coursekit.exercises.notebooks import (
     CHAPTERS,
     EXERCISES,
@@ -271,7 +272,8 @@ def _checks(path: Path, chapter: Path) -> Iterator[Finding]:
         name
         for notebook in (read(path), read(chapter))
         for cell in code_cells(notebook)
-        for name in re.findall(rf"caj\.check\(\"{slug}/([\w-]+)\"", cell.source)
+        for asked, name in self_checks.asked(cell.source)
+        if asked == slug
     }
     declared = {question.name for question in declarations(path) if not question.open}
     for name in sorted(used ^ declared):

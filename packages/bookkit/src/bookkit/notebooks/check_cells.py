@@ -7,6 +7,7 @@ from nbformat import NotebookNode
 
 from caj.errors import UserError
 from caj.question import Question, varying
+from coursekit.exercises import self_checks
 from coursekit.exercises.student_copies import HIDDEN
 
 WIDTH = 88
@@ -68,12 +69,7 @@ def call(before: str, function: str, id: str, given: str, names: list[str]) -> s
 def _calls(code: str, place: str) -> list[tuple[str, str, ast.Call]]:
     """Calls of caj in a check: function, the question that it names, and the node."""
     try:
-        tree = ast.parse(code)
+        found = self_checks.calls(code, ("caj.check", "caj.is_right"))
     except SyntaxError as error:
         raise UserError(f"this is not Python ({error.msg}, line {error.lineno}).", place=place) from None
-    nodes = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and node.args]
-    return [
-        (ast.unparse(node.func), str(getattr(node.args[0], "value", "")), node)
-        for node in nodes
-        if ast.unparse(node.func) in ("caj.check", "caj.is_right")
-    ]
+    return [(ast.unparse(node.func), str(getattr(node.args[0], "value", "")), node) for node in found if node.args]

@@ -18,10 +18,9 @@ from bookkit.practice import prompts
 from bookkit.practice.export import exported
 from bookkit.practice.words import WORDS
 from caj.question import Question, declared
-from coursekit.exercises import Exercise, load
+from coursekit.exercises import Exercise, load, self_checks
 
 LOGGER = logging.getLogger(__name__)
-CHECK = re.compile(r'^caj\.check\(\s*"([\w-]+/[\w-]+)"', re.M)
 STUB = re.compile(r"^\w+ *= *\.\.\.", re.M)
 LETTER = re.compile(r"[a-z]")
 
@@ -91,9 +90,10 @@ def lay_out(doctree: nodes.document, docname: str, source: Path) -> list[dict[st
     exercise = _exercise(source / "chapters" / slug / "exercise.ipynb") if folder == "exercises" else None
     entries = []
     for cell in [node for node in doctree.findall(nodes.container) if _is_cell(node)]:
-        if not (asked := CHECK.search(_code(cell))) or asked[1].split("/")[1] not in questions:
+        asked = next((name for _, name in self_checks.asked(_code(cell)) if name in questions), None)
+        if asked is None:
             continue
-        card = Card(cell, slug, questions[asked[1].split("/")[1]])
+        card = Card(cell, slug, questions[asked])
         if card.answerable:
             choices = card.choices()
             entries.append(card.entry(choices))

@@ -2,16 +2,15 @@
 
 import html
 import itertools
-import re
 from collections.abc import Iterator
 
 from docutils import nodes
 from myst_nb.sphinx_ import HideCodeCellNode
 
 from bookkit.theme.words import spoken
+from coursekit.exercises import self_checks
 
 CARDS = ("caj-chart", "caj-table")  # outputs below which their code stands
-CHECK = re.compile(r"\bcaj\.check\(")
 # Known before the page is painted: a link's wish, then what the reader chose last, then what suits the page.
 KNOW = (
     "(d => {{ let kept; try {{ kept = localStorage.getItem('layer'); }} catch {{}}"
@@ -88,7 +87,7 @@ def _split(cells: list[nodes.container]) -> Iterator[list[nodes.container]]:
 
 
 def _asks(cell: nodes.container) -> bool:
-    return bool(CHECK.search(_source(cell).astext()))
+    return bool(self_checks.asked(_source(cell).astext()))
 
 
 def _output(cell: nodes.container) -> nodes.Node | None:

@@ -20,6 +20,7 @@ from nbformat import NotebookNode
 from caj import answer_digests, checks
 from coursekit import exercises, student_package
 from coursekit.classes.origin import Origin
+from coursekit.exercises.self_checks import answer_asked
 from coursekit.exercises.student_copies import student_copy
 from coursekit.variants.declare import frozen
 from coursekit.variants.draw import salt
@@ -58,16 +59,9 @@ class Copies:
 
     def _sealed(self, source: str, question: str, chosen: Chosen) -> str:
         """Put a seal into the call of a self-check, in place of the values that vary."""
-        call = next(
-            (
-                node
-                for node in ast.walk(ast.parse(source))
-                if isinstance(node, ast.Call) and ast.unparse(node.func) == "caj.check"
-            ),
-            None,
-        )
-        if call is None or len(call.args) != 2:
+        if not (found := answer_asked(source)):
             return source
+        call, _ = found
         lines = source.split("\n")
         before, after = lines[: call.lineno - 1], lines[call.end_lineno :]
         id, asked = (ast.unparse(argument).replace("'", '"') for argument in call.args)

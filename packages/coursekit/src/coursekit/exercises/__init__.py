@@ -11,7 +11,7 @@ from types import MappingProxyType
 from nbformat import NotebookNode
 
 from caj.errors import UserError
-from coursekit.exercises.notebooks import read, slug_of, source_paths
+from coursekit.exercises.notebooks import listed, read, slug_of, source_paths
 from coursekit.exercises.rubrics import Rubric, beside
 from coursekit.exercises.student_copies import HIDDEN, SOLUTION, student_copy
 
@@ -128,10 +128,8 @@ def load(path: Path) -> Exercise:
 def parse(notebook: NotebookNode, slug: str, rubrics: Mapping[str, Rubric] = EMPTY) -> Exercise:
     """The exercise in a source notebook; UserError with the cell when it cannot be graded."""
     cells = tuple(_cells(notebook))
-    book = notebook.metadata.get("book", {})
-    about = {entry["name"]: entry for entry in book.get("questions", [])}
     titles = re.findall(r"^# (.+)$", cells[0].source if cells else "", re.M)
-    questions = tuple(_questions(notebook, cells, about, rubrics))
+    questions = tuple(_questions(notebook, cells, rubrics))
     return Exercise(slug, (titles or [slug])[0].removeprefix("Exercises: "), cells, questions)
 
 
@@ -159,9 +157,10 @@ def _printed(cell: NotebookNode) -> str:
 
 
 def _questions(
-    notebook: NotebookNode, cells: tuple[Cell, ...], about: dict[str, dict], rubrics: Mapping[str, Rubric]
+    notebook: NotebookNode, cells: tuple[Cell, ...], rubrics: Mapping[str, Rubric]
 ) -> Iterator[QuestionCells]:
     """An answer cell opens a question; the check cells up to the next answer cell belong to it."""
+    about = listed(notebook)
     points = {
         cell.metadata.nbgrader["grade_id"]: cell.metadata.nbgrader.get("points")
         for cell in notebook.cells

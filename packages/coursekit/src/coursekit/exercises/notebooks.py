@@ -54,6 +54,23 @@ def declarations(path: Path) -> list[Question]:
         raise UserError(said, remedy, f"{file}{_line(error, file)}") from error
 
 
+def listed(notebook: NotebookNode) -> dict[str, dict]:
+    """Name, level, objective, points and minutes of each question of an exercise, in its order, as `caj notebooks clean` lists them in its metadata.
+
+    They go with the notebook where no declaration goes: into a class's folder, to Gradescope.
+
+    >>> listed(NotebookNode(metadata={"book": {"questions": [{"name": "coal", "minutes": 6}]}}))
+    {'coal': {'name': 'coal', 'minutes': 6}}
+    """
+    return {entry["name"]: entry for entry in notebook.metadata.get("book", {}).get("questions", [])}
+
+
+def asked(path: Path) -> list[Question]:
+    """The declared questions of an exercise in the order in which its source asks them; none where there is no exercise."""
+    known = {question.name: question for question in declarations(path)}
+    return [known[name] for name in listed(read(path))] if path.exists() else []
+
+
 def _line(error: Exception, file: Path) -> str:
     """Where in `file` an error arose, as far as it says so."""
     if isinstance(error, SyntaxError) and error.filename == str(file):

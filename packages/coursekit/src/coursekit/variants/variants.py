@@ -1,6 +1,5 @@
 """The variants of one exercise: their notebooks, reference answers and keys, each question's values computed once."""
 
-import ast
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from coursekit.book import Book
 from coursekit.exercises import Cell, Exercise
 from coursekit.exercises.key import Key, KeyedQuestion, fingerprint, prepare
 from coursekit.exercises.notebooks import declarations, read, slug_of
+from coursekit.exercises.self_checks import answer_asked
 from coursekit.variants.declare import Values, frozen, variations
 from coursekit.variants.vary import vary
 from coursekit.variants.words import Countries
@@ -71,9 +71,8 @@ class Variants:
     def answer(self, question: str, values: Values | None = None) -> Any:
         """What the reference solution hands to the self-check; the only answer, for a question without a self-check."""
         keyed = self.keyed(question, values)
-        asked = _asked(keyed.checks[-1].check.cell.given)
-        if asked:
-            return eval(asked, {**keyed.checks[-1].names, **keyed.answers})
+        if asked := answer_asked(keyed.checks[-1].check.cell.given):
+            return eval(asked[1], {**keyed.checks[-1].names, **keyed.answers})
         return next(iter(keyed.answers.values())) if len(keyed.answers) == 1 else None
 
     def key(self, chosen: Chosen) -> Key:
@@ -104,11 +103,3 @@ def _sections(exercise: Exercise) -> dict[str, slice]:
         end = places[last.id] + 1
         sections[question.name], start = slice(start, end), end
     return sections
-
-
-def _asked(source: str) -> str:
-    """The code of the value that a self-check is asked about."""
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Call) and ast.unparse(node.func) == "caj.check" and len(node.args) == 2:
-            return ast.unparse(node.args[1])
-    return ""
