@@ -6,13 +6,16 @@ import os
 from pathlib import Path
 
 from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.config import Config
 
+from bookkit.app import BookApp
 from bookkit.in_page import fields, launch_buttons, lite, runtime
 
 STATIC = Path(__file__).with_name("static")
 
 
-def setup(app) -> None:
+def setup(app: Sphinx) -> None:
     """Connect to Sphinx; the settings are described in guides/maintainers.md."""
     for name in ("caj_repository", "caj_edition", "caj_hub"):
         app.add_config_value(name, "", "html")
@@ -24,7 +27,7 @@ def setup(app) -> None:
     app.connect("build-finished", write_runtime)
 
 
-def prepare(app, config) -> None:
+def prepare(app: BookApp, config: Config) -> None:
     """Look for the runtime, and let every page be written again when it, JupyterLite or the edition changed."""
     source = Path(app.srcdir)
     cache = source / os.environ.get("CAJ_RUNTIME", runtime.CACHE)
@@ -48,7 +51,7 @@ def cells(doctree: nodes.document) -> list[nodes.container]:
     return [node for node in doctree.findall(nodes.container) if node.get("nb_element") == "cell_code"]
 
 
-def add_doors(app, doctree: nodes.document, docname: str) -> None:
+def add_doors(app: BookApp, doctree: nodes.document, docname: str) -> None:
     """Put the ways to run before the first code cell."""
     found = cells(doctree)
     if not found or app.builder.name not in ("html", "dirhtml"):
@@ -67,7 +70,7 @@ def add_doors(app, doctree: nodes.document, docname: str) -> None:
     found[0].parent.insert(found[0].parent.index(found[0]), nodes.raw("", markup, format="html"))
 
 
-def add_scripts(app, pagename, templatename, context, doctree) -> None:
+def add_scripts(app: BookApp, pagename: str, templatename: str, context: dict, doctree: nodes.document) -> None:
     """Load what keeps a reader's work on pages with code, and the buttons where the runtime is there."""
     if doctree is not None and cells(doctree):
         context["notebook"] = context["pathto"](f"_sources/{pagename}.ipynb", 1)
@@ -76,7 +79,7 @@ def add_scripts(app, pagename, templatename, context, doctree) -> None:
             app.add_js_file("live.js", defer="defer", priority=601)
 
 
-def write_runtime(app, exception) -> None:
+def write_runtime(app: BookApp, exception: Exception | None) -> None:
     """Copy the runtime, and JupyterLite if it is there, into the site."""
     if exception or not app.caj_runtime or app.builder.name not in ("html", "dirhtml"):
         return

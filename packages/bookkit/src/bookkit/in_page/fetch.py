@@ -9,14 +9,14 @@ import base64
 import hashlib
 import io
 import json
-import shutil
 import subprocess
 import sys
 import tarfile
 import tempfile
-import urllib.request
 import zipfile
 from pathlib import Path
+
+import pooch
 
 from bookkit.in_page import runtime
 from caj.errors import UserError
@@ -121,9 +121,8 @@ def from_archive(archive: str, names: set[str], work: Path) -> dict[str, bytes]:
     """The same files out of Pyodide's release archive, a path or an address."""
     path = Path(archive)
     if archive.startswith("https://"):
-        path = work / "pyodide.tar.bz2"
-        with urllib.request.urlopen(archive) as answer, path.open("wb") as file:
-            shutil.copyfileobj(answer, file)
+        pooch.get_logger().setLevel("ERROR")
+        path = Path(pooch.retrieve(archive, None, fname="pyodide.tar.bz2", path=work))  # each file has its own hash
     with tarfile.open(path) as package:
         found = {Path(m.name).name: package.extractfile(m).read() for m in package if Path(m.name).name in names}
     if absent := sorted(names - set(found)):

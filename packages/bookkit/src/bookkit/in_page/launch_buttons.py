@@ -7,6 +7,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from sphinx.config import Config
+
 import caj
 from bookkit.in_page.runtime import Runtime
 from coursekit.book import Book
@@ -60,7 +62,7 @@ class Edition:
         )
 
     @classmethod
-    def of(cls, config) -> "Edition":
+    def of(cls, config: Config) -> "Edition":
         """The edition that _config.yml states; CAJ_REPOSITORY, CAJ_EDITION and CAJ_HUB in the environment win."""
         return cls(
             os.environ.get("CAJ_REPOSITORY", config.caj_repository),

@@ -2,6 +2,7 @@
 
 import html
 from pathlib import Path
+from typing import Any
 
 from bookkit.site.head import LICENCE
 from bookkit.site.web_files import released
@@ -36,7 +37,7 @@ def contents(parts: list[tuple[str, list[tuple[str, str]]]]) -> str:
     return f'<nav class="contents" aria-labelledby="contents"><h1 id="contents">Contents</h1><ol>{lists}</ol></nav>'
 
 
-def number_contents(pdf, ids: set[str]) -> int:
+def number_contents(pdf: Any, ids: set[str]) -> int:
     """Write beside each line of the contents the page where it leads; returns how many lines have a number.
 
     `pdf` is an open pikepdf.Pdf, `ids` are the places that the contents name. The first page that has other links ends them.
@@ -54,7 +55,7 @@ def number_contents(pdf, ids: set[str]) -> int:
     return len(done)
 
 
-def _write(pdf, page, lines: list[tuple[int, list]]) -> None:
+def _write(pdf: Any, page: Any, lines: list[tuple[int, list]]) -> None:
     """Add numbers to a page, in the usual font, at its right margin; screen readers have the links."""
     from pikepdf import Dictionary, Name
 

@@ -6,7 +6,12 @@ import zlib
 from pathlib import Path
 from typing import Any
 
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.config import Config
+
 import caj
+from bookkit.app import BookApp
 from bookkit.practice import cards, mine
 from bookkit.practice.export import SCHEMA
 from caj.question import declared
@@ -25,7 +30,7 @@ FILES = (
 COMMENT = re.compile(r"^\s*/\*.*?\*/\n?|^ +", re.M | re.S)
 
 
-def setup(app) -> None:
+def setup(app: Sphinx) -> None:
     """Connect to Sphinx: cards before anything else looks at the cells of a page."""
     app.add_config_value("caj_practice", 0, "html")  # other questions or scripts, and all pages are written anew
     app.connect("config-inited", seal)
@@ -34,14 +39,14 @@ def setup(app) -> None:
     app.connect("builder-inited", write_scripts)
 
 
-def seal(app, config) -> None:
+def seal(app: Sphinx, config: Config) -> None:
     """Let Sphinx know when a question, an exercise or the way of showing them is another."""
     files = [*Path(app.srcdir).glob("chapters/*/questions.py"), *Path(app.srcdir).glob("chapters/*/exercise.ipynb")]
     files += [path for path in Path(__file__).parent.rglob("*.*") if path.suffix in (".py", ".js")]
     config.caj_practice = zlib.crc32(b"".join(path.read_bytes() for path in sorted(files)))
 
 
-def add_cards(app, doctree, docname: str) -> None:
+def add_cards(app: BookApp, doctree: nodes.document, docname: str) -> None:
     """Make cards of the questions of a chapter or an exercise, and give the page what its script needs."""
     folder, _, slug = docname.partition("/")
     if app.builder.name not in ("html", "dirhtml"):
@@ -60,7 +65,7 @@ def add_cards(app, doctree, docname: str) -> None:
     doctree.append(cards.script(data))
 
 
-def add_script(app, pagename: str, templatename: str, context: dict, doctree) -> None:
+def add_script(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document) -> None:
     """Load the script on pages that ask something."""
     if 'class="caj-questions"' in context.get("body", ""):
         app.add_js_file("practice.js", defer="defer", priority=610)
@@ -83,7 +88,7 @@ def given(source: Path) -> str:
     return f"globalThis.cajPractice = {json.dumps(parts, separators=(',', ':'))};\n"
 
 
-def write_scripts(app) -> None:
+def write_scripts(app: Sphinx) -> None:
     """Write the scripts before pages ask for their seal, and each exercise as one: a page opened as a file fetches no notebook."""
     if app.builder.name not in ("html", "dirhtml"):
         return

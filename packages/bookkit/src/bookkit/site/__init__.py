@@ -4,6 +4,9 @@ import os
 import zlib
 from pathlib import Path
 
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.config import Config
 from sphinx.util import logging
 
 from bookkit import in_page, practice, theme
@@ -45,7 +48,7 @@ LOGGER = logging.getLogger(__name__)
 STATIC = Path(__file__).with_name("static")
 
 
-def setup(app) -> dict:
+def setup(app: Sphinx) -> dict:
     """Connect the parts of the extension to Sphinx."""
     app.add_config_value("caj_settings", 0, "env")
     app.connect("config-inited", use_book)
@@ -104,7 +107,7 @@ def version_of_code() -> int:
     return zlib.crc32(b"".join(path.read_bytes() for path in sorted([*folder.rglob("*.py"), *folder.rglob("*.html")])))
 
 
-def use_book(app, config) -> None:
+def use_book(app: Sphinx, config: Config) -> None:
     """Read the tables and settings of the book that is built, wherever this package lies."""
     book = Book(Path(app.srcdir))
     if book.tables.is_dir():
@@ -120,13 +123,13 @@ def use_book(app, config) -> None:
     config.caj_settings = zlib.crc32(b"".join(told))  # other settings, and all pages are read anew
 
 
-def add_page_script(app, pagename, templatename, context, doctree) -> None:
+def add_page_script(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document) -> None:
     """Load what filters or moves lists and the map on their pages only."""
     for script in OWN_SCRIPTS.get(pagename, ()):
         app.add_js_file(script, defer="defer")
 
 
-def name_language(app, pagename, templatename, context, doctree) -> None:
+def name_language(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document) -> None:
     """Tell browsers and screen readers the language of a page that is not in English."""
     if language := (context.get("meta") or {}).get("lang"):
         context["language"] = language

@@ -3,6 +3,7 @@
 import itertools
 import re
 import unicodedata
+from typing import Any
 
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
@@ -16,7 +17,7 @@ class NameHeadings(SphinxTransform):
 
     default_priority = 860  # before links are resolved
 
-    def apply(self, **kwargs) -> None:
+    def apply(self, **kwargs: Any) -> None:
         """Put the words first; MyST, which resolves links to headings, is told."""
         headings = getattr(self.document, "myst_slugs", {})
         for section in self.document.findall(nodes.section):

@@ -4,6 +4,8 @@ import html
 import textwrap
 from pathlib import Path
 
+from sphinx.application import Sphinx
+
 from bookkit.site.curriculum import book
 from caj.charts import PALETTE
 from coursekit.book import Book
@@ -17,7 +19,7 @@ PICTURE = """<svg xmlns="http://www.w3.org/2000/svg" width="1200" height="630" f
 <text x="80" y="560" font-size="30" fill="#57606a">{subtitle}</text></svg>"""
 
 
-def write_cards(app, exception) -> None:
+def write_cards(app: Sphinx, exception: Exception | None) -> None:
     """Draw the cards that are missing or whose words have changed."""
     if exception or app.builder.name != "html":
         return

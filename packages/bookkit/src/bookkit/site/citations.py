@@ -2,10 +2,12 @@
 
 import html
 from functools import lru_cache
+from typing import Any
 
 import pandas as pd
 from babel import Locale, UnknownLocaleError
 from docutils import nodes
+from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 
 from caj import data, sources
@@ -21,7 +23,7 @@ class LinkSources(SphinxTransform):
 
     default_priority = 870
 
-    def apply(self, **kwargs) -> None:
+    def apply(self, **kwargs: Any) -> None:
         """Point each link at its target, with the full reference as tooltip; warn of unknown ids."""
         from sphinx.util import logging
 
@@ -44,7 +46,7 @@ class LinkSources(SphinxTransform):
                 link["refuri"] = self.app.builder.get_relative_uri(self.env.docname, REFERENCES) + target
 
 
-def number_citations(app, doctree: nodes.document, docname: str) -> None:
+def number_citations(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Put numbers in place of citations, what they mean into the margin, and the list of sources into their order."""
     if app.builder.format != "html" or docname == REFERENCES:
         return

@@ -4,18 +4,21 @@ import hashlib
 from collections import defaultdict
 from pathlib import PurePosixPath
 
+from docutils import nodes
 from sphinx.addnodes import download_reference
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 
 FOLDER = "figures"  # below the folder into which MyST-NB writes; then the page, then the file
 
 
-def setup(app) -> None:
+def setup(app: Sphinx) -> None:
     """Connect to Sphinx."""
     app.connect("env-updated", settle)
     app.connect("doctree-resolved", follow)
 
 
-def settle(app, env) -> list[str]:
+def settle(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Give every file its address, once all pages are known; the pages on which one changed."""
     named = defaultdict(list)
     for path in sorted(env.dlfiles):
@@ -31,7 +34,7 @@ def settle(app, env) -> list[str]:
     return sorted(changed)
 
 
-def follow(app, doctree, docname: str) -> None:
+def follow(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Point the links of a page at the settled addresses."""
     for link in doctree.findall(download_reference):
         path = app.env.relfn2path(link["reftarget"], docname)[0]

@@ -3,7 +3,9 @@
 import html
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -61,7 +63,7 @@ def static_map(view: str, nodes: pd.DataFrame, legs: pd.DataFrame, linked: bool 
     )
 
 
-def _place_link(nodes: pd.DataFrame):
+def _place_link(nodes: pd.DataFrame) -> Callable[[re.Match], str]:
     names = {f"place-{row.id}": row.name for row in nodes.itertuples(index=False)}
     return lambda match: f'<a href="#{match[1]}" aria-label="{html.escape(names[match[1]])}">'
 
@@ -169,7 +171,7 @@ def _lines(nodes: pd.DataFrame, legs: pd.DataFrame) -> dict:
     }
 
 
-def _points(leg, places: pd.DataFrame) -> list[tuple[float, float]]:
+def _points(leg: Any, places: pd.DataFrame) -> list[tuple[float, float]]:
     ends = [(places.at[node, "lon"], places.at[node, "lat"]) for node in (leg.from_node, leg.to_node)]
     return [ends[0], *map(tuple, plan().get("through", {}).get(leg.id, [])), ends[1]]
 

@@ -2,6 +2,7 @@
 
 import html
 from collections.abc import Iterable
+from typing import Any
 
 from bookkit.essays import check
 from bookkit.essays.figures import figures, strip, used
@@ -124,7 +125,7 @@ def _ties(made: Profile) -> str:
     )
 
 
-def _day(event) -> str:
+def _day(event: Any) -> str:
     """The day of an event, as exactly as it is known."""
     date = event["date"]
     return {"day": f"{date.day} {date:%B %Y}", "month": f"{date:%B %Y}", "year": f"{date:%Y}"}[event["precision"]]

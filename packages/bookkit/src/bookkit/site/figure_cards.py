@@ -4,12 +4,13 @@ import html
 from collections.abc import Callable
 
 from docutils import nodes
+from sphinx.application import Sphinx
 
 from bookkit.site.render import raw
 from bookkit.theme.words import spoken
 
 
-def set_cards(app, doctree: nodes.document, docname: str) -> None:
+def set_cards(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Set every figure and captioned table of a page as a card; numbers and addresses are those that Sphinx gave."""
     if app.builder.format != "html":
         return

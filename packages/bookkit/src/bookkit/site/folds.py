@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from docutils import nodes
 from myst_nb.sphinx_ import HideCodeCellNode
+from sphinx.application import Sphinx
 
 from bookkit.theme.words import spoken
 from coursekit.exercises import self_checks
@@ -23,7 +24,7 @@ SWITCH = (
 )
 
 
-def fold_code(app, doctree: nodes.document, docname: str) -> None:
+def fold_code(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Gather the code cells of a page that follow each other into folds."""
     if app.builder.format != "html":
         return
@@ -36,7 +37,7 @@ def fold_code(app, doctree: nodes.document, docname: str) -> None:
         parent += made
 
 
-def add_layer(app, pagename: str, templatename: str, context: dict, doctree) -> None:
+def add_layer(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document) -> None:
     """On a page with code: which layer it begins in, known before it is painted, and the script of the switch."""
     if doctree is not None and has_code(doctree):
         first = "lab" if pagename.startswith("exercises/") else "text"

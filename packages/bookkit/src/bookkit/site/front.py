@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from docutils import nodes
+from sphinx.application import Sphinx
 
 from bookkit.curriculum.chapters import Chapter
 from bookkit.notebooks.facts import stated
@@ -92,14 +93,14 @@ def _card(chapter: Chapter) -> str:
     )
 
 
-def set_minutes(app, pagename: str, templatename: str, context: dict, doctree) -> None:
+def set_minutes(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document) -> None:
     """Say on each card the minutes that the head of its chapter says; all chapters have been read by now."""
     if pagename == app.config.root_doc and "body" in context:
         pattern = re.escape(MINUTES).replace("%s", r"([\w-]+)")
         context["body"] = re.sub(pattern, lambda found: _minutes(app, book()[found[1]]), context["body"])
 
 
-def _minutes(app, chapter: Chapter) -> str:
+def _minutes(app: Sphinx, chapter: Chapter) -> str:
     page = app.env.get_doctree(f"{CHAPTERS}/{chapter.slug}").next_node(nodes.section)
     words = ("open.read", "open.try", "open.practise")
     said = (

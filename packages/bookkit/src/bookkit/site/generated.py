@@ -2,8 +2,10 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
+from sphinx.application import Sphinx
 
 from bookkit.site import curriculum, front
 from bookkit.site.essays import essay, profile
@@ -19,7 +21,7 @@ from coursekit.book import Book
 MARKER = re.compile(r"<!-- generated: (\w+) ?([\w-]*) -->")
 
 
-def expand(app, docname: str, content: list[str]) -> None:
+def expand(app: Sphinx, docname: str, content: list[str]) -> None:
     """Replace the markers of a page; the page is built again when what they are made from changes."""
     if docname.startswith(("chapters/", "exercises/")):
         return
@@ -120,7 +122,7 @@ def claims(article: str) -> str:
     return "\n\n".join(_claim(row) for row in frame[frame["article"] == article].itertuples())
 
 
-def _claim(row) -> str:
+def _claim(row: Any) -> str:
     links = "; ".join(f"[{sources.source(id).short}](#source-{id})" for id in row.source_ids.split(";"))
     rival = f" Another reader of ours says: {row.rival_verdict}." if pd.notna(row.rival_verdict) else ""
     return (

@@ -43,7 +43,7 @@ def _letter(letter: str) -> str:
     return f'```{{raw}} html\n<p class="caj-letter" id="letter-{letter.lower()}">{letter}</p>\n```\n\n'
 
 
-def _term(row) -> str:
+def _term(row: Any) -> str:
     also = f" Also: {row.aliases.replace(';', ', ')}." if pd.notna(row.aliases) else ""
     note = f" {row.note.rstrip('.')}." if pd.notna(row.note) else ""
     languages = Book.current().settings.languages
@@ -51,7 +51,7 @@ def _term(row) -> str:
     return f'<a id="term-{row.id}"></a>**{row.term}**\n: {row.definition}{also}{note}\n\n  {"; ".join(forms)}.'
 
 
-def _form(row, language: str, columns: list[str]) -> str:
+def _form(row: Any, language: str, columns: list[str]) -> str:
     """A term in another language: how it is written, and in brackets its reading and its transcription; "" for none."""
     written, *aids = (getattr(row, column) for column in columns)
     if pd.isna(written):
@@ -80,7 +80,7 @@ def _table(rows: pd.DataFrame) -> str:
     return f'```{{raw}} html\n<div class="scroll"><table class="caj-names"><thead><tr>{head}</tr></thead><tbody>\n{body}\n</tbody></table></div>\n```'
 
 
-def _row(row) -> str:
+def _row(row: Any) -> str:
     columns = [column["columns"] for column in Book.current().settings.name_columns]
     others = [
         _joined(row.family_first, row.variants, without=row.preferred),

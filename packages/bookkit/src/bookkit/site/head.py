@@ -4,6 +4,10 @@ import html
 import json
 import os
 
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.config import Config
+
 from bookkit.curriculum.chapters import Chapter
 from bookkit.site.cards import CARDS
 from bookkit.site.curriculum import book
@@ -17,13 +21,13 @@ ICON = f"data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 
 
-def set_base(app, config) -> None:
+def set_base(app: Sphinx, config: Config) -> None:
     """Take the address of the site from CAJ_BASE_URL, else from `baseurl` in _config.yml; without one no page names it."""
     base = os.environ.get("CAJ_BASE_URL", config.html_baseurl)
     config.html_baseurl = base and base.rstrip("/") + "/"
 
 
-def add_head(app, pagename, templatename, context, doctree) -> None:
+def add_head(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document) -> None:
     """Write the head of a page; addresses only when the site has one."""
     named = Book.current().settings.title
     base, slug = app.config.html_baseurl, pagename.removeprefix("chapters/")

@@ -3,6 +3,7 @@
 import html
 import re
 from functools import cache
+from typing import Any
 
 from docutils import nodes
 from math_core import LatexError, LatexToMathML
@@ -24,7 +25,7 @@ class CheckFormulas(SphinxTransform):
 
     default_priority = 890
 
-    def apply(self, **kwargs) -> None:
+    def apply(self, **kwargs: Any) -> None:
         """Go through a page."""
         for said, node in faults(self.document):
             logging.getLogger(__name__).warning(said, location=node)
@@ -79,13 +80,13 @@ def drawn(tex: str, display: bool) -> str:
     return TEXT.sub(r'<mi mathvariant="normal">\1</mi>', CONVERTER.convert_with_local_state(tex, displaystyle=display))
 
 
-def visit_inline(translator, node: nodes.math) -> None:
+def visit_inline(translator: Any, node: nodes.math) -> None:
     """Write an inline formula."""
     translator.body.append(_markup(node, False))
     raise nodes.SkipNode
 
 
-def visit_display(translator, node: nodes.math_block) -> None:
+def visit_display(translator: Any, node: nodes.math_block) -> None:
     """Write a formula on a line of its own, with its number when it has a label."""
     number = f'<span class="eqno">({get_node_equation_number(translator, node)})</span>' if node.get("number") else ""
     translator.body.append(

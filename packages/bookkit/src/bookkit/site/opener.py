@@ -2,8 +2,10 @@
 
 import html
 import math
+from typing import Any
 
 from docutils import nodes
+from sphinx.application import Sphinx
 
 from bookkit.curriculum.chapters import AFTER_SUMMARY, Chapter
 from bookkit.site.curriculum import book
@@ -16,7 +18,7 @@ WORDS, LINES = 150, 6
 CARD = "in-this-chapter"
 
 
-def open_chapter(app, doctree: nodes.document, docname: str) -> None:
+def open_chapter(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Set the head of a chapter, and its end after the summary; other pages with code get only the switch."""
     folder, _, slug = docname.rpartition("/")
     page = doctree.next_node(nodes.section)
@@ -74,14 +76,14 @@ def _after(node: nodes.Node) -> bool:
     return isinstance(node, nodes.section) and node.next_node(nodes.title).astext() in AFTER_SUMMARY
 
 
-def _within(node: nodes.Node, wanted) -> bool:
+def _within(node: nodes.Node, wanted: Any) -> bool:
     while (node := node.parent) is not None:
         if wanted(node):
             return True
     return False
 
 
-def _facts(app, docname: str, chapter: Chapter, minutes: tuple[int, int, int]) -> str:
+def _facts(app: Sphinx, docname: str, chapter: Chapter, minutes: tuple[int, int, int]) -> str:
     """What a chapter takes and asks for, in one line."""
     words = ("open.read", "open.try", "open.practise")
     rows = [
@@ -107,7 +109,7 @@ def _goals(card: nodes.admonition) -> list[nodes.Node]:
     return [raw(opening), *inner, raw("</div></details>")]
 
 
-def _end(app, docname: str, chapter: Chapter, practice: int) -> str:
+def _end(app: Sphinx, docname: str, chapter: Chapter, practice: int) -> str:
     """What the reader can do now, and the two ways on."""
     goals = "".join(f"<li>{html.escape(goal.text)}</li>" for goal in chapter.objectives)
     order = list(book().values())
@@ -129,13 +131,13 @@ def _name(chapter: Chapter) -> str:
     return chapter.title.split(":")[0]
 
 
-def _link(app, docname: str, target: str, words: str) -> str:
+def _link(app: Sphinx, docname: str, target: str, words: str) -> str:
     if target not in app.env.found_docs:
         return html.escape(words)
     return f'<a href="{html.escape(app.builder.get_relative_uri(docname, target))}">{html.escape(words)}</a>'
 
 
-def _way(app, docname: str, target: str, word: str, name: str) -> str:
+def _way(app: Sphinx, docname: str, target: str, word: str, name: str) -> str:
     return (
         _link(app, docname, target, name).replace(">", f"><small>{word}</small> ", 1)
         if target in app.env.found_docs

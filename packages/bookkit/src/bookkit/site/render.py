@@ -2,6 +2,7 @@
 
 import csv
 import io
+from typing import Any
 
 from docutils import nodes
 from sphinx.addnodes import download_reference
@@ -22,7 +23,7 @@ class FigureRenderer:
     mime_priority_overrides = [("*", CHART_MIME, 1), ("*", TABLE_MIME, 1)]
 
     @staticmethod
-    def handle_mime(renderer, mime, inline_render: bool) -> list[nodes.Element] | None:
+    def handle_mime(renderer: Any, mime: Any, inline_render: bool) -> list[nodes.Element] | None:
         """Nodes of a chart or table of ours; None leaves the output to other renderers."""
         about = mime.output_metadata.get("caj")
         if about is None or inline_render:
@@ -34,7 +35,7 @@ class FigureRenderer:
         return None
 
 
-def figure(renderer, spec: dict, about: dict) -> nodes.figure:
+def figure(renderer: Any, spec: dict, about: dict) -> nodes.figure:
     """A figure as Sphinx numbers it: drawing, caption, source, data, and the data as a file; `figure_cards` sets it as a card."""
     text, spec = data_of(spec), readable(spec)
     node = nodes.figure(classes=["caj-chart"], subtitle=about.get("subtitle", ""))
@@ -45,7 +46,7 @@ def figure(renderer, spec: dict, about: dict) -> nodes.figure:
     return node
 
 
-def captioned_table(renderer, text: dict, about: dict) -> nodes.container:
+def captioned_table(renderer: Any, text: dict, about: dict) -> nodes.container:
     """A numbered table with its source, and as a file."""
     table = table_node(text)
     anchor = anchors.claim(renderer.renderer.document, table, titles(about))
@@ -90,7 +91,7 @@ def _row(cells: list[str], numeric: list[bool]) -> nodes.row:
     )
 
 
-def download(renderer, text: dict, name: str) -> nodes.inline:
+def download(renderer: Any, text: dict, name: str) -> nodes.inline:
     """A link to the data of a figure or table as a CSV file."""
     lines = io.StringIO()
     csv.writer(lines, lineterminator="\n").writerows([text["columns"], *text["rows"]])

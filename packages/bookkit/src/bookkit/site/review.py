@@ -4,10 +4,13 @@ import html
 import json
 from urllib.parse import urlencode
 
+from docutils import nodes
+
+from bookkit.app import BookApp
 from coursekit.book import Book
 
 
-def add_line(app, pagename, templatename, context, doctree) -> None:
+def add_line(app: BookApp, pagename: str, templatename: str, context: dict, doctree: nodes.document) -> None:
     """Put the line under the text of a page, and the way to report a mistake into its frame; chapters and exercises have their own date."""
     guide = context["pathto"]("guides/maintainers") + "#report-a-mistake"
     report = html.escape(form(app.caj_edition.repository, app.caj_edition.tag, pagename) or guide)

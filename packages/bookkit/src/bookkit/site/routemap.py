@@ -1,6 +1,7 @@
 """The map of the corridors: its form, the card of a place, and the same as text."""
 
 import html
+from typing import Any
 
 import pandas as pd
 
@@ -71,7 +72,7 @@ def route_list() -> str:
     return f'```{{raw}} html\n<div class="caj-places">{sections}</div>\n```'
 
 
-def _place(row, legs: pd.DataFrame, named: pd.Series) -> str:
+def _place(row: Any, legs: pd.DataFrame, named: pd.Series) -> str:
     own = legs[(legs["from_node"] == row.id) | (legs["to_node"] == row.id)]
     lines = "".join(_leg(leg, row.id, named) for leg in own.itertuples(index=False))
     country = name_countries(pd.Series([row.country])).iloc[0]
@@ -81,7 +82,7 @@ def _place(row, legs: pd.DataFrame, named: pd.Series) -> str:
     )
 
 
-def _leg(leg, here: str, named: pd.Series) -> str:
+def _leg(leg: Any, here: str, named: pd.Series) -> str:
     other = leg.to_node if leg.from_node == here else leg.from_node
     basis = "derived" if leg.distance_basis == "derived" else "published"
     note = f" {html.escape(leg.note)}." if pd.notna(leg.note) else ""

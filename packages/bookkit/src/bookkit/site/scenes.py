@@ -1,7 +1,10 @@
 """The head of a scene: a locator map, place and day, one phrase, who acts; and the ring of our own reading."""
 
+from typing import Any
+
 from docutils import nodes
 from docutils.parsers.rst import directives
+from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 from sphinx.util.docutils import SphinxDirective
 
@@ -38,7 +41,7 @@ class DrawRings(SphinxTransform):
 
     default_priority = 869  # before links are resolved
 
-    def apply(self, **kwargs) -> None:
+    def apply(self, **kwargs: Any) -> None:
         """Only the links whose words are the ring."""
         for link in list(self.document.findall(nodes.reference)):
             if link.get("refuri") == OURS and link.astext() == "○":
@@ -48,7 +51,7 @@ class DrawRings(SphinxTransform):
                 link.parent.replace(link, nodes.raw("", RING, format="html"))
 
 
-def setup(app) -> None:
+def setup(app: Sphinx) -> None:
     """Connect both to Sphinx."""
     app.add_directive("scene", Scene)
     app.add_transform(DrawRings)

@@ -5,10 +5,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import sphinx.search
 from lxml import html
+from sphinx.application import Sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
 
 from caj import data
 from coursekit.book import Book
@@ -49,19 +52,20 @@ class Place:
     text: list[str] = field(default_factory=list)
 
 
-def setup(app) -> None:
+def setup(app: Sphinx) -> None:
     """Take the place of Sphinx's search, which finds pages and not places in them."""
     app.connect("builder-inited", leave_out_own)
     app.connect("html-collect-pages", lambda app: [("search", {}, "search.html")])
     app.connect("build-finished", write)
 
 
-def leave_out_own(app) -> None:
+def leave_out_own(app: Sphinx) -> None:
     """No index of Sphinx; its page of results is ours."""
-    app.builder.search = False
+    if isinstance(app.builder, StandaloneHTMLBuilder):
+        app.builder.search = False
 
 
-def write(app, exception) -> None:
+def write(app: Sphinx, exception: Exception | None) -> None:
     """Write what the search page loads: places of all pages, spellings, stemmers; and the spellings alone, for filters."""
     if exception or app.builder.name != "html":
         return
@@ -100,14 +104,14 @@ def rows(name: str, page: str) -> list[list]:
     return [[name, kind, place.anchor, title, _words(place.title) or text[:60], text] for place, text in texts if text]
 
 
-def places(article) -> list[Place]:
+def places(article: html.HtmlElement) -> list[Place]:
     """The places of an article in its order."""
     found: list[Place] = []
     _read(article, None, found)
     return found
 
 
-def _read(element, place: Place | None, found: list[Place]) -> Place | None:
+def _read(element: html.HtmlElement, place: Place | None, found: list[Place]) -> Place | None:
     """Give the words of an element and of all in it to the places they stand in; returns the last of these."""
     if element.tag in UNITS and element.get("id"):
         found.append(place := Place(element.get("id")))
@@ -127,7 +131,7 @@ def _read(element, place: Place | None, found: list[Place]) -> Place | None:
     return place
 
 
-def _texts(element) -> Iterator[tuple]:
+def _texts(element: html.HtmlElement) -> Iterator[tuple]:
     """The texts and the elements with prose that stand in an element, with whether it is a heading."""
     heading = element.tag in HEADINGS and (
         element.tag != "dt" or bool(element.get("id"))
@@ -187,7 +191,7 @@ def declined() -> list[str]:
     return sorted({word for form in own for word in DECLINED.findall(form)})
 
 
-def _own(name: str, row) -> list[str]:
+def _own(name: str, row: Any) -> list[str]:
     """What comes first: the family name of a person, in each spelling."""
     if name != "names" or row.kind != "person" or pd.isna(row.family_first):
         return []
@@ -197,7 +201,7 @@ def _own(name: str, row) -> list[str]:
     return [first, *(word for word in last if "." not in word and word not in row.family_first)]
 
 
-def _forms(row, fields: list[str]) -> list[str]:
+def _forms(row: Any, fields: list[str]) -> list[str]:
     """The spellings in some columns, without what brackets say of one."""
     cells = [str(getattr(row, name)) for name in fields if pd.notna(getattr(row, name))]
     return [form for cell in cells for part in cell.split(";") if (form := BRACKETS.sub("", part).strip())]

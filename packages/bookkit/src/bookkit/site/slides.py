@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import jinja2
+from docutils import nodes
 from markdown_it import MarkdownIt
 from nbformat import NotebookNode
+from sphinx.application import Sphinx
 
 from bookkit.curriculum.chapters import AFTER_SUMMARY, teaching_notes
 from bookkit.site.head import ICON
@@ -39,7 +41,7 @@ class Slide:
         return len(re.sub(r"<svg.*?</svg>|<[^>]+>", "", self.body, flags=re.S)) > 650
 
 
-def write_with_chapter(app, doctree) -> None:
+def write_with_chapter(app: Sphinx, doctree: nodes.document) -> None:
     """Write the slides of a chapter when its page is made, so that both share the drawings."""
     folder, _, slug = app.env.docname.rpartition("/")
     if folder == CHAPTERS and app.builder.name == "html":
@@ -47,7 +49,7 @@ def write_with_chapter(app, doctree) -> None:
         _write(Path(app.outdir), slug)
 
 
-def finish(app, exception) -> None:
+def finish(app: Sphinx, exception: Exception | None) -> None:
     """Write slides that were taken away since their chapter was read, and put reveal.js beside them all."""
     if exception or app.builder.name != "html":
         return

@@ -4,6 +4,7 @@ import html
 import re
 
 from docutils import nodes
+from sphinx.application import Sphinx
 
 TABLE = re.compile(r"<table[ >].*?</table>", re.S)
 PARTS = re.compile(r"(<thead.*?</thead>)|(<tbody.*?</tbody>)", re.S)
@@ -15,14 +16,14 @@ OTHER = ("caj-timeline", "rowspan=", "colspan=")  # these have looks of their ow
 BARE = re.compile(r"<th(?![^>]* scope=)(?=[ >])")
 
 
-def name_folds(app, doctree) -> None:
+def name_folds(app: Sphinx, doctree: nodes.document) -> None:
     """A folded output is a long table here: its button says so, where that of folded code says "code"."""
     for cell in doctree.findall(nodes.container):
         if cell.get("hide_mode") == "output":
             cell["prompt_show"], cell["prompt_hide"] = "Show the table", "Hide the table"
 
 
-def name_headings(app, pagename, templatename, context, doctree) -> None:
+def name_headings(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document) -> None:
     """Give the tables of a page header scope; an empty corner becomes a plain cell."""
     if context.get("body"):
         context["body"] = TABLE.sub(lambda table: mended(table[0]), context["body"])

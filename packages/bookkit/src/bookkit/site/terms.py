@@ -1,6 +1,7 @@
 """Link the first use of each glossary term on a page; the definition travels along as the link's title."""
 
 import re
+from typing import Any
 
 import pandas as pd
 from docutils import nodes
@@ -30,7 +31,7 @@ class LinkTerms(SphinxTransform):
 
     default_priority = 880
 
-    def apply(self, **kwargs) -> None:
+    def apply(self, **kwargs: Any) -> None:
         """Go through the paragraphs of a chapter; other pages stay as they are."""
         if not self.env.docname.startswith(PLACES):
             return

@@ -4,6 +4,8 @@ import re
 import xml.etree.ElementTree as tree
 from pathlib import Path
 
+from sphinx.application import Sphinx
+
 from bookkit.site.locator import locator
 from bookkit.site.vega import static_svg
 from bookkit.story.reading import FILE, story
@@ -41,7 +43,7 @@ def figure(slug: str) -> dict | None:
     return None
 
 
-def write(app, exception) -> None:
+def write(app: Sphinx, exception: Exception | None) -> None:
     """Draw the pictures of all chapters into the site."""
     if exception or app.builder.format != "html":
         return

@@ -1,6 +1,7 @@
 """The page of all events: a table that a small script lets readers filter; without it, all rows stand."""
 
 import html
+from typing import Any
 
 import pandas as pd
 
@@ -60,7 +61,7 @@ def _year(year: int, rows: pd.DataFrame) -> str:
     )
 
 
-def _event(row) -> str:
+def _event(row: Any) -> str:
     known = f"{row.date:%Y-%m-%d}"[: WIDTH[row.precision]]
     links = "; ".join(
         f'<a href="references.html#source-{id}">{html.escape(sources.source(id).short)}</a>'

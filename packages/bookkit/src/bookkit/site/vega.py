@@ -8,6 +8,9 @@ import zlib
 from functools import lru_cache
 from pathlib import Path
 
+from docutils import nodes
+from sphinx.application import Sphinx
+
 from bookkit.site.fitting import NARROW, WIDE, fitted, patch
 from bookkit.site.slim_svg import slim
 
@@ -67,7 +70,7 @@ def static_svg(spec: dict) -> str:
     return svg.replace("<svg ", '<svg focusable="false" ', 1)
 
 
-def set_apart(app, pagename: str, templatename: str, context: dict, doctree) -> None:
+def set_apart(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document) -> None:
     """What makes the charts of a page live goes into a file beside Vega, which a page takes when a reader touches a chart."""
     found = SPECS.findall(context.get("body") or "")
     if not found or app.builder.name != "html":
@@ -86,7 +89,7 @@ def set_apart(app, pagename: str, templatename: str, context: dict, doctree) -> 
     context["body"] = SPECS.sub(address, context["body"])
 
 
-def write_bundle(app, exception) -> None:
+def write_bundle(app: Sphinx, exception: Exception | None) -> None:
     """Put Vega, Vega-Lite and Vega-Embed beside the book's script, which loads them once a reader touches a chart."""
     import vl_convert
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import jinja2
+from sphinx.application import Sphinx
 
 from bookkit.site.head import ICON
 from coursekit.book import Book
@@ -17,7 +18,7 @@ FORWARD = '<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{
 RELEASE = re.compile(r"^## (\S+) \((\d{4}-\d{2}-\d{2}|unreleased)\)\n(.*?)(?=^## |\Z)", re.M | re.S)
 
 
-def write_all(app, exception) -> None:
+def write_all(app: Sphinx, exception: Exception | None) -> None:
     """Write the files; those that must name an address only when the site has one."""
     if exception or app.builder.name != "html":
         return

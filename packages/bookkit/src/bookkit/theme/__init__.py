@@ -3,6 +3,9 @@
 import zlib
 from pathlib import Path
 
+from sphinx.application import Sphinx
+from sphinx.config import Config
+
 from bookkit.theme import sheet, shell, tables, words
 
 HERE = Path(__file__).parent
@@ -10,7 +13,7 @@ THEME = HERE / "book"
 SCRIPTS = ("words.js", "shell.js", "contents.js")
 
 
-def setup(app) -> None:
+def setup(app: Sphinx) -> None:
     """Connect the look to Sphinx."""
     app.add_html_theme("book", str(THEME))
     app.add_config_value("caj_look", 0, "html")  # another look, and all pages are written anew
@@ -23,7 +26,7 @@ def setup(app) -> None:
         app.add_js_file(name, defer="defer", priority=400)
 
 
-def choose(app, config) -> None:
+def choose(app: Sphinx, config: Config) -> None:
     """Take this theme; of what was set for another only the line of the footer counts. Another look is another seal."""
     config.html_theme = "book"
     config.html_theme_options = {"extra_footer": config.html_theme_options.get("extra_footer", "")}
@@ -32,7 +35,7 @@ def choose(app, config) -> None:
     config.caj_look = zlib.crc32("".join(told).encode())
 
 
-def write(app) -> None:
+def write(app: Sphinx) -> None:
     """Write the sheet, its faces and the scripts into the site, before pages ask for their seals."""
     if app.builder.format != "html":
         return

@@ -2,8 +2,10 @@
 
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from docutils import nodes
+from sphinx.application import Sphinx
 
 from bookkit.theme import words
 from coursekit.book import Book
@@ -14,7 +16,7 @@ PRACTISE = "practise"  # the door behind which exercises stand
 class Outline:
     """The pages of a book: which part and which door each belongs to, and what each is called."""
 
-    def __init__(self, app) -> None:
+    def __init__(self, app: Sphinx) -> None:
         self.env, self.book = app.env, Book(Path(app.srcdir))
         named = self.book.settings.doors
         given = {part: door for door, parts in named.items() for part in parts}
@@ -86,12 +88,12 @@ def exercise(page: str) -> bool:
 
 
 @cache
-def outline(app) -> Outline:
+def outline(app: Sphinx) -> Outline:
     """The outline of the book that is built; all pages have been read when the first asks."""
     return Outline(app)
 
 
-def add(app, pagename: str, templatename: str, context: dict, doctree) -> None:
+def add(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document) -> None:
     """Give the templates what stands around a page."""
     if app.builder.format != "html":
         return
@@ -112,7 +114,7 @@ def add(app, pagename: str, templatename: str, context: dict, doctree) -> None:
     }
 
 
-def door(book: Outline, name: str, here: bool, link) -> dict:
+def door(book: Outline, name: str, here: bool, link: Any) -> dict:
     """A door of the header, with the pages that the footer names."""
     parts = {part: pages for part, pages in book.shown(name).items() if pages}
     if len(parts) > 2:  # of many parts each by its name
@@ -123,14 +125,14 @@ def door(book: Outline, name: str, here: bool, link) -> dict:
     return {"name": name, "here": here, "href": link(book.first(name)), "links": links}
 
 
-def part(book: Outline, name: str, pages: list[str], present: str, door: str, link) -> dict:
+def part(book: Outline, name: str, pages: list[str], present: str, door: str, link: Any) -> dict:
     """A part in the side list; open when the present page stands in it."""
     entries = [entry(book, page, present, door, link) for page in pages]
     now = any(one["here"] or one["above"] for one in entries)
     return {"caption": name, "now": now, "open": now or len(book.shown(door)) == 1, "entries": entries}
 
 
-def entry(book: Outline, page: str, present: str, door: str, link) -> dict:
+def entry(book: Outline, page: str, present: str, door: str, link: Any) -> dict:
     """A page in the side list; what stands below it is shown when one is there."""
     inner = [name for name in book.inner(page) if not exercise(name)]
     above = present in inner or (present in book.inner(page) and door != PRACTISE)

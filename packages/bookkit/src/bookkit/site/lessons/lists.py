@@ -1,6 +1,7 @@
 """The page of all documents with its filters, and the page of their sets."""
 
 import html
+from typing import Any
 
 import pandas as pd
 
@@ -38,7 +39,7 @@ def _select(name: str, label: str, options: list[tuple[str, str]]) -> str:
     return f'<label>{label} <select name="{name}"><option value="">all</option>{choices}</select></label>'
 
 
-def _row(row) -> str:
+def _row(row: Any) -> str:
     lesson = lessons()[row.id]
     own = " ".join(one.id for one in sets() if row.id in one.documents)
     return (
