@@ -81,23 +81,17 @@ def memory(pid: int) -> int:
         return 0
 
 
+def grade(folder: Path, workers: int) -> list[str | Path]:
+    """The command that grades what lies in `in` of a folder into `out` beside it."""
+    caj = [sys.executable, "-m", "coursekit.cli", "--root", ROOT]
+    return [*caj, "grade", folder / "in", "--out", folder / "out", "--workers", str(workers)]
+
+
 def caj(run: Run, made: dict[str, bytes], folder: Path, workers: int) -> None:
     for student, notebook in made.items():
         (folder / "in" / student).mkdir(parents=True)
         (folder / "in" / student / f"{SLUG}.ipynb").write_bytes(notebook)
-    command = [
-        sys.executable,
-        "-m",
-        "coursekit.cli",
-        "--root",
-        ROOT,
-        "grade",
-        folder / "in",
-        "--out",
-        folder / "out",
-        "--workers",
-        str(workers),
-    ]
+    command = grade(folder, workers)
     watched(
         run,
         lambda: subprocess.run(

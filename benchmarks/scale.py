@@ -17,7 +17,7 @@ import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from graders import below, environment, memory
+from graders import below, environment, grade, memory
 
 from grading import honest
 
@@ -75,19 +75,7 @@ def measure(count: int, workers: int) -> Run:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         fair = hand_in(folder / "in", count)
-        command = [
-            sys.executable,
-            "-m",
-            "coursekit.cli",
-            "--root",
-            ROOT,
-            "grade",
-            folder / "in",
-            "--out",
-            folder / "out",
-            "--workers",
-            str(workers),
-        ]
+        command = grade(folder, workers)
         start = time.perf_counter()
         with subprocess.Popen(
             command,

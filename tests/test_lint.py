@@ -1,7 +1,9 @@
 """Lint, format, types and the direction of imports: each tool runs once over the whole book, and says itself what it finds."""
 
+import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -25,6 +27,17 @@ def test_finds_nothing(tool: str) -> None:
         pytest.skip(f"{program} is not in this environment; `make test` makes one that has it")
     done = subprocess.run([BIN / program, *options], cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, f"{tool} finds:\n{done.stdout}{done.stderr}"
+
+
+@pytest.mark.parametrize("package", ["bookkit", "coursekit"])
+def test_the_drawing_of_the_architecture_shows_the_rooms_of_the_contract_in_their_order(package: str) -> None:
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
+    [layers] = [contract["layers"] for contract in contracts if contract.get("containers") == [package]]
+    rooms = {path.parent.name for path in (ROOT / f"packages/{package}/src/{package}").glob("*/__init__.py")}
+    assert {room for layer in layers for room in layer.split(" | ")} == rooms, "a room has no place in the contract"
+    text = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
+    [line] = re.findall(rf"^{package} {{2,}}\S.*? {{2,}}(.+)$", text, re.M)
+    assert [layer.split(", ") for layer in line.split(" · ")] == [layer.split(" | ") for layer in layers]
 
 
 def test_the_hooks_before_a_commit_run_the_same_tools_and_fetch_nothing() -> None:
