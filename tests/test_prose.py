@@ -1,5 +1,6 @@
 """The prose is fit for readers in a second language; and each check finds the fault that it is for."""
 
+import re
 from pathlib import Path
 
 import nbformat
@@ -36,6 +37,20 @@ def test_the_book_reads_well(root: Path) -> None:
     }
     assert {"index.md", "guides/students.md", "guides/criteria.yml", "chapters/tokyo-2025/rubrics.yml"} <= set(read)
     assert problems(root) == []
+
+
+def test_no_line_that_begins_with_a_year_becomes_a_list(root: Path) -> None:
+    files = [*root.glob("chapters/*.ipynb"), *root.glob("chapters/*/exercise.ipynb")]
+    texts = {
+        path: [cell.source for cell in nbformat.read(path, 4).cells if cell.cell_type == "markdown"] for path in files
+    }
+    texts |= {path: [path.read_text("utf-8")] for path in root.glob("guides/**/*.md")}
+    lists = {
+        str(path): found
+        for path, sources in texts.items()
+        if (found := re.findall(r"^\d{2,}[.)](?=\s|$).*", "\n".join(sources), re.M))
+    }
+    assert {path: lines for path, lines in lists.items() if not all(line.startswith("10") for line in lines)} == {}
 
 
 @pytest.mark.parametrize(

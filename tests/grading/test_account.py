@@ -142,6 +142,13 @@ AROUND = {
         f"{OTHER}/s01/{OTHER}.ipynb": "s01",
         f"{OTHER}/s02/{OTHER}.ipynb": "s02",
     },
+    "all around folders of exercises": {
+        f"submissions/{SLUG}/s01/{NAME}": "s01",
+        f"submissions/{OTHER}/s01/{OTHER}.ipynb": "s01",
+        f"submissions/{OTHER}/s02/{OTHER}.ipynb": "s02",
+    },
+    "all around one folder of an exercise": {f"Abgaben/{SLUG}/s01/{NAME}": "s01", f"Abgaben/{SLUG}/s02/{NAME}": "s02"},
+    "weeks in it, one student": {f"submissions/Week 2/s01/{NAME}": "s01"},
     "a folder a week": {
         f"Week 1/s01/{NAME}": "s01",
         f"Week 2/s01/{OTHER}.ipynb": "s01",

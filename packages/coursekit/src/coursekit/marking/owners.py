@@ -134,7 +134,10 @@ class Owners:
         folders = {name for name, folder in inside.items() if folder and not self._is_attempt(name)}
         files = [self._rest(name) for name, folder in inside.items() if not folder and NOTEBOOK.search(name)]
         if folded(part) in self._generic or self._is_task(part):
-            return bool(folders or numbers or known or any(files))
+            tasks = [name for name, folder in inside.items() if folder and self._is_task(name)]
+            return bool(
+                folders or numbers or known or any(files) or any(self._is_around((*way, name)) for name in tasks)
+            )
         if len(beside) == 1:
             each_named = all(files) and len(set(files)) == len(files) > 1
             generic = any(folded(name) in self._generic and self._is_around((*way, name)) for name in folders)

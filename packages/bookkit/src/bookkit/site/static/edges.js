@@ -20,9 +20,9 @@
   }
 
   function hint(box, wide) {
-    let line = box.previousElementSibling?.matches(".caj-hint") ? box.previousElementSibling : null;
+    let line = box.nextElementSibling?.matches(".caj-hint") ? box.nextElementSibling : null;
     if (!line && !wide) return;
-    line ??= box.parentNode.insertBefore(Object.assign(document.createElement("p"), { className: "caj-hint", textContent: HINT }), box);
+    if (!line) box.after((line = Object.assign(document.createElement("p"), { className: "caj-hint", textContent: HINT }))); // below it, where it moves nothing that is read
     line.hidden = !wide;
   }
 
