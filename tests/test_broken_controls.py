@@ -20,10 +20,10 @@ Check = Callable[[Path, object], None]
 CHAPTER = test_controls.PAGE
 
 
-@pytest.fixture
-def copy(site: Path, tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def copy(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site without data files and notebooks; files are shared until one is changed."""
-    copy = tmp_path / "site"
+    copy = tmp_path_factory.mktemp("copy") / "site"
     shutil.copytree(
         site,
         copy,
@@ -124,5 +124,8 @@ def test_a_broken_control_is_seen(site: Path, copy: Path, page, name: str) -> No
     changed.write_text(text, "utf-8")
     replace(changed, pattern, new)
     page.set_viewport_size({"width": 360, "height": 800})
-    with pytest.raises((AssertionError, Error, StopIteration)):
-        check(copy, page)
+    try:
+        with pytest.raises((AssertionError, Error, StopIteration)):
+            check(copy, page)
+    finally:
+        changed.write_text(text, "utf-8")  # whole again for the next fault
