@@ -1,5 +1,6 @@
 """The search as a reader meets it: names in any spelling lead to the section that holds them."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -186,3 +187,11 @@ def test_every_place_has_words_and_a_heading(site: Path) -> None:
     rows = search.rows("guides/glossary", (site / "guides/glossary.html").read_text("utf-8"))
     assert {"term-corridor", "persons"} <= {row[2] for row in rows} or len(rows) > 100
     assert all(row[4] and row[5] for row in rows)
+
+
+def test_a_snippet_is_prose_without_numbers_of_sources_and_heads_of_tables(site: Path, browser) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 800})
+    for query in ("Казахстана", "Kyrgyzstan"):
+        shown = " ".join(results(site, page, query).locator("p.context").all_inner_texts())
+        assert len(shown) > 1_000 and re.findall(r"[a-z][.,]\d|Figure Year|Text Lab", shown) == []
+    page.close()

@@ -109,6 +109,15 @@ def test_a_column_is_found_or_asked_for(marks: Path, capsys: pytest.CaptureFixtu
     assert b",19.5,7.00" in fill(marks, twice)[1]
 
 
+def test_an_exercise_without_a_column_keeps_no_other_from_its_own(marks: Path, capsys: pytest.CaptureFixture) -> None:
+    week = "".join(line.replace("the-first-summit", "critical-minerals") + "\n" for line in MARKS.splitlines()[1:])
+    marks.write_text(MARKS + week, "utf-8")
+    code, filled = fill(marks, (HEAD + ROWS).encode())
+    assert code == 0 and b",19.5,7.00" in filled
+    told = capsys.readouterr().err
+    assert "critical-minerals: no column fits" in told and "Its marks were left out" in told
+
+
 def test_names_that_two_students_share_are_left_out(marks: Path, capsys: pytest.CaptureFixture) -> None:
     content = (HEAD + ROWS).replace("1002,s-102", "1002,1001").encode()
     code, filled = fill(marks, content)

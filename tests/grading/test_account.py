@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 from made import SLUG, answered, blank, cell, content, stripped
+from shared import grader, sandboxed
 
 from coursekit.classes.people import People
 from coursekit.cli import main
@@ -19,6 +20,7 @@ from coursekit.exercises.keys import Keys
 from coursekit.isolation.limits import Limits
 from coursekit.marking import unpack
 from coursekit.marking.account import complete, progress
+from coursekit.marking.grader import Grader
 from coursekit.marking.submissions import Submission, collect
 from coursekit.marking.touched import Touched
 from coursekit.marking.unpack import Found
@@ -180,6 +182,33 @@ def test_folders_around_students_are_not_students(case: str, tmp_path: Path) -> 
     (tmp_path / "hand-in.zip").write_bytes(zipped(dict.fromkeys(AROUND[case], RIGHT)))
     assert {one.student for one in found(tmp_path / "hand-in.zip")} == set(AROUND[case].values()) - {""}
     assert not [one.problem for one in found(tmp_path / "hand-in.zip") if one.problem]
+
+
+def test_a_text_beside_a_notebook_waits_with_the_open_answers(grader: Grader, tmp_path: Path) -> None:
+    page = b"<p>The word <b>first</b> depends on what is counted.</p><script>steal()</script>"
+    for place, files in enumerate(
+        (
+            {f"A_4713_assignsubmission_file/{NAME}": BLANK, "A_4713_assignsubmission_onlinetext/onlinetext.html": page},
+            {f"leeann_4713_99001_{NAME}": BLANK, "leeann_4713_text.html": page},
+            {f"4713/{NAME}": BLANK, "4713/answers.txt": b"The word first depends on what is counted."},
+        )
+    ):
+        (one,) = found(laid(tmp_path / str(place), files))
+        result = grader.grade(one)
+        waiting = [mark for mark in result.marks if mark.earned is None]
+        assert waiting and all("first depends on what is counted." in mark.answer for mark in waiting)
+        assert not any("steal" in mark.answer for mark in waiting) and "Also handed in: " in " ".join(result.doubts)
+
+
+def test_a_text_beside_leaves_open_answers_as_they_are(grader: Grader, tmp_path: Path) -> None:
+    files = {f"4713/{NAME}": RIGHT, "4713/answers.txt": b"Something else."}
+    alone, both = (
+        grader.grade(*found(laid(tmp_path / str(len(some)), some))) for some in ({f"4713/{NAME}": RIGHT}, files)
+    )
+    before, after = ([(mark.earned, mark.answer) for mark in result.marks] for result in (alone, both))
+    assert [new for new, old in zip(after, before) if old != (0.0, None)] == [
+        old for old in before if old != (0.0, None)
+    ]
 
 
 PLATFORMS = {

@@ -20,8 +20,15 @@ UNITS = {"section", "tr", "article"}  # with an id, a place that a result leads 
 MARKS = ("term-", "source-")  # an anchor with such an id begins one too: what follows it belongs to it
 HEADINGS = {"h1", "h2", "h3", "h4", "dt"}
 BLOCKS = {"p", "li", "td", "th", "dt", "dd", "div", "figcaption", "caption", "tr", *HEADINGS}
-NO_PROSE = {"script", "style", "pre", "svg", "nav", "form", "button", "noscript", "details"}
+NO_PROSE = {"script", "style", "pre", "svg", "nav", "form", "button", "noscript", "details", "thead"}
 NO_PROSE_CLASSES = {
+    "cite",  # numbers of sources
+    "note",  # the same sources in the margin
+    "layer",
+    "only-in",
+    "acts",
+    "meta",
+    "caj-letter",
     "headerlink",
     "cell_input",
     "caj-source",

@@ -59,7 +59,7 @@ def fill(
 ) -> tuple[int, list[str]]:
     """Write the grades of one or more exercises into `book`; how many, and a sentence for each mark that was left out.
 
-    `titles` gives the exercises' titles by slug. Raises UserError when no column can be found for an exercise.
+    `titles` gives the exercises' titles by slug. Raises UserError when no column can be found for any of them.
     """
     by_slug: dict[str, list[Earned]] = {}
     for mark in marks:
@@ -70,10 +70,10 @@ def fill(
         )
     if wish.match and book.column(wish.match) is None:
         raise UserError(f'{book.kind.name.capitalize()} without a column "{wish.match}".')
-    rows, filled, left = book.keys(wish.match), 0, []
-    for slug, group in by_slug.items():
-        column = _column(book, slug, titles.get(slug, slug), wish.column)
-        comma = book.decimal_comma(column)
+    columns, left = _columns(book, by_slug, titles, wish.column)
+    rows, filled = book.keys(wish.match), 0
+    for slug, column in columns.items():
+        group, comma = by_slug[slug], book.decimal_comma(column)
         seen: dict[int, str] = {}
         for mark in group:
             reason, row = _row(mark, rows, seen, wish)
@@ -89,6 +89,22 @@ def fill(
             else []
         )
     return filled, left
+
+
+def _columns(
+    book: Gradebook, slugs: Iterable[str], titles: dict[str, str], wanted: str
+) -> tuple[dict[str, int], list[str]]:
+    """The column of each exercise, and a sentence for each exercise that has none; UserError when none has one."""
+    columns: dict[str, int] = {}
+    without = []
+    for slug in slugs:
+        try:
+            columns[slug] = _column(book, slug, titles.get(slug, slug), wanted)
+        except UserError as error:
+            without.append(str(error))
+    if without and not columns:
+        raise UserError("\n".join(without))
+    return columns, [f"{said} Its marks were left out; with --column give --exercise too." for said in without]
 
 
 def _column(book: Gradebook, slug: str, title: str, wanted: str) -> int:

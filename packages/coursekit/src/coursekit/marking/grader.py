@@ -10,6 +10,7 @@ from typing import Any, Self
 from coursekit.exercises.key import Key
 from coursekit.isolation.limits import Limits
 from coursekit.isolation.sandbox import Sandbox, SandboxError
+from coursekit.marking import beside
 from coursekit.marking.bounds import guarded, writable
 from coursekit.marking.cell_matching import kinship
 from coursekit.marking.marks import Mark
@@ -142,11 +143,12 @@ class Grader:
             cells = read(content)
             if not kinship(key.exercise, cells):
                 raise Unreadable(f"This notebook is not the exercise {submission.slug}.")
+            blank = UNANSWERED[touched(key.exercise, cells)]  # often the wrong file was handed in
+            cells = [*beside.cells(submission.texts, self.limits), *cells]
         outcome = self.run(key, cells)
         if outcome.slow and busy():
             outcome = max(outcome, self.run(key, cells), key=lambda one: (one.earned, not one.slow))
         result.graded, result.marks, result.written = True, outcome.marks, outcome.written
-        blank = UNANSWERED[touched(key.exercise, cells)]  # often the wrong file was handed in
         result.notes += blank + outcome.notes
         result.doubts += blank + outcome.doubts
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from coursekit.classes.people import People, folded
 from coursekit.isolation.limits import Limits
+from coursekit.marking.beside import FILES, TEXT
 from coursekit.marking.notebook import Unreadable
 from coursekit.marking.owners import DOCUMENT, Owned, Owners, slug_in
 from coursekit.marking.touched import Touched
@@ -29,7 +30,8 @@ class Submission:
 
     `path` is the file, or the archive that holds it as `inside`, an archive in an archive having several names there;
     `attempts` counts the student's for this exercise; `notes` are sentences about how it was found, `status` is what
-    stands in the account of the class: late, no notebook, not handed in, not in the class, wrong key, or nothing.
+    stands in the account of the class: late, no notebook, not handed in, not in the class, wrong key, or nothing;
+    `texts` were handed in beside it and are read with the open answers.
     """
 
     student: str
@@ -42,6 +44,7 @@ class Submission:
     attempts: int = 1
     notes: tuple[str, ...] = ()
     status: str = ""
+    texts: tuple[Found, ...] = ()
 
     def content(self, limits: Limits) -> bytes:
         """Bytes of the notebook; Unreadable when it is not there, no ordinary file, or too large."""
@@ -114,8 +117,7 @@ def _of_student(
     for owned in notebooks:
         attempt = _named(owned, slugs, limits, guess)
         groups.setdefault(attempt.slug, []).append(attempt)
-    papers = [owned.attempt for owned in others if DOCUMENT.search(owned.attempt) and not owned.bundled]
-    beside = (f"Also handed in, and not read: {_list(papers)}.",) if papers else ()
+    beside = _beside([owned for owned in others if DOCUMENT.search(owned.attempt) and not owned.bundled])
     chosen = []
     for slug, attempts in groups.items():
         several = len(attempts) > 1 and bool(slug)
@@ -128,6 +130,19 @@ def _of_student(
     return chosen
 
 
+def _beside(papers: list[Owned]) -> tuple[tuple[str, ...], tuple[Found, ...]]:
+    """What is said of papers beside a notebook, and those of them whose text is read."""
+    texts = [owned for owned in papers if TEXT.search(owned.attempt)][:FILES]
+    unread = [owned.attempt for owned in papers if owned not in texts]
+    notes = []
+    if texts:
+        names = _list([owned.attempt for owned in texts])
+        notes.append(f"Also handed in: {names}. Its text stands with the open answers that have none of their own.")
+    if unread:
+        notes.append(f"Also handed in, and not read: {_list(unread)}.")
+    return tuple(notes), tuple(owned.found for owned in texts)
+
+
 def _progress(one: _Attempt, limits: Limits, progress: Progress) -> int:
     """How much was written in an attempt; what cannot be read counts as answered."""
     try:
@@ -136,7 +151,7 @@ def _progress(one: _Attempt, limits: Limits, progress: Progress) -> int:
         return Touched.ANSWERED
 
 
-def _submission(one: _Attempt, others: list[_Attempt], beside: tuple[str, ...]) -> Submission:
+def _submission(one: _Attempt, others: list[_Attempt], beside: tuple[tuple[str, ...], tuple[Found, ...]]) -> Submission:
     owned, notes = one.owned, []
     if others:
         notes.append(
@@ -144,7 +159,7 @@ def _submission(one: _Attempt, others: list[_Attempt], beside: tuple[str, ...]) 
         )
     if owned.late:
         notes.append("Handed in late, says the platform.")
-    found = owned.found
+    found, (said, texts) = owned.found, beside
     status = "late" if owned.late else ""
     return Submission(
         label(owned.student),
@@ -152,11 +167,12 @@ def _submission(one: _Attempt, others: list[_Attempt], beside: tuple[str, ...]) 
         label(owned.attempt),
         found.path,
         found.inside,
-        found.stamp,
+        "+".join([found.stamp, *(text.stamp for text in texts)]),
         one.problem,
         len(others) + 1,
-        (*notes, *beside),
+        (*notes, *said),
         status,
+        texts,
     )
 
 
