@@ -98,7 +98,7 @@ def _in_scene(scene: Scene, chapter: Story, known: Known) -> Iterator[Finding]:
             yield Finding(
                 "",
                 f'the thread "{thread.name}: {thread.text}" leads to no scene.',
-                "Give it a chapter and a scene, as in two-summits#fifteen-tonnes, or leave it out.",
+                "Give it a chapter and a scene, as in some-chapter#some-scene, or leave it out.",
             )
 
 
