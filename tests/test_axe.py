@@ -101,7 +101,7 @@ def visited(site: Path, address: str, page) -> dict[str, list[str]]:
                 found["sideways"].append(f"{name} moves sideways by {moved} pixels at {width}")
             if not seen:
                 found["unseen"].append(f"{name} at {width} in {light}")
-            if rules and light == "light":
+            if rules and light == "light" and parts - met:
                 found["axe"] += [f"{name} at {width}: {text}" for text in built_ill(page, rules)]
             if rules and width == 1280:
                 found["axe"] += [f"{name} in {light}: {text}" for text in coloured_ill(page, judged)]

@@ -127,7 +127,7 @@ def test_the_way_on_has_words_and_leads_where_it_says(site: Path, page, path: st
     waits_for(page, page.get_by_role("heading", level=1, name=title))
 
 
-@pytest.mark.parametrize("path", ["guides/map.html", "index.html"])
+@pytest.mark.parametrize("path", ["guides/map.html"])
 def test_a_map_that_is_cut_says_so(site: Path, page, path: str) -> None:
     page.goto((site / path).as_uri())
     box, hint = (

@@ -27,7 +27,7 @@ def front_map() -> str:
     label = html.escape(plan().get("front_label", "Map"))
     return (
         '<a class="caj-front-map" href="guides/map.html">'
-        f'<div class="caj-map-scroll" role="img" aria-label="{label}">{svg}</div></a><p class="caj-legend">{legend()}</p>'
+        f'<div class="still" role="img" aria-label="{label}">{svg}</div></a><p class="caj-legend">{legend()}</p>'
     )
 
 
