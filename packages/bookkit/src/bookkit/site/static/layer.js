@@ -3,6 +3,8 @@
   const root = document.documentElement;
   const folds = () => [...document.querySelectorAll("details:has(.cell_input), details.caj-doors")];
 
+  const linked = new URLSearchParams(location.search).get("layer") === "lab";
+
   function kept() {
     try {
       return localStorage.getItem("layer");
@@ -16,7 +18,7 @@
       if (fold.getAttribute("name")) fold.dataset.group = fold.getAttribute("name");
       if (layer === "lab") fold.removeAttribute("name"); // all code stands open beside the data of a figure
       else if (fold.dataset.group) fold.setAttribute("name", fold.dataset.group);
-      const wanted = layer === "lab" && (kept() === "lab" || !fold.matches(".ask-code")); // a card comes before its cell
+      const wanted = layer === "lab" && (kept() === "lab" || linked || !fold.matches(".ask-code")); // a card comes before its cell
       if (chosen || wanted) fold.open = layer === "lab"; // what an address has opened stays open
     }
   }
