@@ -54,7 +54,7 @@ def test_the_contents_name_the_right_pages(pdf: Path, site: Path) -> None:
     parts = re.compile("^(" + "|".join(re.escape(part) for part, _ in order(ROOT)) + ") ")  # stands above the title
     for title, number in lines:
         page = " ".join(pages[int(number) - 1].split())
-        assert parts.sub("", page).startswith(title), f"{title} is not on page {number}"
+        assert title in (page[: len(title)], parts.sub("", page)[: len(title)]), f"{title} is not on page {number}"
 
 
 def test_every_chapter_has_a_bookmark_and_every_figure_a_description(pdf: Path, site: Path) -> None:
