@@ -7,7 +7,7 @@ import pytest
 import yaml
 from conftest import ROOT
 
-from bookkit.site import front
+from bookkit.site import front, thumbs
 from caj.errors import UserError
 from eyes import sees, waits_for
 
@@ -45,6 +45,11 @@ def test_every_chapter_has_a_card_with_its_question_and_a_picture_that_is_seen(s
             "(picture) => picture.complete && picture.naturalWidth > 0", arg=picture.element_handle()
         )
         assert sees(picture)
+
+
+def test_the_picture_of_a_chapter_shows_marks_and_no_axis() -> None:
+    drawing = thumbs.picture("the-middle-corridor")
+    assert drawing.count("<path") > 5 and "<line" not in drawing and "<text" not in drawing
 
 
 def test_a_finding_shows_what_its_chapter_computes(site: Path, page) -> None:

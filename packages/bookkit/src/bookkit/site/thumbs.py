@@ -7,7 +7,8 @@ from pathlib import Path
 from sphinx.application import Sphinx
 
 from bookkit.site.locator import locator
-from bookkit.site.vega import static_svg
+from bookkit.site.slim_svg import slim
+from bookkit.site.vega import named_svg
 from bookkit.story.reading import FILE, story
 from caj import data
 from coursekit.book import Book
@@ -60,7 +61,7 @@ def picture(slug: str) -> str:
         drawing = tree.tostring(_bare(locator(map)), "unicode")
         return drawing.replace(">", f"><style>{LAND}</style>", 1)
     spec = figure(slug)
-    return marks(static_svg(spec)) if spec else ""
+    return slim(marks(named_svg(spec))) if spec else ""
 
 
 def marks(svg: str) -> str:
