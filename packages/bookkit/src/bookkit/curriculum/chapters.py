@@ -45,6 +45,11 @@ class Chapter:
     notes: dict = field(hash=False)
 
     @property
+    def name(self) -> str:
+        """The title without what a colon adds to it."""
+        return self.title.split(":")[0]
+
+    @property
     def sections(self) -> dict[str, int]:
         """Minutes of each section, as the teaching notes give them."""
         return {section["title"]: section["minutes"] for section in self.notes.get("sections", [])}

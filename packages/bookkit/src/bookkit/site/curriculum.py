@@ -72,7 +72,7 @@ def graph() -> networkx.DiGraph:
 def prerequisites() -> str:
     """A drawing of what needs what, and the same as a list."""
     arrows = graph()
-    titles = {slug: chapter.title.split(":")[0] for slug, chapter in book().items()}
+    titles = {slug: chapter.name for slug, chapter in book().items()}
     label = "Drawing: the chapters in columns; lines lead from a chapter to those that need it. The same stands in the list below."
     drawn = (
         f'```{{raw}} html\n<div class="caj-drawing" role="img" aria-label="{label}">{draw(arrows, titles)}</div>\n```'

@@ -57,7 +57,7 @@ def _finding(one: dict) -> str:
     number, unit, words = (html.escape(one.get(key, "").format(*values)) for key in ("number", "unit", "words"))
     return (
         f'<a href="chapters/{one["chapter"]}.html"><span class="n">{number}{f" <small>{unit}</small>" if unit else ""}</span>'
-        f'<span class="w">{words}</span><span class="to">{html.escape(_name(book()[one["chapter"]]))}</span></a>'
+        f'<span class="w">{words}</span><span class="to">{html.escape(book()[one["chapter"]].name)}</span></a>'
     )
 
 
@@ -88,7 +88,7 @@ def _part(part: str, some: list[Chapter]) -> str:
 def _card(chapter: Chapter) -> str:
     picture = f'<span class="th">{thumbs.image(chapter.slug)}</span>'
     return (
-        f'<a href="chapters/{chapter.slug}.html">{picture}<span class="nm">{html.escape(_name(chapter))}</span>'
+        f'<a href="chapters/{chapter.slug}.html">{picture}<span class="nm">{html.escape(chapter.name)}</span>'
         f'<span class="qq">{html.escape(chapter.question)}</span><span class="mn">{MINUTES % chapter.slug}</span></a>'
     )
 
@@ -121,10 +121,6 @@ def ledger() -> str:
     }
     rows = "".join(f"<div><dt>{words}</dt><dd>{count:,}</dd></div>" for words, count in counts.items())
     return _raw(f'<dl class="ledger">{rows}</dl>')
-
-
-def _name(chapter: Chapter) -> str:
-    return chapter.title.split(":")[0]
 
 
 def _raw(markup: str) -> str:

@@ -92,7 +92,7 @@ def _facts(app: Sphinx, docname: str, chapter: Chapter, minutes: tuple[int, int,
         if count
     ]
     rows.append(f"<li>{spoken(f'level.{chapter.level}')}</li>")
-    needs = [_link(app, docname, f"{CHAPTERS}/{slug}", _name(book()[slug])) for slug in chapter.requires]
+    needs = [_link(app, docname, f"{CHAPTERS}/{slug}", book()[slug].name) for slug in chapter.requires]
     rows += [f"<li>{spoken('open.before')} {', '.join(needs)}</li>"] if needs else []
     rule = f"Minutes: {WORDS} words or {LINES} lines of code each; practice as its questions say."
     return f'<ul class="meta" title="{rule}">{"".join(rows)}</ul>'
@@ -120,15 +120,11 @@ def _end(app: Sphinx, docname: str, chapter: Chapter, practice: int) -> str:
             docname,
             f"{EXERCISES}/{chapter.slug}",
             spoken("open.go", count=practice),
-            f"Exercises: {_name(chapter)}",
+            f"Exercises: {chapter.name}",
         )
     ]
-    ways += [_way(app, docname, f"{CHAPTERS}/{one.slug}", spoken("open.next"), _name(one)) for one in after]
+    ways += [_way(app, docname, f"{CHAPTERS}/{one.slug}", spoken("open.next"), one.name) for one in after]
     return f'<div class="short"><p class="lab">{spoken("open.now")}</p><ol>{goals}</ol><p class="ways-on">{"".join(ways)}</p></div>'
-
-
-def _name(chapter: Chapter) -> str:
-    return chapter.title.split(":")[0]
 
 
 def _link(app: Sphinx, docname: str, target: str, words: str) -> str:
