@@ -17,7 +17,7 @@ from sphinx_design.dropdown import dropdown_main
 from bookkit.practice import prompts
 from bookkit.practice.export import exported
 from bookkit.practice.words import WORDS
-from caj.question import Question, declared
+from caj.question import Question, declared, fill, varying
 from coursekit.exercises import Exercise, load
 
 LOGGER = logging.getLogger(__name__)
@@ -108,6 +108,8 @@ def lay_out(doctree: nodes.document, docname: str, source: Path) -> list[dict[st
 def _write(card: Card, choices: nodes.bullet_list | None, exercise: Exercise | None) -> None:
     """Choices and place of the form, then the drawers: nudge, way, answer, and the cells."""
     answer: list[nodes.Node] = list(card.printed[1:]) if card.printed is not None else _answer(card, exercise)
+    if choices is not None:
+        _letter_marks(card, answer)
     parts: list[nodes.Node] = [
         _raw(f'<div class="ask-card" id="ask-{card.question.name}" data-ask="{card.data["id"]}">')
     ]
@@ -115,7 +117,7 @@ def _write(card: Card, choices: nodes.bullet_list | None, exercise: Exercise | N
         card.section.remove(choices)
         parts.append(choices)
     parts.append(_raw('</div><div class="aside">'))
-    for step, (name, text) in enumerate([("nudge", card.question.nudge), ("way", card.data.get("hint", ""))], start=1):
+    for step, (name, text) in enumerate(zip(("nudge", "way"), _help(card.question)), start=1):
         if text:
             parts += _drawer(name, step, [nodes.paragraph("", text)])
     parts += _drawer("answer", 3, answer)
@@ -127,6 +129,22 @@ def _write(card: Card, choices: nodes.bullet_list | None, exercise: Exercise | N
     card.section[place:place] = parts
 
 
+def _help(question: Question) -> list[str]:
+    """Nudge and method, with the book's own values in place."""
+    return [fill(text, varying(question.answer)) for text in (question.nudge, question.hint)]
+
+
+def _letter_marks(card: Card, answer: list[nodes.Node]) -> None:
+    """Mark the letters of choices in the answer, for each reader sees the choices in another order; say where they are wrong ones."""
+    marks = [mark for part in answer for mark in part.findall(nodes.strong) if LETTER.fullmatch(mark.astext())]
+    if card.data["kind"] == "letter" and marks and marks[0].astext() != card.data["answer"]:
+        told = marks[0].astext(), card.data["answer"], card.question.name
+        LOGGER.warning("The answer below the question begins with %s, and declared is %s: %s", *told)
+    for mark in marks:
+        letter = html.escape(mark.astext())
+        mark.replace_self(_raw(f'<strong data-letter="{letter}">{letter}</strong>'))
+
+
 def _drawer(name: str, step: int, content: Iterable[nodes.Node]) -> list[nodes.Node]:
     kind = f' data-step="{step}"' if step else ""
     opening = f'<details class="ask-{name}"{kind}><summary>{html.escape(WORDS[name])}</summary><div class="drawer">'
@@ -135,11 +153,23 @@ def _drawer(name: str, step: int, content: Iterable[nodes.Node]) -> list[nodes.N
 
 def _answer(card: Card, exercise: Exercise | None) -> list[nodes.Node]:
     """The answer with what it shows, and the code that computes it."""
-    told = [card.question.hints()[-1], card.question.praise]
-    parts: list[nodes.Node] = [nodes.paragraph("", " ".join(filter(None, told)))]
+    told, praise = card.question.hints()[-1], f" {card.question.praise}".rstrip()
+    said = nodes.paragraph("", told + praise)
+    if card.data["kind"] == "letter" or card.choices() is not None:
+        said = _lettered(card.data["answer"], praise)
+    parts: list[nodes.Node] = [said]
     if exercise and (code := exercise.question(card.question.name).answer.solution):
         parts.append(nodes.literal_block(code, code, language="python"))
     return parts
+
+
+def _lettered(letters: Iterable[str], praise: str) -> nodes.paragraph:
+    """The right letters, each marked as one."""
+    said = nodes.paragraph("", "The answer is ")
+    for place, letter in enumerate(letters):
+        said += [nodes.Text(", ")] * bool(place) + [nodes.strong("", letter)]
+    said += nodes.Text(f".{praise}")
+    return said
 
 
 def _frame(section: nodes.Element, question: Question) -> None:
