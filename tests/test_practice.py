@@ -161,8 +161,22 @@ def arrangements(card: dict, chance: random.Random) -> Iterator[list[str] | str]
     if card["kind"] == "order":
         right = [card["answer"][0][0], *(after for _, after, _ in card["answer"])]
         mixed = [chance.sample(ids, len(ids)) for _ in range(6)]
-        yield from (right, right[::-1], [*right[1:], right[0]], *mixed, right[1:], [*right, right[0]], [*right[1:], "x"])
-        yield from (", ".join(right), " → ".join(mixed[0]), "\n".join(right[::-1]), "x" * 501, f" {right[0]} ;; {right[1]} ")
+        yield from (
+            right,
+            right[::-1],
+            [*right[1:], right[0]],
+            *mixed,
+            right[1:],
+            [*right, right[0]],
+            [*right[1:], "x"],
+        )
+        yield from (
+            ", ".join(right),
+            " → ".join(mixed[0]),
+            "\n".join(right[::-1]),
+            "x" * 501,
+            f" {right[0]} ;; {right[1]} ",
+        )
     else:
         left = [each["id"] for each in card["left"]]
         tries = [card["answer"], *({each: chance.choice(ids) for each in left} for _ in range(8))]
@@ -230,7 +244,10 @@ def test_every_question_has_a_nudge_and_its_answer_is_right_as_the_help_tells_it
 def node(program: str, given_in: str) -> str:
     """What a program prints that knows the scripts of the cards."""
     done = subprocess.run(
-        [NODE, "-e", given() + script((*TYPED, *ARRANGED, *CORE)) + program], input=given_in, capture_output=True, text=True
+        [NODE, "-e", given() + script((*TYPED, *ARRANGED, *CORE)) + program],
+        input=given_in,
+        capture_output=True,
+        text=True,
     )
     assert done.returncode == 0, done.stderr
     return done.stdout

@@ -90,7 +90,10 @@ class Match:
         first, right = wrong[0], len(self.left) - len(wrong)
         said = self.told.get((first, pairs[first]), look)
         named = f"“{_bare(self.left[first])}” does not go with “{_bare(self.options[pairs[first]])}”."
-        return f"only {right} of {len(self.left)} {'is' if right == 1 else 'are'} right: {named} {said}".rstrip()
+        many = (
+            f"only {right} of {len(self.left)} {'is' if right == 1 else 'are'} right" if right else "no pair is right"
+        )
+        return f"{many}: {named} {said}".rstrip()
 
 
 @dataclass(frozen=True)

@@ -143,7 +143,9 @@ def judge(question: Question, answer: Any, given: dict[str, Any]) -> Result:
 def _beside(given: Any, right: Any) -> str:
     """How an answer that is no known mistake stands to the right one."""
     if isinstance(right, frozenset):
-        return "all of this is right, but something is missing." if given < right else "something in it does not belong."
+        return (
+            "all of this is right, but something is missing." if given < right else "something in it does not belong."
+        )
     return "this differs from what the tables give."
 
 

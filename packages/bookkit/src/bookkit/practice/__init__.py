@@ -6,8 +6,6 @@ import zlib
 from pathlib import Path
 from typing import Any
 
-from docutils import nodes
-
 import caj
 from bookkit.practice import cards, mine, opening, told
 from bookkit.practice.export import SCHEMA
@@ -18,7 +16,13 @@ STATIC = Path(__file__).with_name("static")
 CORE = ("words.en.js", "forms.js", "judge.js", "memory.js", "card.js", "start.js")
 TYPED = ("words-typed.en.js", "numbers.js", "dates.js")
 ARRANGED = ("words-arranged.en.js", "arrange.js", "write.js")
-PARTS = {"number": "typed", "date": "typed", "order": "arranged", "match": "arranged", "open": "arranged"}  # a kind needs
+PARTS = {
+    "number": "typed",
+    "date": "typed",
+    "order": "arranged",
+    "match": "arranged",
+    "open": "arranged",
+}  # a kind needs
 FILES = (
     "words-files.en.js",
     "files.js",

@@ -47,7 +47,9 @@ def _mistakes(card: dict) -> list[tuple[Any, str]]:
     several = card["kind"] == "several"
     told = [(wrong["value"], wrong["say"]) for wrong in card.get("mistakes", [])]
     told += [(option["id"], option["say"]) for option in card.get("options", []) if option.get("say")]
-    return [(set(value) if isinstance(value, list) else Holding(value) if several else value, say) for value, say in told]
+    return [
+        (set(value) if isinstance(value, list) else Holding(value) if several else value, say) for value, say in told
+    ]
 
 
 def entry(card: dict) -> dict[str, Any]:
@@ -110,7 +112,9 @@ def _items(group: list[dict]) -> str:
 
 def answer(card: dict) -> str:
     """The right answer in words, why, and what a model text says."""
-    said = {"open": _model, "match": _pairs, "order": _steps, "number": _value, "word": _value}.get(card["kind"], _chosen)
+    said = {"open": _model, "match": _pairs, "order": _steps, "number": _value, "word": _value}.get(
+        card["kind"], _chosen
+    )
     praise = f"<p>{html.escape(card['praise'])}</p>" if card.get("praise") else ""
     return said(card) + praise + card.get("why", "")
 
@@ -127,8 +131,12 @@ def _model(card: dict) -> str:
         + "</tr>"
         for criterion in card.get("rubric", [])
     )
-    heads = "".join(f'<th scope="col">{points}</th>' for points in range(len(card["rubric"][0]["levels"]))) if rows else ""
-    levels = f'<table class="levels"><thead><tr><td></td>{heads}</tr></thead><tbody>{rows}</tbody></table>' if rows else ""
+    heads = (
+        "".join(f'<th scope="col">{points}</th>' for points in range(len(card["rubric"][0]["levels"]))) if rows else ""
+    )
+    levels = (
+        f'<table class="levels"><thead><tr><td></td>{heads}</tr></thead><tbody>{rows}</tbody></table>' if rows else ""
+    )
     return f"{card['model']}{levels}"
 
 

@@ -152,24 +152,16 @@ def _drawer(name: str, step: int, content: Iterable[nodes.Node]) -> list[nodes.N
 
 
 def _answer(card: Card, exercise: Exercise | None) -> list[nodes.Node]:
-    """The answer with what it shows, and the code that computes it."""
-    told, praise = card.question.hints()[-1], f" {card.question.praise}".rstrip()
-    said = nodes.paragraph("", told + praise)
-    if card.data["kind"] == "letter" or card.choices() is not None:
-        said = _lettered(card.data["answer"], praise)
-    parts: list[nodes.Node] = [said]
+    """The answer with what it shows, and the code that computes it; of choices the letters with their words."""
+    if (choices := card.choices()) is not None:
+        right = [item for item in choices if _letter(item) in card.data["answer"]]
+        chosen = [nodes.list_item("", *(part.deepcopy() for part in item)) for item in right]
+        return [nodes.bullet_list("", *chosen), nodes.paragraph("", card.question.praise)]
+    told = [card.question.hints()[-1], card.question.praise]
+    parts: list[nodes.Node] = [nodes.paragraph("", " ".join(filter(None, told)))]
     if exercise and (code := exercise.question(card.question.name).answer.solution):
         parts.append(nodes.literal_block(code, code, language="python"))
     return parts
-
-
-def _lettered(letters: Iterable[str], praise: str) -> nodes.paragraph:
-    """The right letters, each marked as one."""
-    said = nodes.paragraph("", "The answer is ")
-    for place, letter in enumerate(letters):
-        said += [nodes.Text(", ")] * bool(place) + [nodes.strong("", letter)]
-    said += nodes.Text(f".{praise}")
-    return said
 
 
 def _frame(section: nodes.Element, question: Question) -> None:

@@ -71,4 +71,6 @@ def _table(what: str, rows: list[str]) -> str:
         return ""
     names = (what.capitalize(), "Answered", "Right at first try")
     heads = "".join(f'<th scope="col">{name}</th>' for name in names)
-    return f'<h2 id="by-{what}">By {what}</h2><table><thead><tr>{heads}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
+    return (
+        f'<h2 id="by-{what}">By {what}</h2><table><thead><tr>{heads}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
+    )

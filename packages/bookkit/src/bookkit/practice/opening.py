@@ -3,11 +3,17 @@
 from docutils import nodes
 
 STUB, STAYS = "Replace the three dots", "All you need is in the"
-WORDS = (
-    "Choose or type your answer on each card and press Check: it says at once what it can see in your answer."
-    " Open questions have a field for your text. You can try as often as you like, and help waits below each card."
-    " Your answers stay in this browser; nothing is sent anywhere."
-    " To hand them in, press Download my work at the end of the page. "
+WORDS: tuple[nodes.Node, ...] = (
+    nodes.Text("Choose or type your answer on each card and press "),
+    nodes.emphasis("", "Check"),
+    nodes.Text(
+        ": it says at once what it can see in your answer."
+        " Open questions have a field for your text. You can try as often as you like, and help waits below each card."
+        " Your answers stay in this browser; nothing is sent anywhere."
+        " To hand them in, press "
+    ),
+    nodes.emphasis("", "Download my work"),
+    nodes.Text(" at the end of the page. "),
 )
 
 
@@ -21,5 +27,5 @@ def rewrite(doctree: nodes.document) -> None:
         if after:
             after[0] = nodes.Text(STAYS + str(after[0]).split(STAYS, 1)[1])
         paragraph.clear()
-        paragraph += [nodes.Text(WORDS), *after]
+        paragraph += [*(part.deepcopy() for part in WORDS), *after]
         return

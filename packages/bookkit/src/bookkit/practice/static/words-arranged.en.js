@@ -4,7 +4,7 @@ Object.assign(((globalThis.cajPractice ??= {}).words ??= {}), {
   everyOnce: "put all of them in order, each once.",
   before: (first, second, why) => `“${first}” comes before “${second}”: ${why}`,
   oneToo: (left) => `choose one for “${left}” too.`,
-  pairs: (right, all, left, option, why) => `only ${right} of ${all} ${right === 1 ? "is" : "are"} right: “${left}” does not go with “${option}”. ${why}`.trim(),
+  pairs: (right, all, left, option, why) => `${right ? `only ${right} of ${all} ${right === 1 ? "is" : "are"} right` : "no pair is right"}: “${left}” does not go with “${option}”. ${why}`.trim(),
   howToOrder: "Move the lines with the arrows until the first stands on top.",
   up: (text) => `Move up: ${text}`,
   down: (text) => `Move down: ${text}`,
