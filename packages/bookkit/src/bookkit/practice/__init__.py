@@ -3,8 +3,11 @@
 import json
 import re
 import zlib
+from collections import Counter
 from pathlib import Path
 from typing import Any
+
+from sphinx.util import logging
 
 import caj
 from bookkit.practice import cards, mine, opening, told
@@ -12,6 +15,7 @@ from bookkit.practice.export import SCHEMA
 from caj.question import declared
 from caj.written import UNITS
 
+LOGGER = logging.getLogger(__name__)
 STATIC = Path(__file__).with_name("static")
 CORE = ("words.en.js", "forms.js", "judge.js", "memory.js", "card.js", "start.js")
 TYPED = ("words-typed.en.js", "numbers.js", "dates.js")
@@ -63,6 +67,9 @@ def add_cards(app, doctree, docname: str) -> None:
         data |= mine.lay_out(doctree, app.env.titles, source)
     elif folder in ("chapters", "exercises", "documents"):
         asked = [*cards.lay_out(doctree, docname, source), *told.lay_out(doctree, docname, source)]
+        for id, number in Counter(entry["id"] for entry in asked).items():
+            if number > 1:
+                LOGGER.warning("Two questions are called %s: give one of them another name.", id)
         data |= {"parts": parts(asked), "chapter": slug, "questions": asked, "index": mine.index(slug, source)}
     if not data.get("pages") and not data.get("questions"):
         return

@@ -23,8 +23,10 @@ def places(docname: str, source: Path) -> Iterator[Place]:
     folder, _, slug = docname.partition("/")
     if folder == CHAPTERS:
         yield from _declared(source / CHAPTERS / slug)
-    for number, card in enumerate(cards_of(docname, source), start=1):
-        name = card["title"] if folder == DOCUMENTS else f"{card['title']} {number}"
+    cards = cards_of(docname, source)
+    titles = [card["title"] for card in cards]
+    for place, (card, title) in enumerate(zip(cards, titles)):
+        name = f"{title} {titles[: place + 1].count(title)}" if titles.count(title) > 1 else title
         yield card["id"].split("/")[1], folder, name
 
 
