@@ -86,7 +86,7 @@ def gather_answers(page: BeautifulSoup, article: Tag) -> None:
     for number, (card, help) in enumerate(helps, start=1):
         note = page.new_tag("p", attrs={"class": "to-answer"}, string=f"Answer {number} at the end of this page.")
         card.select_one(".ask-card").insert_after(note)
-        end.extend([page.new_tag("h3", string=f"Answer {number}"), help.extract()])
+        end.extend([page.new_tag("p", attrs={"class": "answer-number"}, string=f"Answer {number}"), help.extract()])
     article.append(end)
 
 
