@@ -25,7 +25,7 @@ def context(browser, request: pytest.FixtureRequest) -> Iterator[BrowserContext]
     context = browser.new_context(
         viewport={"width": request.param, "height": 844}, has_touch=narrow, color_scheme="dark" if narrow else "light"
     )
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(30_000)
     yield context
     context.close()
 
