@@ -11,8 +11,8 @@ from bookkit.documents.check import problems
 from bookkit.documents.reading import lessons, paths, sets
 from bookkit.documents.rules import Known, in_lesson
 from bookkit.documents.write import listed
+from bookkit.practice.authored import answer
 from bookkit.site.lessons.page import document
-from bookkit.site.lessons.questions import answer
 from bookkit.story.reading import read_as
 from caj import data
 

@@ -12,9 +12,12 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
-from bookkit.practice import FILES, given, script
+from bookkit.documents.reading import paths
+from bookkit.documents.reading import read as read_lesson
+from bookkit.practice import ARRANGED, CORE, FILES, TYPED, authored, given, script
 from bookkit.practice.export import exported
-from caj.checks import check
+from bookkit.story.reading import stories, story
+from caj.checks import check, judge
 from caj.question import declared
 from coursekit.exercises import load
 
@@ -144,6 +147,90 @@ def test_page_and_python_give_every_answer_the_same_verdict() -> None:
     assert not differ, f"{differ} of {tries} verdicts differ"
 
 
+def told() -> Iterator[dict]:
+    """The cards of all scenes and all documents."""
+    for path in stories(ROOT):
+        yield from story(path).cards
+    for path in paths(ROOT):
+        yield from read_lesson(path)[0].cards
+
+
+def arrangements(card: dict, chance: random.Random) -> Iterator[list[str] | str]:
+    """The right answer, wrong ones, and such as lack something, as lists and as text."""
+    ids = [option["id"] for option in card["options"]]
+    if card["kind"] == "order":
+        right = [card["answer"][0][0], *(after for _, after, _ in card["answer"])]
+        mixed = [chance.sample(ids, len(ids)) for _ in range(6)]
+        yield from (
+            right,
+            right[::-1],
+            [*right[1:], right[0]],
+            *mixed,
+            right[1:],
+            [*right, right[0]],
+            [*right[1:], "x"],
+        )
+        yield from (
+            ", ".join(right),
+            " → ".join(mixed[0]),
+            "\n".join(right[::-1]),
+            "x" * 501,
+            f" {right[0]} ;; {right[1]} ",
+        )
+    else:
+        left = [each["id"] for each in card["left"]]
+        tries = [card["answer"], *({each: chance.choice(ids) for each in left} for _ in range(8))]
+        for pairs in tries:
+            yield [f"{each}:{option}" for each, option in pairs.items()]
+        last = [f"{each}: {option}" for each, option in tries[-1].items()]
+        yield from (last[1:], ", ".join(last), "\n".join(last[:1]), [f"{left[0]}:nothing"], ["no pair"], "x" * 501)
+
+
+def ticked(card: dict, chance: random.Random) -> Iterator[list[str] | str]:
+    """Every choice alone, and of several each set that a mistake names and some that none names."""
+    ids = [option["id"] for option in card["options"]]
+    if card["kind"] == "choice":
+        yield from ids
+        return
+    yield from ([id] for id in ids)
+    yield from (wrong["value"] for wrong in card["mistakes"] if isinstance(wrong["value"], list))
+    yield from (sorted(chance.sample(ids, chance.randint(1, len(ids)))) for _ in range(8))
+    yield card["answer"]
+
+
+@pytest.mark.skipif(not NODE, reason="no node on this machine")
+def test_page_and_python_agree_on_the_questions_of_scenes_and_documents_too() -> None:
+    chance = random.Random(1997)
+    cards = [card for card in told() if card["kind"] != "open"]
+    tries = [list((ticked if card["kind"] in ("choice", "several") else arrangements)(card, chance)) for card in cards]
+    asked = [(authored.entry(card), tried) for card, tried in zip(cards, tries)]
+    seen: dict[str, set[str]] = {}
+    for card, tried, verdicts in zip(cards, tries, json.loads(node(JUDGE, json.dumps(asked)))):
+        for answer, verdict in zip(tried, verdicts):
+            said = judge(authored.question(card), answer, {})
+            assert verdict == [said.status, said.sentence], (card["id"], answer)
+            seen.setdefault(card["kind"], set()).add(said.status)
+    wanted = {"correct", "wrong", "unread"}
+    assert seen == {"choice": wanted - {"unread"}, "several": wanted - {"unread"}, "order": wanted, "match": wanted}
+
+
+def test_a_wrong_order_is_told_by_its_first_wrong_pair_and_every_answer_below_a_card_is_right() -> None:
+    for card in told():
+        question = authored.question(card)
+        match card["kind"]:
+            case "order":
+                right = [card["answer"][0][0], *(after for _, after, _ in card["answer"])]
+                named = {option["id"]: option["text"].rstrip(".") for option in card["options"]}
+                swapped = [right[1], right[0], *right[2:]]
+                said = judge(question, swapped, {}).sentence
+                assert f"“{named[right[0]]}” comes before “{named[right[1]]}”: {card['answer'][0][2]}" in said
+                assert judge(question, right, {}).status == "correct", card["id"]
+            case "match":
+                assert judge(question, card["answer"], {}).status == "correct", card["id"]
+            case "choice" | "several":
+                assert judge(question, card["answer"], {}).sentence == f"Correct. {card['praise']}", card["id"]
+
+
 def test_every_question_has_a_nudge_and_its_answer_is_right_as_the_help_tells_it() -> None:
     for path in sorted((ROOT / "chapters").glob("*/questions.py")):
         for question in declared(path.parent):
@@ -157,7 +244,10 @@ def test_every_question_has_a_nudge_and_its_answer_is_right_as_the_help_tells_it
 def node(program: str, given_in: str) -> str:
     """What a program prints that knows the scripts of the cards."""
     done = subprocess.run(
-        [NODE, "-e", given(ROOT) + script() + program], input=given_in, capture_output=True, text=True
+        [NODE, "-e", given() + script((*TYPED, *ARRANGED, *CORE)) + program],
+        input=given_in,
+        capture_output=True,
+        text=True,
     )
     assert done.returncode == 0, done.stderr
     return done.stdout

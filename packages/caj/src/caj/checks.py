@@ -10,8 +10,10 @@ from typing import Any
 
 from caj import answer_digests
 from caj.answer_types import kind_of
+from caj.arranged import Holding, Match, Order
 from caj.forms import Form, agree, read, shown
 from caj.question import Question, fill, find, questions, value, varying
+from caj.written import Unread
 
 __all__ = ["Question", "Result", "check", "fill", "find", "is_right", "questions", "same", "value", "varying"]
 
@@ -50,7 +52,7 @@ def check(id: str, answer: Any = ..., *, seal: str = "", **given: Any) -> Result
     try:
         if answer is ... or answer is None or (isinstance(answer, str) and not answer.strip()):
             return Result("open", "Not answered yet: replace the three dots with your answer.")
-        return _judge_sealed(seal, answer) if seal else _judge(find(id), answer, given)
+        return _judge_sealed(seal, answer) if seal else judge(find(id), answer, given)
     except LookupError as error:
         return Result("wrong", str(error.args[0]))
     except Exception as error:
@@ -86,6 +88,8 @@ def same(given: Any, expected: Any, within: float = 0.0) -> bool:
     >>> same("86,13", 86.1, within=0.1), same(" Tokyo", "tokyo"), same(["KAZ"], {"KAZ"}), same(float("nan"), 1.0)
     (True, True, True, False)
     """
+    if isinstance(expected, (Order, Match)):
+        return _judge_arranged(expected, given, "", "").status == "correct"
     kind = kind_of(expected)
     return bool(_agreeing(read(given, kind), read(expected, kind), within))
 
@@ -95,13 +99,22 @@ def _agreeing(form: Form, expected: Form, within: float) -> tuple[Any, ...]:
     return form.fits(lambda reading: agree(reading, expected.readings[0], within)) if expected.readings else ()
 
 
-def _judge(question: Question, answer: Any, given: dict[str, Any]) -> Result:
+def judge(question: Question, answer: Any, given: dict[str, Any]) -> Result:
+    """The verdict on an answer to a question; `given` are values of a variant.
+
+    >>> judge(Question("where", answer="b", nudge="Look east."), "a", {})
+    Not yet, because this differs from what the tables give. Look at this next: Look east.
+    """
     if question.open:
         return Result("kept", "Answered. This is an open question: a person reads it.")
     own = varying(question.answer)
     given = {**own, **given}
     variant = given != own
     right = _computed(question.answer, given)
+    help = fill(question.nudge or question.hint, given)
+    look = help and f"Look at this next: {help}"
+    if isinstance(right, (Order, Match)):
+        return _judge_arranged(right, answer, look, question.praise)
     expected, within = read(right, kind_of(right)), question.within
     form = read(answer, kind_of(right))
     if found := _agreeing(form, expected, within):
@@ -109,6 +122,10 @@ def _judge(question: Question, answer: Any, given: dict[str, Any]) -> Result:
     for wrong, message in question.mistakes:
         if not variant or _holds_for_all(wrong):
             mistake = _computed(wrong, given)
+            if isinstance(mistake, Holding):
+                if found := form.fits(lambda reading, item=mistake.item: item in reading):  # type: ignore[misc]
+                    return Result("wrong", _told(f"Not yet, because {fill(message, given)}", form, *found))
+                continue
             own_form = read(answer, kind_of(mistake))
             if found := _agreeing(own_form, read(mistake, kind_of(mistake)), within):
                 return Result("wrong", _told(f"Not yet, because {fill(message, given)}", own_form, *found))
@@ -119,12 +136,26 @@ def _judge(question: Question, answer: Any, given: dict[str, Any]) -> Result:
             return Result("unread", _told("Close: give one digit more.", form, form.readings[0]))
         if why := _slip(form, expected.readings[0], within):
             return Result("wrong", _told(f"Not yet, because {why}", form, form.readings[0]))
-    return Result(
-        "wrong",
-        _told(
-            f"Not yet, because the value differs from the tables. {fill(question.hint, given)}", form, form.readings[0]
-        ),
-    )
+    why = f"Not yet, because {_beside(form.readings[0], expected.readings[0])} {look}"
+    return Result("wrong", _told(why, form, form.readings[0]))
+
+
+def _beside(given: Any, right: Any) -> str:
+    """How an answer that is no known mistake stands to the right one."""
+    if isinstance(right, frozenset):
+        return (
+            "all of this is right, but something is missing." if given < right else "something in it does not belong."
+        )
+    return "this differs from what the tables give."
+
+
+def _judge_arranged(right: Order | Match, answer: Any, look: str, praise: str) -> Result:
+    try:
+        read_as = right.read(answer)
+    except Unread as why:
+        return Result("unread", f"Not read yet: {why}")
+    wrong = right.says(read_as, look)  # type: ignore[arg-type]  # each reads what it judges
+    return Result("wrong", f"Not yet, because {wrong}") if wrong else Result("correct", f"Correct. {praise}".strip())
 
 
 def _told(sentence: str, form: Form, reading: Any) -> str:

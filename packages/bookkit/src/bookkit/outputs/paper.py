@@ -51,6 +51,7 @@ def _article(site: Path, name: str, known: set[str]) -> Tag:
     article = page.select_one("article.bd-article")
     for part in article.select(ONLY_ON_SCREEN):
         part.decompose()
+    gather_answers(page, article)
     for fold in article.select("details"):
         fold["open"] = ""
     for part in article.select("[id]"):
@@ -66,6 +67,27 @@ def _article(site: Path, name: str, known: set[str]) -> Tag:
     if language := page.html.get("lang"):
         article["lang"] = language
     return article  # type: ignore[return-value]
+
+
+def gather_answers(page: BeautifulSoup, article: Tag) -> None:
+    """Help and answers of all questions of a page stand at its end, not below the question that one has yet to try.
+
+    >>> card = '<section class="ask"><p>Who?</p><div class="ask-card"></div><div class="aside">She.</div></section>'
+    >>> page = BeautifulSoup(f"<article>{card}</article>", "html.parser")
+    >>> gather_answers(page, page.article)
+    >>> page.article.get_text(" ")
+    'Who? Answer 1 at the end of this page. Answers Answer 1 She.'
+    """
+    helps = [(card, help) for card in article.select(".ask") if (help := card.select_one(":scope > .aside"))]
+    if not helps:
+        return
+    end = page.new_tag("section", attrs={"class": "answers"})
+    end.append(page.new_tag("h2", string="Answers"))
+    for number, (card, help) in enumerate(helps, start=1):
+        note = page.new_tag("p", attrs={"class": "to-answer"}, string=f"Answer {number} at the end of this page.")
+        card.select_one(".ask-card").insert_after(note)
+        end.extend([page.new_tag("p", attrs={"class": "answer-number"}, string=f"Answer {number}"), help.extract()])
+    article.append(end)
 
 
 def pictures(article: Tag) -> list[tuple[Tag, str]]:

@@ -1,10 +1,8 @@
 """A cell that asks for an answer becomes a card: prompt, choices or field, three steps of help, and the cell in a fold."""
 
 import hashlib
-import html
 import json
 import re
-from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,6 +13,7 @@ from sphinx.util import logging
 from sphinx_design.dropdown import dropdown_main
 
 from bookkit.practice import prompts
+from bookkit.practice.drawers import LETTER, answer_of, drawer, help_of, letter_of, mark_letters, raw
 from bookkit.practice.export import exported
 from bookkit.practice.words import WORDS
 from caj.question import Question, declared
@@ -22,7 +21,6 @@ from coursekit.exercises import Exercise, load, self_checks
 
 LOGGER = logging.getLogger(__name__)
 STUB = re.compile(r"^\w+ *= *\.\.\.", re.M)
-LETTER = re.compile(r"[a-z]")
 
 
 class Card:
@@ -56,7 +54,7 @@ class Card:
         """The list of choices, each beginning with its letter in bold."""
         lists = [part for part in self.prompt if isinstance(part, nodes.bullet_list)]
         return next(
-            (found for found in reversed(lists) if all(LETTER.fullmatch(_letter(item)) for item in found)), None
+            (found for found in reversed(lists) if all(LETTER.fullmatch(letter_of(item)) for item in found)), None
         )
 
     def entry(self, choices: nodes.bullet_list | None) -> dict[str, Any]:
@@ -107,39 +105,27 @@ def lay_out(doctree: nodes.document, docname: str, source: Path) -> list[dict[st
 
 def _write(card: Card, choices: nodes.bullet_list | None, exercise: Exercise | None) -> None:
     """Choices and place of the form, then the drawers: nudge, way, answer, and the cells."""
-    answer: list[nodes.Node] = list(card.printed[1:]) if card.printed is not None else _answer(card, exercise)
+    solution = exercise.question(card.question.name).answer.solution if exercise else ""
+    answer = list(card.printed[1:]) if card.printed is not None else answer_of(card.question, choices, solution)
+    if choices is not None:
+        mark_letters(answer, card.question)
     parts: list[nodes.Node] = [
-        _raw(f'<div class="ask-card" id="ask-{card.question.name}" data-ask="{card.data["id"]}">')
+        raw(f'<div class="ask-card" id="ask-{card.question.name}" data-ask="{card.data["id"]}">')
     ]
     if choices is not None:
         card.section.remove(choices)
         parts.append(choices)
-    parts.append(_raw('</div><div class="aside">'))
-    for step, (name, text) in enumerate([("nudge", card.question.nudge), ("way", card.data.get("hint", ""))], start=1):
+    parts.append(raw('</div><div class="aside">'))
+    for step, (name, text) in enumerate(zip(("nudge", "way"), help_of(card.question)), start=1):
         if text:
-            parts += _drawer(name, step, [nodes.paragraph("", text)])
-    parts += _drawer("answer", 3, answer)
-    parts += _drawer("code", 0, card.cells)
-    parts.append(_raw("</div>"))
+            parts += drawer(name, step, [nodes.paragraph("", text)])
+    parts += drawer("answer", 3, answer)
+    parts += drawer("code", 0, card.cells)
+    parts.append(raw("</div>"))
     place = card.section.index(card.cells[0])
     for gone in [*card.cells, *([card.printed] if card.printed is not None else [])]:
         card.section.remove(gone)
     card.section[place:place] = parts
-
-
-def _drawer(name: str, step: int, content: Iterable[nodes.Node]) -> list[nodes.Node]:
-    kind = f' data-step="{step}"' if step else ""
-    opening = f'<details class="ask-{name}"{kind}><summary>{html.escape(WORDS[name])}</summary><div class="drawer">'
-    return [_raw(opening), *content, _raw("</div></details>")]
-
-
-def _answer(card: Card, exercise: Exercise | None) -> list[nodes.Node]:
-    """The answer with what it shows, and the code that computes it."""
-    told = [card.question.hints()[-1], card.question.praise]
-    parts: list[nodes.Node] = [nodes.paragraph("", " ".join(filter(None, told)))]
-    if exercise and (code := exercise.question(card.question.name).answer.solution):
-        parts.append(nodes.literal_block(code, code, language="python"))
-    return parts
 
 
 def _frame(section: nodes.Element, question: Question) -> None:
@@ -174,13 +160,13 @@ def _frame_open(doctree: nodes.document, exercise: Exercise) -> None:
         if question:
             section["classes"] += ["ask", "wide"]
             model = MarkdownIt("commonmark", {"html": False}).enable("table").render(question.answer.source)
-            section.append(_raw(f'<template class="ask-model" data-open="{question.name}">{model}</template>'))
+            section.append(raw(f'<template class="ask-model" data-open="{question.name}">{model}</template>'))
 
 
 def script(data: dict[str, Any]) -> nodes.Node:
     """The data of a page for its script."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
-    return _raw(
+    return raw(
         f'<section class="ask-mine" hidden></section><script type="application/json" class="caj-questions">{text}</script>'
     )
 
@@ -193,10 +179,6 @@ def _declared(folder: Path) -> list[Question]:
 @cache
 def _exercise(path: Path) -> Exercise | None:
     return load(path) if path.is_file() else None
-
-
-def _raw(markup: str) -> nodes.raw:
-    return nodes.raw("", markup, format="html")
 
 
 def _is_cell(node: nodes.Node | None) -> bool:
@@ -214,8 +196,3 @@ def _code(cell: nodes.Element) -> str:
         for literal in cell.findall(nodes.literal_block)
         if literal.parent.get("nb_element") == "cell_code_source"
     )
-
-
-def _letter(item: nodes.Node) -> str:
-    strong = item.next_node(nodes.strong)
-    return strong.astext() if strong is not None else ""

@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from caj.answer_types import kind_of
+from caj.arranged import Holding, Match, Order
 from caj.forms import read
 from caj.question import Question, fill, value, varying
 
@@ -22,6 +23,8 @@ def exported(chapter: str, question: Question) -> dict[str, Any]:
     ('the-first-summit/meetings-in-tokyo', 'number', 24)
     """
     answer = ... if question.open else value(question.answer)
+    if isinstance(answer, (Order, Match)):
+        return _arranged(f"{chapter}/{question.name}", question, answer)
     if (kind := kind_of(answer)) not in KINDS:
         return {}
     own = varying(question.answer)
@@ -31,7 +34,7 @@ def exported(chapter: str, question: Question) -> dict[str, Any]:
         "answer": normal(answer),
         "within": question.within,
         "unit": question.unit,
-        "hint": fill(question.hint, own),
+        "look": fill(question.nudge or question.hint, own),
         "praise": question.praise,
         "shown": _spelt(answer),
         "mistakes": list(_mistakes(question, kind, own)),
@@ -39,10 +42,29 @@ def exported(chapter: str, question: Question) -> dict[str, Any]:
     return {name: part for name, part in entry.items() if part or name == "answer"}
 
 
+def _arranged(id: str, question: Question, answer: Order | Match) -> dict[str, Any]:
+    """The same of things to put in order or in pairs; the words of each are needed to speak of it."""
+    entry: dict[str, Any] = {"id": id, "options": _named(answer.options)}
+    if isinstance(answer, Order):
+        entry |= {"kind": "order", "answer": answer.steps}
+    else:
+        told = [{"left": left, "value": option, "say": say} for (left, option), say in answer.told.items()]
+        entry |= {"kind": "match", "left": _named(answer.left), "answer": answer.pairs, "mistakes": told}
+    entry |= {"look": question.nudge or question.hint, "praise": question.praise}
+    return {name: part for name, part in entry.items() if part}
+
+
+def _named(words: dict[str, str]) -> list[dict[str, str]]:
+    return [{"id": id, "text": text} for id, text in words.items()]
+
+
 def _mistakes(question: Question, kind: str, own: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """The usual wrong answers, in the order in which they are tried; those of another kind name it."""
     for wrong, sentence in question.mistakes:
         found = value(wrong, **own)
+        if isinstance(found, Holding):
+            yield {"has": normal(found.item), "say": fill(sentence, own)}
+            continue
         mistake = {"value": normal(found), "say": fill(sentence, own)}
         yield mistake if kind_of(found) == kind else mistake | {"kind": kind_of(found)}
 

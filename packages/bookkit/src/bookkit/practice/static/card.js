@@ -29,20 +29,33 @@
     return out;
   }
 
+  /* The help names choices by the letters that stand here; a cell has those of the notebook, and that is said. */
+  function letters(place, question, rows) {
+    const card = place.closest(".ask");
+    for (const mark of card.querySelectorAll("[data-letter]")) mark.textContent = rows.find(({ own }) => own === mark.dataset.letter)?.here ?? mark.textContent;
+    if (rows.some(({ own, here }) => own !== here)) card.querySelector(".ask-code .drawer")?.prepend(make("p", {}, P.words.letters(rows.map(({ here, own }) => [here, own]))));
+  }
+
   /* Choices: the list that stands in the page, each item with a button or box. {node, get, set} */
-  function choices(question, list, name) {
+  function choices(question, place, list, name) {
     const type = question.as === "choice" ? "radio" : "checkbox";
-    const rows = [...list.children].map((item) => {
-      const mark = item.querySelector("strong");
-      const input = make("input", { type, name, value: mark.textContent.trim().toLowerCase() });
+    const rows = [...list.children].map((item, at) => {
       const words = make("span");
       words.append(...[...item.childNodes].map((part) => part.cloneNode(true)));
-      return { row: make("li", {}, make("label", {}, input, words)), input };
+      const given = question.ids ? null : words.querySelector("strong");
+      const own = question.ids?.[at] ?? given.textContent.trim().toLowerCase();
+      const mark = given ?? make("strong");
+      if (!given) words.prepend(mark, " ");
+      const input = make("input", { type, name, value: own });
+      return { row: make("li", {}, make("label", {}, input, words)), input, mark, own };
     });
     const inputs = rows.map(({ input }) => input);
+    const mixed = shuffled(rows, question.id);
+    mixed.forEach((row, at) => (row.mark.textContent = row.here = String.fromCharCode(97 + at)));
+    letters(place, question, mixed);
     const on = () => inputs.filter((input) => input.checked).map((input) => input.value).sort();
     return {
-      node: make("fieldset", {}, make("legend", { class: "vh" }, `${question.ask} (${P.words.choose[question.as]})`), make("ul", { class: "opts", role: "list" }, ...shuffled(rows, question.id).map(({ row }) => row))),
+      node: make("fieldset", {}, make("legend", { class: "vh" }, `${question.ask} (${P.words.choose[question.as]})`), make("ul", { class: "opts", role: "list" }, ...mixed.map(({ row }) => row))),
       get: () => (type === "radio" ? (on()[0] ?? "") : on()),
       set: (value) => inputs.forEach((input) => (input.checked = [].concat(value ?? []).includes(input.value))),
     };
@@ -55,17 +68,18 @@
     return { node: make("div", { class: "ask-row" }, label, input, unit), get: () => input.value, set: (value) => (input.value = Array.isArray(value) ? value.join(", ") : (value ?? "")) };
   }
 
-  const MARKS = { correct: "✓", wrong: "✗", unread: "?", stale: "↻" };
+  const MARKS = { correct: "✓", wrong: "✗", unread: "?", stale: "↻", kept: "•" };
 
   /* Puts the form into its place in the page; the list of choices that stood there becomes the form's. */
   function mount(place, question) {
     const name = `ask-${++serial}`;
     const list = question.as ? place.querySelector("ul") : null;
-    const control = list ? choices(question, list, name) : field(question, name);
+    const kind = P.kinds[question.kind];
+    const control = kind?.control?.(question, place, name) ?? (list ? choices(question, place, list, name) : field(question, name));
     const said = make("p", { class: "say", role: "status" });
-    const go = make("button", { type: "submit", class: "btn" }, P.words.check);
+    const go = make("button", { type: "submit", class: "btn" }, kind?.go?.() ?? P.words.check);
     const form = make("form", { class: "q-form", novalidate: true, "data-id": question.id }, control.node, said);
-    (list ? form.insertBefore(make("div", { class: "ask-row" }), said) : control.node).append(go);
+    (control.node.matches(".ask-row") ? control.node : form.insertBefore(make("div", { class: "ask-row" }), said)).append(go);
     const plain = () => JSON.stringify(control.get());
     let judged = null, waiting = 0;
 
@@ -122,7 +136,7 @@
       show("", "");
       if (P.blank(record.v)) return;
       if (record.from) show("stale", P.words.earlier(record.from));
-      else if (["correct", "wrong", "unread"].includes(record.s)) {
+      else if (["correct", "wrong", "unread", "kept"].includes(record.s)) {
         const verdict = P.judge(question, record.v);
         judged = plain();
         show(verdict.status, verdict.say);
@@ -146,5 +160,5 @@
     return { question, form, put, elsewhere, keep: () => waiting && keep() };
   }
 
-  Object.assign(P, { make, press, mount });
+  Object.assign(P, { make, press, mount, shuffled });
 })();

@@ -12,7 +12,7 @@
 
   const exported = () => ({ schema: SCHEMA, edition: P.edition, saved: new Date().toISOString(), answers: P.all(), pages: Object.fromEntries(kept()) });
 
-  const isAnswer = (id, record) => /^[\w-]+\/[\w-]+$/.test(id) && record && typeof record === "object" && (typeof record.v === "string" || (Array.isArray(record.v) && record.v.every((part) => typeof part === "string"))) && JSON.stringify(record).length < 5000;
+  const isAnswer = (id, record) => /^[\w-]+\/[\w-]+$/.test(id) && record && typeof record === "object" && (typeof record.v === "string" || (Array.isArray(record.v) && record.v.every((part) => typeof part === "string"))) && JSON.stringify(record).length < 50_000;
 
   /* Takes what is newer in the file; says how much was taken, and how much is newer here and stayed. */
   function imported(file) {

@@ -9,6 +9,7 @@
     const right = status === "correct" ? question.shown : undefined;
     const text = (item) => (typeof item === "number" ? String(item) : JSON.stringify(item));
     if (value === undefined) return JSON.stringify(Array.isArray(answer) ? answer.join(", ") : answer);
+    if (["order", "match"].includes(question.kind)) return `[${value.map(text).join(", ")}]`;
     if (Array.isArray(value)) return value.length ? `{${(right ?? value).map(text).join(", ")}}` : "set()";
     return text(typeof value === "number" ? value : (right ?? value));
   }

@@ -80,7 +80,7 @@
   /* How far a reader is in a chapter with its exercise, for lists and pages of progress. */
   function progress(chapter) {
     const records = Object.entries(all()).filter(([id]) => id.startsWith(`${chapter}/`)).map(([, record]) => record).filter((record) => !P.blank(record.v));
-    return { chapter, total: P.index?.[chapter]?.questions ?? 0, answered: records.length, right: records.filter((record) => record.s === "correct").length, first: records.filter((record) => record.f === "right").length };
+    return { chapter, total: P.index[chapter] ?? 0, answered: records.length, right: records.filter((record) => record.s === "correct").length, first: records.filter((record) => record.f === "right").length };
   }
 
   addEventListener("storage", ({ key }) => {

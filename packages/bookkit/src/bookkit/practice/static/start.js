@@ -6,6 +6,7 @@
   const data = JSON.parse(document.querySelector("script.caj-questions")?.textContent ?? "{}");
   const folder = new URL(".", document.currentScript.src);
   P.edition = data.edition ?? P.edition;
+  P.index = data.index ?? {};
   const asked = Object.fromEntries((data.questions ?? []).map((question) => [question.id, question]));
 
   /* A number of this reader, from which the order of choices follows. */
@@ -20,7 +21,7 @@
     return seed;
   };
 
-  const cards = [...document.querySelectorAll("[data-ask]")].filter((place) => asked[place.dataset.ask]).map((place) => P.mount(place, asked[place.dataset.ask]));
+  const cards = [...document.querySelectorAll("[data-ask]")].filter((place) => P.can(asked[place.dataset.ask]?.kind)).map((place) => P.mount(place, asked[place.dataset.ask]));
   const answers = () => (data.pages ? Object.values(P.all()) : cards.map(({ question }) => P.load(question.id))).filter((record) => !P.blank(record.v));
   const total = () => (data.pages ? Object.keys(data.pages).length : cards.length);
   const news = make("p", { role: "status" });

@@ -1,6 +1,5 @@
 /* What the cards say in English. Those about an answer are the sentences of caj.forms, caj.written and caj.checks; a test compares them. */
-(globalThis.cajPractice ??= {}).words = {
-  months: ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"],
+Object.assign(((globalThis.cajPractice ??= {}).words ??= {}), {
   wanted: {
     number: "the answer should be a number, and nothing else.",
     letter: "the answer should be one letter in quotation marks.",
@@ -11,22 +10,16 @@
   fullWidth: "Full-width signs were read as ordinary ones.",
   lookAlike: (odd, script, latin) => `“${odd}” is a ${script} letter that looks like the Latin “${latin}”; it was read as this.`,
   latinOnly: "write the answer in Latin letters.",
-  notUnderstood: (word) => `“${word}” was not understood; write the number alone.`,
-  noDay: (day, month, year) => `there is no day ${day} in month ${month} of ${year}.`,
-  dayToo: "give the day too.",
-  twoDays: (text, one, other) => `${text} can mean ${one.day} ${one.name} or ${other.day} ${other.name}; write ${one.iso} or ${other.iso}.`,
   nothing: "nothing",
   readAs: (shown) => `Read as ${shown}.`,
   open: "Not answered yet.",
   correct: "Correct.",
   because: (why) => `Not yet, because ${why}`,
   unread: (ask) => `Not read yet: ${ask}`,
-  differs: (hint) => `the value differs from the tables. ${hint}`,
-  oneDigitMore: "Close: give one digit more.",
-  sign: "the sign is the other way round.",
-  hundredth: "this is a hundredth of the answer; multiply a share by 100 to get per cent.",
-  hundredfold: "this is a hundred times the answer; the question asks for a share of one, not for per cent.",
-  factor: (by) => `the digits are right, but you are off by a factor of ${by}; look at the unit.`,
+  differs: "this differs from what the tables give.",
+  missing: "all of this is right, but something is missing.",
+  stray: "something in it does not belong.",
+  look: (next) => `Look at this next: ${next}`,
 
   check: "Check",
   yours: "Your answer",
@@ -34,6 +27,7 @@
   choose: { choice: "choose one", several: "choose all that fit" },
   stale: "Changed since it was checked: check again.",
   again: "You have answered this before; now try again from memory.",
+  letters: (pairs) => `A cell has the letters of the notebook: ${pairs.map(([here, own]) => `${here} here is "${own}"`).join(", ")}.`,
   notKept: "This browser does not keep your answers: its store is full or closed to this page. Save them as a file before you leave.",
   earlier: (edition) => `From edition ${edition}: check it again.`,
   otherTab: "You have changed this answer in another window. ",
@@ -50,4 +44,4 @@
   nothingTaken: (why) => `Nothing was taken: ${why}.`,
   download: "Download my work",
   noFile: "a file did not arrive",
-};
+});

@@ -4,8 +4,8 @@ import html
 
 from bookkit.documents.model import Hero, Lesson
 from bookkit.documents.reading import FOLDER, lessons, sets
+from bookkit.practice.authored import section
 from bookkit.site.lessons.parts import cited, day, line, link, original, raw
-from bookkit.site.lessons.questions import questions
 from bookkit.site.lessons.sheet import sheet
 from caj import sources
 
@@ -13,6 +13,7 @@ from caj import sources
 def document(id: str) -> str:
     """The Markdown of a lesson's page, with its title."""
     lesson = lessons()[id]
+    asked = "".join(map(section, lesson.cards))
     parts = [
         f"# {lesson.name}",
         _opener(lesson),
@@ -21,7 +22,7 @@ def document(id: str) -> str:
         f"## {_count(len(lesson.phrases))} phrases, close up\n\n{raw(_phrases(lesson))}",
         f"## What it leaves out\n\n{_leaves_out(lesson)}",
         f"## {lesson.rival.title}\n\n{_rival(lesson)}",
-        f"## {_count(len(lesson.cards))} questions\n\n{raw(questions(lesson))}",
+        f"## {_count(len(lesson.cards))} questions\n\n{raw(asked)}",
         f"## The full text\n\n{_full(lesson)}",
         _sources(lesson),
         raw(sheet(lesson)),

@@ -1,0 +1,20 @@
+/* What the kinds say in English that arrange or write: orders, pairs and texts. */
+Object.assign(((globalThis.cajPractice ??= {}).words ??= {}), {
+  listed: "give a list of their names.",
+  everyOnce: "put all of them in order, each once.",
+  before: (first, second, why) => `“${first}” comes before “${second}”: ${why}`,
+  oneToo: (left) => `choose one for “${left}” too.`,
+  pairs: (right, all, left, option, why) => `${right ? `only ${right} of ${all} ${right === 1 ? "is" : "are"} right` : "no pair is right"}: “${left}” does not go with “${option}”. ${why}`.trim(),
+  howToOrder: "Move the lines with the arrows until the first stands on top.",
+  up: (text) => `Move up: ${text}`,
+  down: (text) => `Move down: ${text}`,
+  place: (text, place, all) => `${text}: place ${place} of ${all}.`,
+  ends: (first) => (first ? "This is the first already." : "This is the last already."),
+  pick: "Choose …",
+  done: "Done",
+  yourText: "Your text",
+  wordCount: (count, low, high) => `${count} ${count === 1 ? "word" : "words"}; ${low} to ${high} are asked.`,
+  kept: (count) => `${count} ${count === 1 ? "word is" : "words are"} kept in this browser. Nobody else reads it.`,
+  judgeIt: "Compare your text with the answer below, by its levels.",
+  waits: (enough) => `An answer to compare with waits here until you have written ${enough} words.`,
+});
