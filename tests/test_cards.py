@@ -217,7 +217,7 @@ def test_without_scripts_prompt_choices_and_a_folded_answer_are_there(browser, s
     page = browser.new_context(java_script_enabled=False).new_page()
     page.goto(f"file://{site}/{EXERCISE}")
     one = card(page, "the-first-summit/row-of-attendance")
-    right = one.locator(".ask-answer").get_by_text("delegation at one meeting")
+    right = one.locator(".ask-answer").get_by_text("One row, one fact: who led one delegation at one meeting")
     assert one.get_by_text("One country.").is_visible() and not right.is_visible()
     one.get_by_text("Answer", exact=True).click()
     assert right.is_visible() and one.locator(".ask-answer [data-letter]").all_inner_texts() == ["c"]

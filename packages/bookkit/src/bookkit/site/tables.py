@@ -13,6 +13,7 @@ ROW, CELL = re.compile(r"<tr[ >].*?</tr>", re.S), re.compile(r"<t[dh](?=[ >])(.*
 TAG = re.compile(r"<[^>]*>")
 PHONE, WORDY = 40, 24  # letters of a row that a phone shows; letters of a cell that is words and not a number
 OTHER = ("caj-timeline", "rowspan=", "colspan=")  # these have looks of their own
+SHEET = re.compile(r"<style scoped>.*?</style>\s*", re.S)  # pandas', which no browser keeps to its table
 BARE = re.compile(r"<th(?![^>]* scope=)(?=[ >])")
 
 
@@ -26,7 +27,7 @@ def name_folds(app: Sphinx, doctree: nodes.document) -> None:
 def name_headings(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document) -> None:
     """Give the tables of a page header scope; an empty corner becomes a plain cell."""
     if context.get("body"):
-        context["body"] = TABLE.sub(lambda table: mended(table[0]), context["body"])
+        context["body"] = TABLE.sub(lambda table: mended(table[0]), SHEET.sub("", context["body"]))
 
 
 def mended(table: str) -> str:
