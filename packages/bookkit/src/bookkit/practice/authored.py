@@ -92,7 +92,8 @@ def section(card: dict) -> str:
     >>> section(card).count("<details"), "Why?" in section(card)
     (1, True)
     """
-    return f'<section class="ask" aria-label="{html.escape(card["title"])}">{markup(card)}</section>'
+    name = html.escape(f"{card['title']}: {card['ask']}")
+    return f'<section class="ask" aria-label="{name}">{markup(card)}</section>'
 
 
 def _drawer(name: str, step: int, content: str) -> str:
