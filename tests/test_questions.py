@@ -1,6 +1,7 @@
 """Every self-check knows its answer, names at least two mistakes, and never raises."""
 
 import re
+from itertools import chain
 
 import numpy as np
 import pandas as pd
@@ -8,7 +9,8 @@ import pytest
 from conftest import ROOT
 
 from caj.checks import Question, check, fill, questions, value, varying
-from coursekit.exercises.notebooks import find, read, slug_of, source_paths
+from coursekit.exercises.audit import audited, findings, places
+from coursekit.exercises.notebooks import find, read, slug_of
 from coursekit.lms.quiz import CHOICE
 
 CHAPTERS = sorted(path.parent.name for path in (ROOT / "chapters").glob("*/questions.py"))
@@ -71,21 +73,35 @@ def test_each_wrong_choice_gets_its_sentence(path) -> None:
                 assert letters and letters == {known[name].answer, *(wrong for wrong, _ in known[name].mistakes)}, name
 
 
-def test_the_right_letter_stands_as_often_at_every_place() -> None:
-    """Over the exercises, and over the whole book, no letter is right more often than another by more than one."""
-    asked = {
-        slug_of(path): "".join(cell.source for cell in read(path).cells if cell.cell_type == "code")
-        for path in source_paths(ROOT)
-    }
+def test_the_audit_finds_nothing_to_mend_in_the_book() -> None:
+    """Nobody earns by guessing, no letter is right more often, everybody is helped, and each mistake can be made."""
+    chapters = audited(ROOT)
+    assert chapters.keys() == {*CHAPTERS} and sum(places(chain(*chapters.values())).values()) >= 36
+    assert [str(finding) for finding in findings(chapters)] == []
+
+
+def test_the_audit_names_each_fault() -> None:
+    others = [(letter, f"not {letter}.") for letter in "bcd"]
     letters = [
-        (question.answer, f"{chapter}/{question.name}" in asked[chapter])
-        for chapter in CHAPTERS
-        for question in questions(chapter)
-        if isinstance(question.answer, str) and len(question.answer) == 1
+        Question(f"q{number}", "a", mistakes=others, nudge="Look.", level="recall", points=1) for number in (1, 2)
     ]
-    for kept in ([letter for letter, of_exercise in letters if of_exercise], [letter for letter, _ in letters]):
-        counts = [kept.count(letter) for letter in "abcd"]
-        assert len(kept) >= 36 and max(counts) - min(counts) <= 1, counts
+    lost = Question(
+        "coal", 68.0, within=1, mistakes=[(68.4, "this is gas."), (30, "in GW."), (30.0, "too."), (5, "old.")]
+    )
+    said = [
+        str(finding)
+        for finding in findings(
+            {"guessed": [Question("w", True, hint="Look.", level="recall", points=2)], "even": letters, "lost": [lost]}
+        )
+    ]
+    assert [sentence.partition(".")[0] for sentence in said] == [
+        "guessed: blind guesses earn 50 per cent of the tested points",
+        "lost/coal: nothing helps who is stuck",
+        'lost/coal: no answer is told "this is gas',
+        'lost/coal: no answer is told "too',
+        "the exercises: right letters stand unevenly: a 2, b 0, c 0, d 0",
+        "the whole book: right letters stand unevenly: a 2, b 0, c 0, d 0",
+    ]
 
 
 @pytest.mark.parametrize("chapter, question", ALL)

@@ -27,6 +27,7 @@ ORDER = (
     "grade",
     "export",
     "new",
+    "questions",
     "check",
     "notebooks",
     "data",

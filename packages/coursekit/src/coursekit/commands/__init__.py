@@ -1,11 +1,11 @@
-"""The commands of coursekit: exercises and assign, grade and doctor, export."""
+"""The commands of coursekit: exercises and assign, questions, grade and doctor, export."""
 
 import typer
 
-from coursekit.commands import assign, export, grade
+from coursekit.commands import assign, export, grade, questions
 
 
 def add_commands(app: typer.Typer) -> None:
     """Add all of them to `caj`."""
-    for module in (assign, grade, export):
+    for module in (assign, questions, grade, export):
         module.add_commands(app)
