@@ -228,6 +228,14 @@ def test_without_bubblewrap_grading_refuses_and_says_what_to_install(
         Sandbox().__enter__()
 
 
+def test_a_sandbox_that_is_not_ready_in_time_ends_with_a_sentence(
+    sandboxed: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("coursekit.isolation.sandbox.START", 0.3)  # its libraries take longer
+    with pytest.raises(SandboxError, match="this machine is too busy"):
+        Sandbox().__enter__()
+
+
 def test_trust_grades_without_a_sandbox_and_warns(
     tmp_path: Path, capsys: pytest.CaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -11,7 +11,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Self
@@ -108,12 +108,22 @@ class Sandbox:
             stack.callback(self._stop)
             inside.close()
             self._control.settimeout(START)
-            with suppress(OSError):
+            late = False
+            try:
                 if self._control.recv(16) == b"ready":
                     self._stack = stack.pop_all()
                     return self
+            except TimeoutError:
+                late = True
+            except OSError:
+                pass
+            self._control.close()  # a server that comes too late ends by itself; else it would hold the pipe that is read now
             self._server.kill()
             said = self._server.communicate()[1].decode(errors="replace").strip().splitlines()
+            if late:
+                raise SandboxError(
+                    f"The sandbox is not ready after {START:.0f} seconds: this machine is too busy. Try again later."
+                )
             raise SandboxError(f"The sandbox does not start: {said[-1] if said else 'it ended without a word'}")
 
     def __exit__(self, *raised: object) -> None:
