@@ -25,7 +25,8 @@ def with_newest(root: Path, arguments: list[str]) -> list[str]:
 
 def with_oldest(root: Path) -> list[str]:
     """Run the code of all chapters and solved exercises with the oldest versions; those need Python 3.11 or 3.12."""
-    lines = "\n".join(oldest(contents(root)[0]))
+    content = contents(root)[0]
+    lines = "\n".join([*oldest(content), *content["build-system"]["requires"]])
     return chapters_run(root, environment(root, "oldest", lines, root))
 
 
