@@ -49,11 +49,7 @@ parts:
     numbered: true
     chapters:
       - file: chapters/first-lights
-        sections:
-          - file: exercises/first-lights
       - file: chapters/high-lights
-        sections:
-          - file: exercises/high-lights
   - caption: Guides
     chapters:
       - file: guides/data

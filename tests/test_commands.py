@@ -198,10 +198,23 @@ def test_a_book_that_is_not_built_is_said_with_the_remedy(
     assert said == f"{tmp_path / '_build/html'} holds no built pages. Build them: `caj book build`.\n"
 
 
+@pytest.mark.parametrize(
+    "words",
+    ["book build", "documents write", "new chapter x", "versions oldest", "versions lock", "versions jupyter-book-2"],
+)
+def test_a_folder_without_a_book_is_said_with_the_remedy(
+    words: str, tmp_path: Path, capsys: pytest.CaptureFixture
+) -> None:
+    assert cli.main(["--root", str(tmp_path), *words.split()]) == 1
+    said = capsys.readouterr().err
+    assert "this folder holds no book: no _toc.yml. Run this in the folder of the book, or give --root." in said
+
+
 def test_a_site_that_is_not_built_ends_with_1_and_forgets_no_warning(
     tmp_path: Path, capsys: pytest.CaptureFixture
 ) -> None:
     (tmp_path / "_build/.doctrees").mkdir(parents=True)
+    (tmp_path / "_toc.yml").write_text("root: index", "utf-8")
     assert cli.main(["--root", str(tmp_path), "book", "build"]) == 1
     assert "The book was not built" in capsys.readouterr().err and not (tmp_path / "_build/.doctrees").exists()
 

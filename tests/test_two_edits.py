@@ -10,10 +10,12 @@ import pytest
 from conftest import ROOT
 
 from bookkit.curriculum.chapters import chapters
+from bookkit.site import contents as contents_of
 from bookkit.site import curriculum, front
 from caj.checks import check
 from caj.data import CHOSEN
 from caj.question import declared
+from coursekit.book import Book
 from coursekit.cli import main
 from coursekit.exercises import load
 from coursekit.exercises.key import prepare
@@ -118,6 +120,7 @@ def test_an_open_question_brings_its_rubric(book: Path) -> None:
         (["question", "tokio", "x"], "there is no chapter tokio."),
         (["question", SLUG, "target-step"], "the question target-step is declared already."),
         (["question", SLUG, "Target Step"], '"Target Step" cannot be the name of a question.'),
+        (["question", SLUG, "made-new", "--objective", "fly"], 'the chapter has no objective "fly".'),
         (["chapter", SLUG], "this is there already."),
         (["chapter", "x", "--after", "y"], "no chapter y stands in it."),
     ],
@@ -130,23 +133,22 @@ def test_what_cannot_be_laid_out_changes_nothing(
     assert files(book) == before
 
 
-def test_a_chapter_is_a_notebook_a_folder_and_a_line(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_chapter_is_a_notebook_a_folder_and_a_line(book: Path) -> None:
     before, contents = files(book), (book / "_toc.yml").read_text("utf-8")
     assert main(["--root", str(book), "new", "chapter", NEW, "--after", "tokyo-2025"]) == 0
     own = {
         f"chapters/{NEW}/{name}"
         for name in ("exercise.ipynb", "facts.yml", "questions.py", "rubrics.yml", "teaching.yml")
     }
-    assert changed(book, before) == {"_toc.yml", f"chapters/{NEW}.ipynb", f"guides/teaching/{NEW}.md", *own}
-    added = [line.strip() for line in (book / "_toc.yml").read_text("utf-8").splitlines() if NEW in line]
-    assert added == [f"- file: chapters/{NEW}", f"- file: exercises/{NEW}", f"- file: guides/teaching/{NEW}"]
-    assert [line for line in (book / "_toc.yml").read_text("utf-8").splitlines() if line in contents.splitlines()]
+    made = {f"exercises/{NEW}.ipynb", ".cache/notebooks.json"}
+    assert changed(book, before) == {"_toc.yml", f"chapters/{NEW}.ipynb", *own, *made}
+    lines = (book / "_toc.yml").read_text("utf-8").splitlines()
+    assert [line.strip() for line in lines if NEW in line] == [f"- file: chapters/{NEW}"]
+    assert [line for line in lines if NEW not in line] == contents.splitlines()
 
-    page, source = book / f"chapters/{NEW}.ipynb", source_path(book, NEW)
-    assert main(["--root", str(book), "notebooks", "run", str(page), str(source)]) == 0
-    assert main(["--root", str(book), "notebooks", "student"]) == 0
     assert main(["--root", str(book), "notebooks", "check"]) == 0
     assert main(["--root", str(book), "notebooks", "untied", NEW]) == 0
+    source = source_path(book, NEW)
     exercise = load(source)
     assert {question.level for question in exercise.questions} == {"recall", "compute", "interpret", "argue"}
     items, left = quiz(prepare(exercise))
@@ -155,3 +157,9 @@ def test_a_chapter_is_a_notebook_a_folder_and_a_line(book: Path, monkeypatch: py
         assert "A day of counting" in show()
     assert "Plan of the hour" in curriculum.teaching(NEW)
     assert list(chapters(book)).index(NEW) == list(chapters(book)).index("tokyo-2025") + 1
+    pages = [page for part in Book(book).parts.values() for page in part]
+    assert pages[pages.index(f"chapters/{NEW}") + 1] == f"exercises/{NEW}"
+    assert pages[pages.index(f"guides/teaching/{NEW}") - 1] == "guides/teaching/tokyo-2025"
+    assert [path.stem for path in contents_of.pages(Book(book))] == [
+        path.split("/")[2] for path in pages if "teaching/" in path
+    ]

@@ -2,6 +2,7 @@
 
 import json
 import re
+import subprocess
 import sys
 from pathlib import Path
 
@@ -77,6 +78,25 @@ def test_an_environment_is_made_once_for_each_state_of_its_requirements(
     assert "--require-hashes" in asked[3] and asked[4].endswith(f"-e {tmp_path}") and len(asked) == 5
     environment(tmp_path, "small", "a==2 --hash=sha256:0\n", anew=True)
     assert len(asked) == 7
+
+
+def test_what_cannot_be_installed_is_said_and_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def run(command: list, check: bool) -> None:
+        (tmp_path / PLACE / "small").mkdir(parents=True, exist_ok=True)
+        if "pip" in command:
+            raise subprocess.CalledProcessError(1, command)
+
+    monkeypatch.setattr("bookkit.environment.subprocess.run", run)
+    with pytest.raises(UserError, match="Is this machine offline"):
+        environment(tmp_path, "small", "a==1\n")
+    assert not (tmp_path / PLACE / "small/ready").exists()
+
+
+def test_the_oldest_environment_has_what_builds_the_package(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    held = []
+    monkeypatch.setattr(trial, "environment", lambda root, name, lines, *own: held.append(lines) or tmp_path)
+    monkeypatch.setattr(trial, "chapters_run", lambda root, folder: [])
+    assert trial.with_oldest(ROOT) == [] and {"pandas==2.2", "hatchling"} <= set(held[0].split("\n"))
 
 
 def test_the_lock_is_asked_for_every_file_of_pins(tmp_path: Path) -> None:

@@ -5,6 +5,8 @@ import sys
 from importlib.metadata import distributions
 from pathlib import Path
 
+from caj.errors import UserError
+
 PLACE = ".cache/environments"
 PIP = ("-m", "pip", "--quiet", "--disable-pip-version-check", "install")
 
@@ -23,10 +25,17 @@ def environment(
     subprocess.run([python, "-m", "venv", "--clear", folder], check=True)
     held.write_text(requirements, "utf-8")
     pip = [folder / "bin/python", *PIP]
-    subprocess.run([*pip, *(["--require-hashes"] if "--hash=" in requirements else []), "-r", held], check=True)
+    steps = [[*pip, *(["--require-hashes"] if "--hash=" in requirements else []), "-r", held]]
     if own:
         projects = [word for project in own for word in ("-e", project.resolve())]
-        subprocess.run([*pip, "--no-deps", "--no-build-isolation", *projects], check=True)
+        steps.append([*pip, "--no-deps", "--no-build-isolation", *projects])
+    try:
+        for step in steps:
+            subprocess.run(step, check=True)
+    except subprocess.CalledProcessError:
+        raise UserError(
+            "pip cannot install what is needed; what it says stands above.", "Is this machine offline?", folder
+        ) from None
     ready.write_text(requirements, "utf-8")
     return folder
 

@@ -10,6 +10,7 @@ from caj.errors import UserError
 from coursekit.settings import Settings, read_settings, read_yaml
 
 CHAPTERS, EXERCISES, TABLES, GUIDES = "chapters", "exercises", "seeds", "guides"
+TEACHING = f"{GUIDES}/teaching"  # its page and, below it, one for each chapter
 SOURCE = "exercise.ipynb"  # in the folder of a chapter: the exercise with solutions and hidden tests
 
 
@@ -27,6 +28,15 @@ class Book:
     def current(cls) -> "Book":
         """The book to which the tables in use belong: that of `--root`, or of the folder that is built."""
         return cls(data.root())
+
+    @classmethod
+    def at(cls, root: Path) -> "Book":
+        """The book in a folder; UserError where there is none."""
+        if not (root / "_toc.yml").is_file():
+            raise UserError(
+                "this folder holds no book: no _toc.yml.", "Run this in the folder of the book, or give --root.", root
+            )
+        return cls(root)
 
     @classmethod
     def around(cls, notebook: Path) -> "Book":
@@ -112,8 +122,39 @@ class Book:
     @cached_property
     def parts(self) -> dict[str, list[str]]:
         """The parts of the table of contents with all their pages, in order; the first page stands in none."""
-        contents = self._contents
-        return {part.get("caption", ""): list(_files(part.get("chapters", []))) for part in contents.get("parts", [])}
+        return _parts(self.contents)
+
+    @cached_property
+    def contents(self) -> dict:
+        """`_toc.yml` with what follows from it: each chapter's exercise, and under the page on teaching the notes for each chapter.
+
+        What is listed by hand stays where it stands.
+        """
+        listed = {page for pages in _parts(self._contents).values() for page in pages}
+        parts = [
+            part | {"chapters": self._whole(part.get("chapters", []), listed)}
+            for part in self._contents.get("parts", [])
+        ]
+        return self._contents | ({"parts": parts} if parts else {})
+
+    def _whole(self, entries: list[dict], listed: set[str]) -> list[dict]:
+        made = []
+        for entry in entries:
+            follows = [{"file": page} for page in self._following(entry["file"]) if page not in listed]
+            sections = [*self._whole(entry.get("sections", []), listed), *follows]
+            made.append(entry | ({"sections": sections} if sections else {}))
+        return made
+
+    def _following(self, page: str) -> list[str]:
+        folder, _, slug = page.partition("/")
+        if folder == CHAPTERS:
+            return [f"{EXERCISES}/{slug}"] if self.copy(slug).exists() else []
+        return [f"{TEACHING}/{slug}" for slug in self.taught] if page == TEACHING else []
+
+    @property
+    def taught(self) -> list[str]:
+        """Slugs of the chapters with notes for who teaches them, in the order of the book."""
+        return [slug for slug in self.order if self.teaching(slug).exists()]
 
     @property
     def front(self) -> str:
@@ -123,7 +164,7 @@ class Book:
     @property
     def order(self) -> dict[str, str]:
         """The chapters in the order of the table of contents, each with its part."""
-        places = {page: part for part, pages in self.parts.items() for page in pages}
+        places = {page: part for part, pages in _parts(self._contents).items() for page in pages}
         return {page.split("/")[1]: part for page, part in places.items() if page.startswith(f"{CHAPTERS}/")}
 
     @cached_property
@@ -133,6 +174,10 @@ class Book:
         if not isinstance(contents, dict) or "root" not in contents:
             raise UserError("there is no `root`, the first page.", "Write it as in Jupyter Book's documentation.", path)
         return contents
+
+
+def _parts(contents: dict) -> dict[str, list[str]]:
+    return {part.get("caption", ""): list(_files(part.get("chapters", []))) for part in contents.get("parts", [])}
 
 
 def _files(entries: list[dict]) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Lay out a new chapter: a page that shows every part, its folder, its place in the contents, its teaching page."""
+"""Lay out a new chapter: a page that shows every part, its folder, its line in the contents, its exercise for students."""
 
 from pathlib import Path
 
@@ -10,11 +10,13 @@ from bookkit.authoring.layout import TEMPLATE, cells, fill, named
 from bookkit.authoring.question import add_question
 from bookkit.notebooks.cells import claims_of
 from bookkit.notebooks.clean import clean
+from bookkit.notebooks.run import run
 from caj import data
 from caj.errors import UserError
 from caj.question import FILE
 from coursekit.book import Book
-from coursekit.exercises.notebooks import source_path, text
+from coursekit.exercises.notebooks import read, source_path, text
+from coursekit.exercises.student_copies import student_copy
 from coursekit.files import write
 
 ASKED = [  # name, kind and objective of the questions that the exercise begins with: all four levels, each objective
@@ -28,7 +30,7 @@ ASKED = [  # name, kind and objective of the questions that the exercise begins 
 
 
 def add_chapter(root: Path, slug: str, title: str = "", after: str = "") -> list[Path]:
-    """Write notebook, folder and teaching page of a chapter that works, and its line in `_toc.yml`; returns the files.
+    """Write notebook and folder of a chapter that works, and its line in `_toc.yml`, and run it; returns the files.
 
     It stands behind the chapter `after`, else behind the last one. UserError for a name that is taken.
     """
@@ -45,16 +47,18 @@ def add_chapter(root: Path, slug: str, title: str = "", after: str = "") -> list
         "rows": f"{rows:,}",
         "count": str(rows),
     }
-    teaching = root / f"guides/teaching/{slug}.md"
     for name in (FILE, "teaching.yml", "facts.yml"):
         write(folder / name, _filled(name, **values))
     write(source_path(root, slug), text(_notebook(_filled("exercise.md", **values), {"chapter": slug})))
     write(page, text(clean(_chapter(page, values), page)))
-    write(teaching, _filled("teaching.md", **values))
     write(toc, contents)
     for name, kind, objective in ASKED:
         add_question(root, slug, name, kind, objective=objective)
-    return [page, *sorted(folder.iterdir()), teaching, toc]
+    copy = Book(root).copy(slug)
+    write(copy, text(student_copy(read(source_path(root, slug)))))
+    if failures := run(root, [page, source_path(root, slug), copy]):
+        raise UserError("\n".join(failures), "Mend it, then `caj notebooks run`.", page)
+    return [page, *sorted(folder.iterdir()), copy, toc]
 
 
 def _filled(name: str, **values: str) -> str:

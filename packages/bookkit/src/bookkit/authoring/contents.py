@@ -6,31 +6,23 @@ from caj.errors import UserError
 
 
 def with_chapter(toc: str, slug: str, after: str) -> str:
-    """The table of contents with a chapter and its exercise behind another chapter, and its teaching page likewise.
+    """The table of contents with one line more: a chapter behind another one; UserError when that is not there.
 
-    UserError when the other chapter is not there.
-
-    >>> toc = "parts:\\n  - chapters:\\n      - file: chapters/a\\n        sections:\\n          - file: exercises/a\\n"
+    >>> toc = "parts:\\n  - chapters:\\n      - file: chapters/a\\n  - chapters:\\n      - file: guides/data\\n"
     >>> print(with_chapter(toc, "b", "a"))
     parts:
       - chapters:
           - file: chapters/a
-            sections:
-              - file: exercises/a
           - file: chapters/b
-            sections:
-              - file: exercises/b
+      - chapters:
+          - file: guides/data
     <BLANKLINE>
     """
     lines = toc.split("\n")
     place, indent = _entry(lines, f"chapters/{after}")
     if place < 0:
         raise UserError(f"no chapter {after} stands in it.", "Name one that does with --after.", "_toc.yml")
-    new = [f"- file: chapters/{slug}", "  sections:", f"    - file: exercises/{slug}"]
-    lines[place:place] = [" " * indent + line for line in new]
-    place, indent = _entry(lines, f"guides/teaching/{after}")
-    if place >= 0:
-        lines.insert(place, f"{' ' * indent}- file: guides/teaching/{slug}")
+    lines.insert(place, f"{' ' * indent}- file: chapters/{slug}")
     return "\n".join(lines)
 
 

@@ -34,6 +34,8 @@ def add_question(root: Path, slug: str, name: str, kind: str, **about: Any) -> l
     taken = {question.name for question in declarations(path)}
     if named(name, "question") in taken:
         raise UserError(f"the question {name} is declared already.", "Choose another name.", path.with_name(FILE))
+    if (goal := about.get("objective")) and goal not in (goals := _goals(root, slug)):
+        raise UserError(f'the chapter has no objective "{goal}".', f"There are {', '.join(goals)}.", path)
     form = KINDS[kind]
     about = {
         "level": form["level"],
@@ -85,9 +87,13 @@ def _before_open(notebook: NotebookNode) -> int:
 
 def _objective(root: Path, slug: str) -> str:
     """The goal of the chapter that has the fewest questions."""
-    goals = read(root / CHAPTERS / f"{slug}.ipynb").metadata["book"]["objectives"]
     asked = [question.objective for question in declarations(source_path(root, slug)) if question.in_exercise]
-    return min((goal["id"] for goal in goals), key=asked.count)
+    return min(_goals(root, slug), key=asked.count)
+
+
+def _goals(root: Path, slug: str) -> list[str]:
+    """The ids of the chapter's objectives."""
+    return [goal["id"] for goal in read(root / CHAPTERS / f"{slug}.ipynb").metadata["book"]["objectives"]]
 
 
 def _choices(root: Path, options: list[str]) -> dict[str, str]:

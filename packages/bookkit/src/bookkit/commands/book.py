@@ -34,7 +34,9 @@ def add_commands(app: typer.Typer) -> None:
 
 def _build(ctx: typer.Context) -> None:
     """Build the site; a warning is a fault."""
-    root: Path = ctx.obj.root
+    from coursekit.book import Book
+
+    root = Book.at(ctx.obj.root).root
     program = Path(sys.executable).with_name("jupyter-book")
     done = subprocess.run([program, "build", root, "-n", "-W", "--keep-going", "-q"])
     if done.returncode:

@@ -45,10 +45,11 @@ def _chapter(
     title: Annotated[str, typer.Option("--title", help="The slug in words, unless given.")] = "",
     after: Annotated[str, typer.Option("--after", help="The chapter before it; the last one, unless given.")] = "",
 ) -> None:
-    """Notebook, folder, teaching page, and the line in _toc.yml."""
+    """Notebook, folder, and the line in _toc.yml; they are run."""
     from bookkit.authoring.chapter import add_chapter
+    from coursekit.book import Book
 
-    root = ctx.obj.root
+    root = Book.at(ctx.obj.root).root
     _told(root, add_chapter(root, slug, title, after))
     print("Then: rows in seeds/ with their sources, and a line in CHANGELOG.md.")
 

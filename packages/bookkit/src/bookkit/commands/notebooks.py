@@ -78,7 +78,7 @@ def _untied(
 
     known = [path.stem for path in Book(ctx.obj.root).chapters]
     if strange := [slug for slug in slugs or [] if slug not in known]:
-        close = near(strange[0], known) or known[:1]
+        close = near(strange[0], known)
         return [f'There is no chapter "{strange[0]}".' + (f' Did you mean "{close[0]}"?' if close else "")]
     checks = (uncited_numbers, unverified_numbers, unknown_names)
     return [found for check in checks for found in check.problems(ctx.obj.root, slugs or [])]

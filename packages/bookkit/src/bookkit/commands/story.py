@@ -2,6 +2,7 @@
 
 import typer
 
+from coursekit.book import Book
 from coursekit.commands.answer import WRITE, example, group
 
 
@@ -19,8 +20,9 @@ def _documents(ctx: typer.Context) -> None:
     """Write the page of each lesson, and its line in _toc.yml."""
     from bookkit.documents.write import write_pages
 
-    for path in write_pages(ctx.obj.root):
-        print(f"written: {path.relative_to(ctx.obj.root).as_posix()}")
+    root = Book.at(ctx.obj.root).root
+    for path in write_pages(root):
+        print(f"written: {path.relative_to(root).as_posix()}")
 
 
 def _story(ctx: typer.Context) -> list[str]:

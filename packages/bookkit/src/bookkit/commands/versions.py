@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from coursekit.book import Book
 from coursekit.commands.answer import MAINTAIN, example, group
 
 Words = Annotated[list[str] | None, typer.Argument(metavar="WORD", help="For pytest, after --: what to run.")]
@@ -26,28 +27,28 @@ def _lock(
     """Write constraints*.txt from the ranges of pyproject.toml; needs uv."""
     from bookkit.versions.lock import write_lock
 
-    write_lock(ctx.obj.root, upgrade)
+    write_lock(Book.at(ctx.obj.root).root, upgrade)
 
 
 def _newest(ctx: typer.Context, words: Words = None) -> list[str]:
     """Run the tests with the newest version of every dependency, and name those that are not the tested ones."""
     from bookkit.versions.trial import with_newest
 
-    return with_newest(ctx.obj.root, words or [])
+    return with_newest(Book.at(ctx.obj.root).root, words or [])
 
 
 def _oldest(ctx: typer.Context) -> list[str]:
     """Run the code of all chapters on the oldest pandas, numpy and Altair that are allowed."""
     from bookkit.versions.trial import with_oldest
 
-    return with_oldest(ctx.obj.root)
+    return with_oldest(Book.at(ctx.obj.root).root)
 
 
 def _pythons(ctx: typer.Context, words: Words = None) -> list[str]:
     """Run all notebooks on every supported Python of this machine, of uv or pyenv too."""
     from bookkit.versions.pythons import run_notebooks
 
-    return run_notebooks(ctx.obj.root, words or [])
+    return run_notebooks(Book.at(ctx.obj.root).root, words or [])
 
 
 def _jupyter_book_2(
@@ -57,4 +58,4 @@ def _jupyter_book_2(
     """Convert a copy to Jupyter Book 2, which the book does not use, and count what it complains of."""
     from bookkit.versions.jupyter_book_2 import compare
 
-    return compare(ctx.obj.root, write)
+    return compare(Book.at(ctx.obj.root).root, write)

@@ -14,6 +14,7 @@ from bookkit.site import (
     anchors,
     cards,
     citations,
+    contents,
     downloads,
     figure_cards,
     folds,
@@ -53,6 +54,7 @@ def setup(app: Sphinx) -> dict:
     app.add_config_value("caj_settings", 0, "env")
     app.connect("config-inited", use_book)
     app.connect("config-inited", head.set_base)
+    app.connect("config-inited", contents.complete)
     app.connect("builder-inited", lambda app: app.config.html_static_path.append(str(STATIC)))
     parallel.setup(app)
     downloads.setup(app)

@@ -95,6 +95,11 @@ def reading_order() -> str:
     return "\n".join(lines)
 
 
+def teaching_page(slug: str) -> str:
+    """The page of the teaching notes of one chapter."""
+    return f"# Teaching: {book()[slug].name}\n\n{teaching(slug)}"
+
+
 def teaching(slug: str) -> str:
     """The teaching notes of one chapter."""
     chapter, notes = book()[slug], book()[slug].notes

@@ -12,9 +12,8 @@ from bookkit.curriculum.chapters import Chapter
 from bookkit.notebooks.facts import stated
 from bookkit.site import thumbs
 from bookkit.site.curriculum import book
-from bookkit.site.opener import takes
+from bookkit.site.opener import in_words, takes
 from bookkit.site.routemap import front_map
-from bookkit.theme.words import spoken
 from caj import data
 from caj.errors import UserError
 from coursekit.book import CHAPTERS, Book
@@ -102,11 +101,7 @@ def set_minutes(app: Sphinx, pagename: str, templatename: str, context: dict, do
 
 def _minutes(app: Sphinx, chapter: Chapter) -> str:
     page = app.env.get_doctree(f"{CHAPTERS}/{chapter.slug}").next_node(nodes.section)
-    words = ("open.read", "open.try", "open.practise")
-    said = (
-        f"{spoken(word)} {spoken('minutes', count=count)}" for word, count in zip(words, takes(page, chapter)) if count
-    )
-    return " · ".join(said)
+    return " · ".join(in_words(takes(page, chapter), "{} {}"))
 
 
 def ledger() -> str:

@@ -186,7 +186,7 @@ PAGES = {
     "route_map": route_map,
     "rubrics": curriculum.rubric_pages,
     "status": lambda: status(data.root() / "benchmarks"),
-    "teaching": curriculum.teaching,
+    "teaching": curriculum.teaching_page,
     "timeline": timeline,
     "verdicts": verdicts,
 }

@@ -56,6 +56,12 @@ def takes(page: nodes.section, chapter: Chapter) -> tuple[int, int, int]:
     return _fives(words / WORDS), _fives(lines / LINES), sum(question.minutes for question in chapter.questions)
 
 
+def in_words(minutes: tuple[int, int, int], form: str) -> list[str]:
+    """What a chapter takes, in the words of the frame: what one does, and for how long; what takes no time is left out."""
+    words = ("open.read", "open.try", "open.practise")
+    return [form.format(spoken(word), spoken("minutes", count=count)) for word, count in zip(words, minutes) if count]
+
+
 def _fives(minutes: float) -> int:
     """Minutes rounded up to steps of five.
 
@@ -85,12 +91,7 @@ def _within(node: nodes.Node, wanted: Any) -> bool:
 
 def _facts(app: Sphinx, docname: str, chapter: Chapter, minutes: tuple[int, int, int]) -> str:
     """What a chapter takes and asks for, in one line."""
-    words = ("open.read", "open.try", "open.practise")
-    rows = [
-        f"<li><b>{spoken(word)}</b> {spoken('minutes', count=count)}</li>"
-        for word, count in zip(words, minutes)
-        if count
-    ]
+    rows = in_words(minutes, "<li><b>{}</b> {}</li>")
     rows.append(f"<li>{spoken(f'level.{chapter.level}')}</li>")
     needs = [_link(app, docname, f"{CHAPTERS}/{slug}", book()[slug].name) for slug in chapter.requires]
     rows += [f"<li>{spoken('open.before')} {', '.join(needs)}</li>"] if needs else []

@@ -18,10 +18,11 @@ from coursekit.isolation.doctor import faults
 from coursekit.isolation.limits import Limits
 from coursekit.marking.cell_matching import kinship
 from coursekit.marking.grader import Grader, Result
+from coursekit.marking.labels import label
 from coursekit.marking.marks import Mark
 from coursekit.marking.notebook import Unreadable, read
 from coursekit.marking.page import number
-from coursekit.marking.submissions import Submission, label
+from coursekit.marking.submissions import Submission
 from coursekit.variants.variants import Variants
 
 SANDBOX = "Your code ran in a sandbox of its own."

@@ -10,7 +10,7 @@ from typing import IO, Self
 from caj.errors import UserError
 from coursekit.files import dated, whole
 from coursekit.marking.grader import Result
-from coursekit.marking.submissions import label
+from coursekit.marking.labels import label
 
 JOURNAL = "journal.jsonl"
 NAMED = 5

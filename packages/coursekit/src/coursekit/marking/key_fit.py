@@ -10,8 +10,9 @@ from coursekit.classes.keyfile import ClassKey
 from coursekit.classes.origin import Origin
 from coursekit.isolation.limits import Limits
 from coursekit.marking.account import STRANGER
+from coursekit.marking.labels import NAMED
 from coursekit.marking.notebook import Unreadable
-from coursekit.marking.submissions import NAMED, Submission
+from coursekit.marking.submissions import Submission
 from coursekit.marking.variant_keys import ClassKeys
 from coursekit.variants.declare import Values, frozen
 from coursekit.variants.variants import Variants

@@ -3,18 +3,17 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from hashlib import sha256
 from pathlib import Path
 
 from coursekit.classes.people import People, folded
 from coursekit.isolation.limits import Limits
 from coursekit.marking.beside import FILES, TEXT
+from coursekit.marking.labels import label, listed
 from coursekit.marking.notebook import Unreadable
 from coursekit.marking.owners import DOCUMENT, Owned, Owners, slug_in
 from coursekit.marking.touched import Touched
 from coursekit.marking.unpack import Found, content, find
 
-LONGEST, NAMED = 100, 5
 MISSING, NO_NOTEBOOK = "not handed in", "no notebook"
 RULE = (
     "Of several attempts by one student the latest counts: by the platform's time stamp, by one in a folder's or file's name or in timestamp.txt, else by name."
@@ -86,21 +85,6 @@ def collect(
     return sorted(chosen, key=lambda submission: (submission.slug, submission.student, submission.attempt))
 
 
-def label(name: str) -> str:
-    """A name of a stranger that can be printed, stored and told apart from others.
-
-    >>> label("Айгерім"), label("a\\udcff"), len(label("x" * 1000))
-    ('Айгерім', 'a\\\\xff', 109)
-    """
-    text = name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
-    text = "".join(letter if letter.isprintable() else f"\\x{ord(letter):02x}" for letter in text)
-    return (
-        text
-        if len(text) <= LONGEST
-        else f"{text[:LONGEST]}…{sha256(name.encode('utf-8', 'surrogateescape')).hexdigest()[:8]}"
-    )
-
-
 def _of_student(
     files: list[Owned], slugs: list[str], limits: Limits, guess: Callable[[bytes], str], progress: Progress
 ) -> list[Submission]:
@@ -136,10 +120,10 @@ def _beside(papers: list[Owned]) -> tuple[tuple[str, ...], tuple[Found, ...]]:
     unread = [owned.attempt for owned in papers if owned not in texts]
     notes = []
     if texts:
-        names = _list([owned.attempt for owned in texts])
+        names = listed([owned.attempt for owned in texts])
         notes.append(f"Also handed in: {names}. Its text stands with the open answers that have none of their own.")
     if unread:
-        notes.append(f"Also handed in, and not read: {_list(unread)}.")
+        notes.append(f"Also handed in, and not read: {listed(unread)}.")
     return tuple(notes), tuple(owned.found for owned in texts)
 
 
@@ -155,7 +139,7 @@ def _submission(one: _Attempt, others: list[_Attempt], beside: tuple[tuple[str, 
     owned, notes = one.owned, []
     if others:
         notes.append(
-            f"{len(others) + 1} attempts; this one counts: {label(owned.attempt)}. Not graded: {_list([other.owned.attempt for other in others])}."
+            f"{len(others) + 1} attempts; this one counts: {label(owned.attempt)}. Not graded: {listed([other.owned.attempt for other in others])}."
         )
     if owned.late:
         notes.append("Handed in late, says the platform.")
@@ -182,7 +166,7 @@ def _no_notebook(files: list[Owned], others: list[Owned], slugs: list[str]) -> S
     closed = " Of archives only zip is opened." if any(CLOSED.search(name) for name in names) else ""
     first = files[0]
     slug = next((slug for owned in files if (slug := slug_in(owned.found.parts, slugs))), "")
-    problem = f"What was handed in holds no notebook, only {_list(names)}.{closed}"
+    problem = f"What was handed in holds no notebook, only {listed(names)}.{closed}"
     return Submission(
         label(first.student),
         slug,
@@ -207,8 +191,3 @@ def _named(owned: Owned, slugs: list[str], limits: Limits, guess: Callable[[byte
     except Unreadable as error:
         return _Attempt(owned, "", str(error))
     return _Attempt(owned, slug, "" if slug else "This notebook belongs to no exercise of the book.")
-
-
-def _list(names: list[str]) -> str:
-    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
-    return ", ".join(label(name) for name in names[:NAMED]) + more
