@@ -11,8 +11,13 @@ import tempfile
 from collections import Counter
 from pathlib import Path
 
+import yaml
+
 from bookkit.environment import environment, installed
+from bookkit.site.contents import pages
 from caj.errors import UserError
+from coursekit.book import Book
+from coursekit.files import write
 
 NAME, RECORD = "jupyter-book", "benchmarks/canary.json"
 FOLDERS = ("chapters", "exercises", "guides", "seeds", "benchmarks", "_static")
@@ -50,6 +55,7 @@ def read_as_book_2(root: Path, book: Path, python: Path) -> str:
     for pattern in FILES:
         for path in root.glob(pattern):
             shutil.copy(path, book)
+    complete(book)
     for path in [*book.rglob("*.md"), *book.rglob("*.ipynb")]:
         path.write_text(ANCHOR.sub("", CITATION.sub(r"\1", path.read_text("utf-8"))), "utf-8")
 
@@ -66,6 +72,14 @@ def read_as_book_2(root: Path, book: Path, python: Path) -> str:
     (book / "theme/template.yml").write_text(THEME, "utf-8")
     settings.write_text(re.sub(r"template: .*", "template: ./theme", settings.read_text("utf-8")), "utf-8")
     return run("build", "--site", "--strict", "--ci")
+
+
+def complete(book: Path) -> None:
+    """Write what follows from the chapters, as our extension of Sphinx does: Jupyter Book 2 knows only what is listed."""
+    whole = Book(book)
+    for page, text in pages(whole).items():
+        write(page, text)
+    write(book / "_toc.yml", yaml.safe_dump(whole.contents, allow_unicode=True, sort_keys=False))
 
 
 def count(said: str) -> dict:
