@@ -180,3 +180,53 @@ def test_a_file_whose_student_was_corrected_in_the_roster_counts_once(term: Path
     (term / "roster.csv").write_text("id,name\n4710,ann\n4711,bo\n4799,cy\n", "utf-8")
     grade(term, "one")
     assert [student for student, _ in marks(term)] == ["4710", "4711", "4799"]
+
+
+DAMAGE = {
+    "another encoding": lambda text: text.encode("utf-8").replace(b"cy", b"\xe9\xb1\xff\xfe"),
+    "a workbook": lambda text: b"PK\3\4" + text.encode(),
+    "no column for the stamp": lambda text: text.replace("stamp", "stmp", 1).encode(),
+    "an empty file": lambda text: b"",
+    "a row without its stamp": lambda text: re.sub(r"[0-9a-f]{24}", "", text, count=1).encode(),
+    "a name that a spreadsheet changed": lambda text: text.replace("cy,", "cy0,", 1).encode(),
+}
+
+
+def test_a_list_of_results_that_cannot_be_read_is_refused_and_stays(term: Path, capsys: pytest.CaptureFixture) -> None:
+    grade(term, "one")
+    listed, before = term / "marks/term.csv", (term / "marks/marks.csv").read_bytes()
+    text = listed.read_text("utf-8")
+    for what, damage in DAMAGE.items():
+        listed.write_bytes(damage(text))
+        capsys.readouterr()
+        with pytest.raises(AssertionError):
+            grade(term, "two")
+        assert "term.csv" in (said := capsys.readouterr().err) and "Put back a copy" in said, what
+        assert listed.read_bytes() == damage(text) and (term / "marks/marks.csv").read_bytes() == before, what
+    listed.write_bytes(("\ufeff" + text.replace(",", ";")).encode("utf-16-le"))
+    grade(term, "two")
+    assert len(marks(term)) == 6
+
+
+def test_a_folder_once_taken_for_a_student_goes_when_its_file_counts_for_one(
+    term: Path, capsys: pytest.CaptureFixture
+) -> None:
+    (term / "one/cy").rename(term / "cy")
+    hand_in(term / "one/one", cy="No idea.")
+    rows = [term_rows.Row("one", SLUG, "", f"cy/{SLUG}.ipynb", "1:2", "s1"), term_rows.Row("ho", SLUG, "", "x", "3", "s2")]
+    now = Submission("cy", SLUG, f"{SLUG}.ipynb", "", stamp="1:2")
+    beside = term_rows.beside(rows, [now], [SLUG])
+    assert [row.student for row in beside.earlier] == ["ho"]
+    assert beside.said == [f"one, {SLUG}: of an earlier run is left out: the same file counts for cy now."]
+
+
+def test_a_table_that_a_person_changed_is_kept_beside(term: Path, capsys: pytest.CaptureFixture) -> None:
+    grade(term, "one")
+    table = term / "marks/marks.csv"
+    mine = table.read_text("utf-8").replace("ann,", "ann (absent),", 1).replace("\n", "\r\n")
+    table.write_text(mine, "utf-8", newline="")
+    grade(term, "one")
+    (kept,) = (term / "marks").glob("marks-*.csv")
+    assert kept.read_bytes().decode() == mine and kept.name in capsys.readouterr().out
+    grade(term, "one")
+    assert len([*(term / "marks").glob("marks-*.csv")]) == 1

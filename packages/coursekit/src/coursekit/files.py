@@ -1,5 +1,6 @@
 """Files that appear whole or not at all."""
 
+import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -51,6 +52,21 @@ def write_bytes(path: Path, content: bytes) -> None:
     """
     with whole(path) as part:
         part.write_bytes(content)
+
+
+def cut_off(line: bytes, start: bytes) -> bool:
+    r"""Whether a last line without its end is what a kill left of one, of those that begin with `start`.
+
+    An editor may take the last line end away, or write all line ends otherwise: that is somebody's work, and no rest.
+
+    >>> [cut_off(line, b'{"at": ') for line in (b'{"at": "20', b'{"a', b'{"at": 1}', b'{"at": 1}\r{"at": 2}\r')]
+    [True, True, False, False]
+    """
+    try:
+        json.loads(line)
+    except ValueError:
+        return (line.startswith(start) or start.startswith(line)) and b"\r" not in line
+    return False
 
 
 def back_up(path: Path, content: bytes) -> Path:

@@ -39,13 +39,14 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Batch:
-    """What there is to grade, what earlier runs have graded, and what people have given by hand."""
+    """What there is to grade, what earlier runs have graded, what people have given by hand, and sentences on the earlier runs."""
 
     gathered: "Gathered"
     submissions: Sequence[Any]
     earlier: Sequence[Any]
     question_of: Callable
     given: tuple
+    said: list[str]
 
 
 def grade(answer: Answer, wanted: Wanted) -> list[str]:
@@ -85,11 +86,13 @@ def _batch(root: Path, wanted: Wanted, limits: "Limits") -> Batch:
     from coursekit.marking.gather import gather
 
     gathered = gather(root, wanted.submissions, wanted.keys, wanted.roster, limits)
-    submissions, earlier = term.beside(term.read(wanted.out), gathered.submissions, exercises.slugs(root))
+    beside = term.beside(term.read(wanted.out), gathered.submissions, exercises.slugs(root), gathered.people)
+    submissions, earlier = beside.submissions, beside.earlier
     question_of = manual.questions_of(gathered.key_for)
     students = {one.student for one in submissions} | {one.student for one in earlier}
     given = manual.take_in(wanted.out, wanted.manual, question_of, students)
-    return Batch(gathered, submissions, earlier, question_of, given)
+    said = [*beside.said, *term.strangers(earlier, submissions, gathered.people)]
+    return Batch(gathered, submissions, earlier, question_of, given, said)
 
 
 def _cluster(wanted: Wanted, key_for: Callable, limits: "Limits") -> "Cluster":
@@ -135,7 +138,7 @@ def _write(answer: Answer, wanted: Wanted, batch: Batch, stored: "Stored", bound
     out, gathered = wanted.out, batch.gathered
     slugs = {one.slug for one in batch.submissions} | {row.exercise for row in batch.earlier}
     exercises = {slug: gathered.key_for(slug, "").exercise for slug in sorted(slugs - {""})}
-    kept = term.together(stored, batch.submissions, batch.earlier, exercises, out)
+    kept = term.together(stored, batch.submissions, batch.earlier, exercises, out, gathered.people)
     results = manual.ByHand(kept, *batch.given)
     recent = {(one.student, one.slug) for one in batch.submissions}
     answers = manual.open_answers(results, exercises, results.hand)
@@ -148,7 +151,7 @@ def _write(answer: Answer, wanted: Wanted, batch: Batch, stored: "Stored", bound
     print(*(f"{sentence}\n" for sentence in [*keep_others(results, out), before] if sentence), sep="", end="")
     write_marks(results, out)
     write_feedback(results, exercises, out / "feedback")
-    faults = [*results.faults, *([kept.said] if kept.said else [])]
+    faults = [*batch.said, *results.faults, *([kept.said] if kept.said else [])]
     copied = _copied(wanted.expected, results, gathered.key, faults)
     mode = f"{_mode(wanted.trust, bounds)} {before}".strip()
     write(out / "report.html", report(results, exercises, mode, faults, copied, gathered.names))

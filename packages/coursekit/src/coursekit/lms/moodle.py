@@ -1,10 +1,9 @@
 """Moodle XML: the questions of a quiz for Moodle's question bank."""
 
 import xml.etree.ElementTree as xml
-from collections.abc import Callable
-from functools import cache
 
 from coursekit.lms.quiz import QuizItem
+from coursekit.markdown import html
 from coursekit.marking.page import number
 
 KINDS = {"choice": "multichoice", "number": "numerical", "text": "shortanswer", "essay": "essay"}
@@ -88,7 +87,7 @@ def _literal(words: str) -> str:
 
 
 def _html(node: xml.Element, name: str, markdown: str, **attributes: str) -> xml.Element:
-    return _text(node, name, _render()(markdown).strip() if markdown else "", **attributes, format="html")
+    return _text(node, name, html(markdown) if markdown else "", **attributes, format="html")
 
 
 def _text(node: xml.Element, name: str, words: str, **attributes: str) -> xml.Element:
@@ -99,12 +98,3 @@ def _text(node: xml.Element, name: str, words: str, **attributes: str) -> xml.El
 
 def _plain(node: xml.Element, name: str, words: str) -> None:
     xml.SubElement(node, name).text = words
-
-
-@cache
-def _render() -> Callable[[str], str]:
-    """Markdown with tables to HTML; HTML inside it is shown, not used."""
-    import mistune
-
-    rendered = mistune.create_markdown(escape=True, plugins=["table"])
-    return lambda text: str(rendered(text))

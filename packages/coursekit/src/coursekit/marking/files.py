@@ -4,18 +4,20 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from hashlib import file_digest
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from caj.errors import UserError
-from coursekit.files import back_up, whole
+from coursekit.files import back_up, whole, write
 from coursekit.marking.grader import Result
 from coursekit.marking.page import number
 from coursekit.spreadsheet import quoted, read
 
 SUBMISSIONS = ["student", "exercise", "points", "of", "waiting", "graded", "status", "attempt", "notes"]
 WRITTEN = ["marks.csv", "questions.csv", "marks.json", "report.html"]
+RECORD = ".written.json"  # what these tables were when they were written
 QUESTIONS = ["student", "exercise", "question", "points", "of", "passed", "tests", "said"]
 
 
@@ -27,15 +29,21 @@ def write_marks(results: Sequence[Result], folder: Path) -> None:
 
 
 def keep_others(results: Iterable[Result], folder: Path) -> list[str]:
-    """Copies, under date and time, of tables and report that hold marks which are not of this run; a sentence says so.
+    """Copies, under date and time, of tables and report that hold marks which are not of this run, or what a person wrote into them; a sentence says so.
 
     So the second week, or the second group, graded into the same folder takes nothing from the first.
     """
     path = folder / "marks.csv"
-    if not path.exists() or not (others := _others(path, {(result.student, result.slug) for result in results})):
-        return []
-    copies = [back_up(old, old.read_bytes()).name for name in WRITTEN if (old := folder / name).exists()]
-    return [f"marks.csv held {others}. All of it is kept in {', '.join(copies)}."]
+    if path.exists() and (others := _others(path, {(result.student, result.slug) for result in results})):
+        copies = [back_up(old, old.read_bytes()).name for name in WRITTEN if (old := folder / name).exists()]
+        return [f"marks.csv held {others}. All of it is kept in {', '.join(copies)}."]
+    record = _record(folder)
+    tables = [folder / name for name in record if (folder / name).is_file()]
+    return [
+        f"{old.name} was changed since `caj grade` wrote it. Your copy is kept as {back_up(old, old.read_bytes()).name}; give marks on manual.html, where they stay."
+        for old in tables
+        if _hash(old) not in record[old.name]
+    ]
 
 
 def _others(path: Path, now: set[tuple[str, str]]) -> str:
@@ -66,6 +74,23 @@ def table(columns: list[str], rows: Iterable[Iterable[Any]]) -> str:
 def _write_lines(path: Path, lines: Iterable[str]) -> None:
     with whole(path) as part, open(part, "w", encoding="utf-8", errors="replace", newline="") as file:
         file.writelines(lines)
+        file.flush()
+        known = _record(path.parent)
+        record = known | {path.name: [_hash(part), *known.get(path.name, [])][:2]}  # a kill leaves the one or the other
+        write(path.parent / RECORD, json.dumps(record))
+
+
+def _record(folder: Path) -> dict[str, list[str]]:
+    """Of each table here the fingerprints that it may have; nothing of a folder of before."""
+    try:
+        return json.loads((folder / RECORD).read_bytes())
+    except (FileNotFoundError, ValueError):
+        return {}
+
+
+def _hash(path: Path) -> str:
+    with open(path, "rb") as file:
+        return file_digest(file, "sha256").hexdigest()
 
 
 def _lines(columns: list[str], rows: Iterable[Iterable[Any]]) -> Iterator[str]:
@@ -98,7 +123,7 @@ def _submission(result: Result) -> list[Any]:
         "yes" if result.graded else "no",
         result.standing,
         result.attempt,
-        " ".join(result.notes),
+        " ".join(dict.fromkeys([*result.notes, *result.doubts])),
     ]
 
 

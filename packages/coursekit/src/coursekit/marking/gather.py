@@ -22,12 +22,17 @@ from coursekit.marking.variant_keys import ClassKeys, merged, opened
 
 @dataclass(frozen=True)
 class Gathered:
-    """The submissions, whoever is missing included; the key of each student; the class's key and the names, if there are any."""
+    """The submissions, whoever is missing included; the key of each student; the class and its key, if there are any."""
 
     submissions: list[Submission]
     key_for: Callable
     key: ClassKey | None
-    names: dict[str, str]
+    people: People | None
+
+    @property
+    def names(self) -> dict[str, str]:
+        """Who is who, as far as it is known."""
+        return self.people.names if self.people else {}
 
 
 def gather(root: Path, source: Path, keys: Iterable[Path], roster: Path | None, limits: Limits) -> Gathered:
@@ -53,7 +58,7 @@ def gather(root: Path, source: Path, keys: Iterable[Path], roster: Path | None, 
         submissions = without_key(submissions, limits)
         if said := all_without(submissions):
             raise UserError(f"Nothing was graded. {said}")
-    return Gathered(submissions, key_for, key, people.names if people else {})
+    return Gathered(submissions, key_for, key, people)
 
 
 def _keys_in(path: Path) -> list[Path]:

@@ -8,8 +8,10 @@ from hashlib import sha256
 from pathlib import Path
 
 from caj.errors import UserError
+from coursekit.files import cut_off
 
 LOG = "by-hand.jsonl"
+START = b'{"at": '
 TAKEN_BACK = "-"
 Place = tuple[str, str, str]  # student, exercise, question
 
@@ -145,13 +147,19 @@ def _append(path: Path, lines: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with open(path, "a+b") as file:
         file.seek(0)
-        file.truncate(file.read().rfind(b"\n") + 1)
+        before = file.read()
+        end = before.rfind(b"\n") + 1
+        if cut_off(before[end:], START):
+            file.truncate(end)
+        elif before[end:]:
+            lines = b"\n" + lines
         file.write(lines)
 
 
 def _read(path: Path) -> Iterator[Entry]:
     """The entries of the file, a last line cut off by a kill apart; UserError with the line that was damaged."""
-    lines = path.read_bytes().split(b"\n")[:-1] if path.exists() else []
+    *lines, last = path.read_bytes().split(b"\n") if path.exists() else [b""]
+    lines += [last] if last and not cut_off(last, START) else []
     for number, line in enumerate(lines, 1):
         try:
             values = json.loads(line)

@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import IO, Self
 
 from caj.errors import UserError
-from coursekit.files import dated, whole
+from coursekit.files import cut_off, dated, whole
 from coursekit.marking.grader import Result
 from coursekit.marking.labels import label
 
 JOURNAL = "journal.jsonl"
+START = b'{"stamp": '
 NAMED = 5
 
 
@@ -92,7 +93,10 @@ class Journal:
         self._file.seek(0)
         for line in self._file:
             if not line.endswith(b"\n"):
-                break
+                if cut_off(line, START):
+                    break
+                self._file.write(b"\n")  # an editor took it away
+                line += b"\n"
             if line.strip():
                 try:
                     entry = json.loads(line)

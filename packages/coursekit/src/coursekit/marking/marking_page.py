@@ -1,15 +1,18 @@
 """The page to mark on: open answers with question and rubric beside them, and a form to change marks of the tests."""
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import jinja2
+from markupsafe import Markup
 
 from coursekit.exercises import Exercise, QuestionCells
 from coursekit.exercises.rubrics import HEAD, rows, table
+from coursekit.markdown import html
 from coursekit.marking.grader import Result
 from coursekit.marking.hand_marks import Hand
 from coursekit.marking.manual import Answer, levels_of, same_text, text_of
@@ -74,7 +77,7 @@ def _articles(
             "text": _shortened(one.text),
             "pictures": one.pictures,
             "prompt": _prose(question),
-            "model": question.answer.source,
+            "model": _formatted(question.answer.source),
             "same": "-".join(group),
             "alike": _others(same[group] - 1),
             **_rubric(question, dict(levels_of(entry))),
@@ -106,9 +109,14 @@ def _rubric(question: QuestionCells, chosen: dict[str, str]) -> dict[str, Any]:
     }
 
 
-def _prose(question: QuestionCells) -> str:
+def _prose(question: QuestionCells) -> Markup:
     """The text of a question without its heading and without the table that stands below as the rubric."""
-    return question.prompt.partition("\n")[2].replace(table(question.rubric), "").strip()
+    return _formatted(question.prompt.partition("\n")[2].replace(table(question.rubric), ""))
+
+
+def _formatted(words: str) -> Markup:
+    """An author's Markdown, its headings as lines of bold type: those of the page are the students'."""
+    return Markup(re.sub(r"<(/?)h[1-6]>", lambda tag: "</strong></p>" if tag[1] else "<p><strong>", html(words)))
 
 
 def _shortened(text: str) -> str:
@@ -135,8 +143,6 @@ def _marks(results: Sequence[Result], hand: Hand) -> Iterator[list[Any]]:
                 yield [*place, answer, number(mark.points), number(automatic or 0.0), *given]
 
 
-def _harmless(data: Any) -> Any:
+def _harmless(data: Any) -> Markup:
     """JSON that no page takes for a tag."""
-    from markupsafe import Markup
-
     return Markup(json.dumps(data, ensure_ascii=False).replace("<", "\\u003c"))

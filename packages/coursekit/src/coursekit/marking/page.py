@@ -12,7 +12,7 @@ table{border-collapse:collapse;margin:1rem 0}caption{text-align:left;font-weight
 th,td{border:1px solid #8a929b;padding:.3rem .6rem;text-align:left;vertical-align:top}td.number{text-align:right}
 pre{overflow:auto;white-space:pre-wrap;overflow-wrap:anywhere;background:#f3f4f6;padding:.6rem;border:1px solid #8a929b}
 .yes{color:#0b5d33}.no{color:#9b1c1c}figure{margin:1.5rem 0}img{max-width:100%}
-th,td,li,p,h1,h2{overflow-wrap:anywhere}
+td,li,p,h1,h2{overflow-wrap:anywhere}th{overflow-wrap:break-word}tbody th{max-width:20rem}.rubric td{overflow-wrap:break-word}
 @media(max-width:40rem){
 .wide thead{display:none}.wide,.wide caption,.wide tbody,.wide tr,.wide th,.wide td{display:block;border-width:0}
 .wide tr{border-top:1px solid #8a929b;padding:.4rem 0}.wide td:empty{display:none}.wide td.number{text-align:left}
