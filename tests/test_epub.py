@@ -27,6 +27,9 @@ def test_every_script_is_there(epub: Path) -> None:
         words = "".join(file.read(name).decode() for name in file.namelist() if name.endswith(".xhtml"))
     for word in ("対話", "中央アジア", "Назарбаев", "Қазақстан", "Тоқаев", "Oʻzbekiston", "Figure 11.1", "<svg"):
         assert word in words, word
+    assert words.count("<summary>Model answer</summary>") > 20
+    for line in ("Write your answer here", "stay in this browser", "Report a mistake", "buttons around it"):
+        assert line not in words, line
 
 
 def test_the_same_pages_give_the_same_file(site: Path, tmp_path: Path) -> None:

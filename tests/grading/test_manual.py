@@ -287,6 +287,13 @@ def test_a_log_cut_off_by_a_kill_loses_its_last_line_only(tmp_path: Path) -> Non
         file.write(b'{"at": "2026')
     assert Hand(tmp_path).add([Entry("bob", SLUG, "write-first", fingerprint(VIEW), "3")]) == 1
     assert {entry.student: entry.points for entry in Hand(tmp_path)} == {"ann": "6.5", "bob": "3"}
+    log = (tmp_path / LOG).read_bytes()
+    (tmp_path / LOG).write_bytes(log.rstrip(b"\n"))  # as some editors save it
+    assert Hand(tmp_path).add([Entry("eve", SLUG, "write-first", fingerprint(VIEW), "2")]) == 1
+    assert {entry.student for entry in Hand(tmp_path)} == {"ann", "bob", "eve"}
+    (tmp_path / LOG).write_bytes(log.replace(b"\n", b"\r"))  # as an old program for the Mac does
+    with pytest.raises(ValueError, match=f"{LOG}, line 1"):
+        Hand(tmp_path)
     (tmp_path / LOG).write_text("{}\n" + json.dumps({"at": ""}) + "\n", "utf-8")
     with pytest.raises(ValueError, match=f"{LOG}, line 1"):
         Hand(tmp_path)

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 import subprocess
 from pathlib import Path
 
@@ -10,7 +11,10 @@ from conftest import ROOT
 from made import FULL, SLUG, answered, cell, content, hand_in
 
 from coursekit import exercises
+from coursekit.classes.people import People
 from coursekit.cli import main
+from coursekit.marking import term as term_rows
+from coursekit.marking.submissions import Submission
 
 OTHER = "nuclear-questions"
 
@@ -208,16 +212,19 @@ def test_a_list_of_results_that_cannot_be_read_is_refused_and_stays(term: Path, 
     assert len(marks(term)) == 6
 
 
-def test_a_folder_once_taken_for_a_student_goes_when_its_file_counts_for_one(
-    term: Path, capsys: pytest.CaptureFixture
-) -> None:
-    (term / "one/cy").rename(term / "cy")
-    hand_in(term / "one/one", cy="No idea.")
-    rows = [term_rows.Row("one", SLUG, "", f"cy/{SLUG}.ipynb", "1:2", "s1"), term_rows.Row("ho", SLUG, "", "x", "3", "s2")]
+def test_a_folder_once_taken_for_a_student_goes_when_its_file_counts_for_one_and_else_is_named() -> None:
+    rows = [
+        term_rows.Row("submissions", SLUG, "", f"cy/{SLUG}.ipynb", "1:2", "s1"),
+        term_rows.Row("week 1", SLUG, "", f"ho/{SLUG}.ipynb", "3:4", "s2"),
+        term_rows.Row("ann", SLUG, "", f"{SLUG}.ipynb", "1:2", "s3", "yes"),  # an untouched copy is like any other
+    ]
     now = Submission("cy", SLUG, f"{SLUG}.ipynb", "", stamp="1:2")
-    beside = term_rows.beside(rows, [now], [SLUG])
-    assert [row.student for row in beside.earlier] == ["ho"]
-    assert beside.said == [f"one, {SLUG}: of an earlier run is left out: the same file counts for cy now."]
+    for people in (None, People({"cy": "Cy Ito"})):
+        beside = term_rows.beside(rows, [now], [SLUG], people)
+        assert beside.said[0] == f"submissions, {SLUG}: left out of what earlier runs found, its file counts for cy now."
+        (said,) = term_rows.strangers(beside.earlier, [now], people)
+        assert ": week 1. " in said and ("no student of this class" in said) == bool(people)
+    assert [row.student for row in term_rows.beside(rows, [now], [SLUG]).earlier] == ["week 1", "ann"]
 
 
 def test_a_table_that_a_person_changed_is_kept_beside(term: Path, capsys: pytest.CaptureFixture) -> None:

@@ -8,7 +8,7 @@ from urllib.parse import quote, unquote
 
 from bs4 import BeautifulSoup, Tag
 
-from bookkit.outputs.paper import ONLY_ON_SCREEN, order, picture_file, pictures, place
+from bookkit.outputs.paper import ONLY_ON_SCREEN, order, picture_file, pictures, place, show_models
 from bookkit.site.head import LICENCE
 from bookkit.site.web_files import released
 from caj.errors import UserError
@@ -56,6 +56,7 @@ def page(site: Path, name: str, known: set[str]) -> tuple[str, str, dict[str, by
     """A page of the site as XHTML, its title, and its pictures by their place; links lead inside the book or are only words."""
     soup = BeautifulSoup((site / f"{name}.html").read_text("utf-8"), "html.parser")
     article = soup.select_one("article.bd-article")
+    show_models(soup, article)
     for part in article.select(f"{ONLY_ON_SCREEN}, {NOT_IN_A_BOOK}"):
         part.decompose()
     for part in article.select("svg a, a a"):

@@ -16,7 +16,7 @@ from caj.errors import UserError
 from coursekit.book import Book
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-ONLY_ON_SCREEN = "script, .caj-drawing > .narrow, .handout, .on-paper, .headerlink, .caj-filter, .caj-map-form, .caj-place, .caj-review, .caj-doors, .caj-closed, .ask-mine, .ask-code, template, .acts, .layer, aside.note, details.quiet, details.fold .tag_hide-input, dialog, button"
+ONLY_ON_SCREEN = "script, .caj-drawing > .narrow, .handout, .on-paper, .headerlink, .caj-filter, .caj-map-form, .caj-place, .caj-review, .caj-doors, .caj-closed, .ask-mine, .ask-code, .only-screen, .only-in, .caj-field, template, .acts, .layer, aside.note, details.quiet, details.fold .tag_hide-input, dialog, button"
 STYLES = ("pygments.css", "book.css")
 PAPER = Path(__file__).with_name("paper.css")
 
@@ -49,6 +49,7 @@ def assemble(site: Path, root: Path) -> str:
 def _article(site: Path, name: str, known: set[str]) -> Tag:
     page = BeautifulSoup((site / f"{name}.html").read_text("utf-8"), "html.parser")
     article = page.select_one("article.bd-article")
+    show_models(page, article)
     for part in article.select(ONLY_ON_SCREEN):
         part.decompose()
     gather_answers(page, article)
@@ -69,6 +70,15 @@ def _article(site: Path, name: str, known: set[str]) -> Tag:
     return article  # type: ignore[return-value]
 
 
+def show_models(page: BeautifulSoup, article: Tag) -> None:
+    """The model answers of open questions, which wait in a page until something is written, as folds like other help."""
+    for model in article.select("template.ask-model"):
+        fold = page.new_tag("details", attrs={"class": "aside ask-model"})
+        fold.append(page.new_tag("summary", string="Model answer"))
+        fold.extend([part.extract() for part in list(model.contents)])
+        model.replace_with(fold)
+
+
 def gather_answers(page: BeautifulSoup, article: Tag) -> None:
     """Help and answers of all questions of a page stand at its end, not below the question that one has yet to try.
 
@@ -78,15 +88,15 @@ def gather_answers(page: BeautifulSoup, article: Tag) -> None:
     >>> page.article.get_text(" ")
     'Who? Answer 1 at the end of this page. Answers Answer 1 She.'
     """
-    helps = [(card, help) for card in article.select(".ask") if (help := card.select_one(":scope > .aside"))]
+    helps = article.select(".ask > .aside")
     if not helps:
         return
     end = page.new_tag("section", attrs={"class": "answers"})
     end.append(page.new_tag("h2", string="Answers"))
-    for number, (card, help) in enumerate(helps, start=1):
+    for number, help in enumerate(helps, start=1):
         note = page.new_tag("p", attrs={"class": "to-answer"}, string=f"Answer {number} at the end of this page.")
-        card.select_one(".ask-card").insert_after(note)
-        end.extend([page.new_tag("p", attrs={"class": "answer-number"}, string=f"Answer {number}"), help.extract()])
+        help.replace_with(note)
+        end.extend([page.new_tag("p", attrs={"class": "answer-number"}, string=f"Answer {number}"), help])
     article.append(end)
 
 

@@ -27,5 +27,5 @@ def rewrite(doctree: nodes.document) -> None:
         if after:
             after[0] = nodes.Text(STAYS + str(after[0]).split(STAYS, 1)[1])
         paragraph.clear()
-        paragraph += [*(part.deepcopy() for part in WORDS), *after]
+        paragraph += [nodes.inline("", "", *(part.deepcopy() for part in WORDS), classes=["only-screen"]), *after]
         return

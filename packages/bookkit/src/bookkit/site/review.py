@@ -18,7 +18,7 @@ def add_line(app: BookApp, pagename: str, templatename: str, context: dict, doct
     if "body" in context and doctree is not None:
         knows, by = _dates(pagename, app.config.html_context["review_by"])
         context["body"] += (
-            f'<p class="caj-review">{knows}To be reviewed by {by}. <a href="{report}" data-w="report">Report a mistake</a>.</p>'
+            f'<p class="caj-review">{knows}To be reviewed by {by}. <span class="only-screen"><a href="{report}" data-w="report">Report a mistake</a>.</span></p>'
         )
 
 
