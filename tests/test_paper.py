@@ -38,7 +38,13 @@ def test_every_script_can_be_read_and_searched(pdf: Path) -> None:
     for word in ("対話", "中央アジア", "Назарбаев", "Қазақстан", "Тоқаев", "Oʻzbekiston", "Figure 11.1"):
         assert word in words, word
     assert words.count("Model answer") > 20 and words.count("Hint") > 400
-    for line in ("Write your answer here", "stay in this browser", "Report a mistake", "press Check", "buttons around it"):
+    for line in (
+        "Write your answer here",
+        "stay in this browser",
+        "Report a mistake",
+        "press Check",
+        "buttons around it",
+    ):
         assert line not in " ".join(words.split()), line
 
 

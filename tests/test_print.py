@@ -63,7 +63,14 @@ def test_the_printed_pages_are_numbered_and_hold_the_folded_table(site: Path, pa
     pages = [sheet.extract_text() for sheet in pypdf.PdfReader(io.BytesIO(page.pdf(format="A4"))).pages]
     text = " ".join(" ".join(pages).split())
     assert "The ministry wrote it for the press." in text and "What does one row of this table stand for?" in text
-    for line in ("Write your answer here", "stay in this browser", "Report a mistake", "0 of 7", "waits until", "press Check"):
+    for line in (
+        "Write your answer here",
+        "stay in this browser",
+        "Report a mistake",
+        "0 of 7",
+        "waits until",
+        "press Check",
+    ):
         assert line not in text, line
 
 

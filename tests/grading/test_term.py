@@ -221,7 +221,9 @@ def test_a_folder_once_taken_for_a_student_goes_when_its_file_counts_for_one_and
     now = Submission("cy", SLUG, f"{SLUG}.ipynb", "", stamp="1:2")
     for people in (None, People({"cy": "Cy Ito"})):
         beside = term_rows.beside(rows, [now], [SLUG], people)
-        assert beside.said[0] == f"submissions, {SLUG}: left out of what earlier runs found, its file counts for cy now."
+        assert (
+            beside.said[0] == f"submissions, {SLUG}: left out of what earlier runs found, its file counts for cy now."
+        )
         (said,) = term_rows.strangers(beside.earlier, [now], people)
         assert ": week 1. " in said and ("no student of this class" in said) == bool(people)
     assert [row.student for row in term_rows.beside(rows, [now], [SLUG]).earlier] == ["week 1", "ann"]

@@ -93,7 +93,9 @@ def beside(
         if row.place in handed or (not row.exercise and any(row.attempt == one.attempt for one in submissions)):
             continue
         if row.exercise and row.exercise not in slugs:
-            said.append(f"{_named(row)} left out of what earlier runs found, for the book has no such exercise any more.")
+            said.append(
+                f"{_named(row)} left out of what earlier runs found, for the book has no such exercise any more."
+            )
         elif other := next((one for one in submissions if _same_file(row, one, people)), None):
             said.append(f"{_named(row)} left out of what earlier runs found, its file counts for {other.student} now.")
         else:
