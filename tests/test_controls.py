@@ -156,8 +156,10 @@ def test_buttons_and_menus_speak_the_language_of_the_reader(page) -> None:
     for language, (search, words, door, menu, more, paper, onward) in said.items():
         page.get_by_role("combobox").select_option(language)
         press(page, search, "touch")
-        waits_for(page, page.get_by_role("searchbox", name=words))
+        waits_for(page, field := page.get_by_role("searchbox", name=words))
+        page.keyboard.type("Astana")
         page.keyboard.press("Escape")
+        assert not field.is_visible(), "the sheet stays open when something is written in it"
         press(page, more, "touch")
         waits_for(page, page.get_by_role("button", name=paper))
         page.keyboard.press("Escape")

@@ -146,6 +146,7 @@ def test_what_is_no_letter_is_asked_back(value: Any) -> None:
 DAYS = [
     "2012-11-05", "2012-11-5", "2012/11/05", "2012.11.05", "20121105", "5 November 2012", "5 Nov 2012", "05 Nov. 2012", "5th of November 2012", "November 5, 2012", "Nov 5 2012", "5-Nov-2012", "05.11.2012", "5. 11. 2012",
     "2012年11月5日", "２０１２年１１月５日", "2012 年 11 月 5 日", "“2012-11-05”", "2012-11-05 00:00", "2012-11-05T00:00:00", datetime.date(2012, 11, 5), datetime.datetime(2012, 11, 5), pd.Timestamp("2012-11-05"),
+    "5ноября 2012", "5 ноября 2012 г.", "5 НОЯБ. 2012", "05.ноя.2012", "5November2012", "Nov5, 2012", "2012 November 5", "2012-Nov-05",
     np.datetime64("2012-11-05"), 20121105, ("2012-11-05",), pd.Series(pd.to_datetime(["2012-11-05"])), pd.DatetimeIndex(["2012-11-05"]),
 ]  # fmt: skip
 
@@ -155,12 +156,26 @@ def test_dates_in_any_common_form(value: Any) -> None:
     assert read(value, "date").readings == (pd.Timestamp("2012-11-05"),)
 
 
+def test_every_month_is_read_by_its_names() -> None:
+    russian = "января февраля марта апреля мая июня июля августа сентября октября ноября декабря".split()
+    for number, name in enumerate(russian, 1):
+        for text in (
+            f"3{name}2012",
+            f"3 {name[:3]}. 2012",
+            f"3 {name.upper()} 2012",
+            f"{pd.Timestamp(2012, number, 3):%B 3 2012}",
+        ):
+            assert read(text, "date").readings == (pd.Timestamp(2012, number, 3),), text
+
+
 @pytest.mark.parametrize(
     "value, asked",
     [
         ("11/05/2012", "can mean 11 May or 5 November"),
         ("05-11-2012", "can mean 5 November or 11 May"),
         ("November 2012", "give the day too"),
+        ("ноябрь 2012", "give the day too"),
+        ("Nov 20125", "a date"),
         ("2012", "give the day too"),
         (2012, "give the day too"),
         ("2012-11", "give the day too"),

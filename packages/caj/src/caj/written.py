@@ -10,20 +10,22 @@ import pandas as pd
 from caj.answer_types import NAMES
 
 COUNT = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+# How each month is written, in English and in Russian; Russian capitals that look like Latin ones were read as these.
 MONTHS = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
+    "jan(?:uary)?|янв(?:ар[ья])?",
+    "feb(?:ruary)?|фев(?:р(?:ал[ья])?)?",
+    "mar(?:ch)?|мар(?:та?)?|mapta?",
+    "apr(?:il)?|апр(?:ел[ья])?",
+    "may|ма[йя]",
+    "june?|июн[ья]?",
+    "july?|июл[ья]?",
+    "aug(?:ust)?|авг(?:уста?)?",
+    "sep(?:t(?:ember)?)?|сен(?:т(?:ябр[ья])?)?|ceht",
+    "oct(?:ober)?|окт(?:ябр[ья])?|okt",
+    "nov(?:ember)?|ноя(?:б(?:р[ья])?)?",
+    "dec(?:ember)?|дек(?:абр[ья])?",
 ]
+MONTH = "|".join(MONTHS)
 TIMES = {"thousand": 1e3, "million": 1e6, "mn": 1e6, "billion": 1e9, "bn": 1e9, "trillion": 1e12}
 PERCENT = re.compile(r" ?(?:%|per ?cent|pct|percentage points?)\.?(?= |$)")
 UNITS = {
@@ -230,15 +232,17 @@ def _grouped(digits: str, by: str) -> str:
 def day(text: str) -> pd.Timestamp:
     """A day in any usual way of writing; Unread for two meanings, for a month or year alone, and for no day at all."""
     text = re.sub(r"(?:[ t]00:00(?::00)?)$", "", re.sub(" ?[年月] ?", "-", re.sub(" ?日$", "", text)))
-    month = "|".join(f"{name[:3]}(?:{name[3:]})?" for name in MONTHS).replace("sep(?:tember)?", "sep(?:t|tember)?")
+    text = re.sub(r"(?<=[0-9]) ?г(?:ода|\.)?$", "", text)
     if p := re.fullmatch(r"([0-9]{4})([0-9]{2})([0-9]{2})", text) or re.fullmatch(
         r"([0-9]{4})[-/. ]{1,2}([0-9]{1,2})[-/. ]{1,2}([0-9]{1,2})", text
     ):
         return _stamp(p[1], p[2], p[3])
-    if p := re.fullmatch(rf"([0-9]{{1,2}})(?:st|nd|rd|th)?[. -]{{1,2}}(?:of )?({month})[.,]?[ -]([0-9]{{4}})", text):
+    if p := re.fullmatch(rf"([0-9]{{1,2}})(?:st|nd|rd|th)?[. -]{{0,2}}(?:of )?({MONTH})[.,]?[ -]?([0-9]{{4}})", text):
         return _stamp(p[3], _month(p[2]), p[1])
-    if p := re.fullmatch(rf"({month})\.? ([0-9]{{1,2}})(?:st|nd|rd|th)?,? ([0-9]{{4}})", text):
+    if p := re.fullmatch(rf"({MONTH})\.? ?([0-9]{{1,2}})(?:(?:st|nd|rd|th),? ?|,? |,)([0-9]{{4}})", text):
         return _stamp(p[3], _month(p[1]), p[2])
+    if p := re.fullmatch(rf"([0-9]{{4}})[., -]{{0,2}}({MONTH})[. -]{{0,2}}([0-9]{{1,2}})", text):
+        return _stamp(p[1], _month(p[2]), p[3])
     if p := re.fullmatch(r"([0-9]{1,2})([./-]) ?([0-9]{1,2})[./-] ?([0-9]{4})", text):
         first, second = int(p[1]), int(p[3])
         if p[2] == "." or second <= 12 < first or first == second:  # points are written where the day comes first
@@ -249,13 +253,13 @@ def day(text: str) -> pd.Timestamp:
         raise Unread(
             f"{text} can mean {one.day} {one:%B} or {other.day} {other:%B}; write {one:%Y-%m-%d} or {other:%Y-%m-%d}."
         )
-    if re.fullmatch(rf"(?:({month})\.?,? )?[0-9]{{4}}|[0-9]{{4}}-[0-9]{{1,2}}-?", text):
+    if re.fullmatch(rf"(?:(?:{MONTH})\.?,? ?)?[0-9]{{4}}|[0-9]{{4}}-[0-9]{{1,2}}-?", text):
         raise Unread("give the day too.")
     raise Unread(wanted("date"))
 
 
 def _month(name: str) -> int:
-    return next(number for number, full in enumerate(MONTHS, 1) if full.startswith(name[:3]))
+    return next(number for number, names in enumerate(MONTHS, 1) if re.fullmatch(names, name))
 
 
 def _stamp(year: Any, month: Any, day: Any) -> pd.Timestamp:

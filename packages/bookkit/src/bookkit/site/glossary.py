@@ -77,7 +77,7 @@ def _table(rows: pd.DataFrame) -> str:
         )
     )
     body = "\n".join(_row(row) for row in rows.itertuples(index=False))
-    return f'```{{raw}} html\n<div class="scroll"><table class="caj-names"><thead><tr>{head}</tr></thead><tbody>\n{body}\n</tbody></table></div>\n```'
+    return f'```{{raw}} html\n<div class="scroll wide"><table class="caj-names"><thead><tr>{head}</tr></thead><tbody>\n{body}\n</tbody></table></div>\n```'
 
 
 def _row(row: Any) -> str:

@@ -1,7 +1,14 @@
 /* Menu and contents close when a reader follows one of their links; paper is light, and nothing on it is folded. */
 (() => {
   document.addEventListener("click", (event) => event.target.closest("dialog a[href]")?.closest("dialog").close());
-  document.addEventListener("keydown", (event) => event.key === "Escape" && document.querySelector("dialog[open]")?.close());
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || event.isComposing) return;
+    document.querySelector("dialog[open]")?.close();
+    const sheet = event.target.closest?.(":popover-open");
+    if (!sheet || !event.target.matches("input[type=search]")) return;
+    event.preventDefault(); // the browser would only empty the field
+    sheet.hidePopover();
+  });
 
   // A map wider than its window opens on its middle.
   for (const box of document.querySelectorAll(".caj-map-scroll")) box.scrollLeft = (box.scrollWidth - box.clientWidth) / 2;
