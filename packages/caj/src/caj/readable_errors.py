@@ -3,8 +3,10 @@
 import linecache
 import re
 import traceback
+import unicodedata
 
 FRAMES = 4  # lines of the reader's code that an error names
+NAMED = 4  # signs that an advice names
 LONGEST = 5_000  # characters of an error that a page shows
 NO_INPUT = (
     'Nobody can be asked in a page. Write the answer into the code instead of input(), for example: name = "Tokyo"'
@@ -14,6 +16,15 @@ COMMANDS = {
     "!": "A line that begins with ! is a command for a terminal, and a page has none. What the book needs is installed: import it.",
     "?": "The question mark asks Jupyter for help. Write help(name) here.",
 }
+
+TYPED = {  # signs that keyboards and word processors put in place of those that Python knows
+    **dict.fromkeys("“”„‟«»＂〝〞", '"'),
+    **dict.fromkeys("‘’‚´＇", "'"),
+    **dict.fromkeys("−–—‒ー", "-"),
+    **dict.fromkeys("、，،", ","),
+    **{"×": "*", "÷": "/", "≤": "<=", "≥": ">=", "≠": "!=", "。": ".", "…": "...", "「": '"', "」": '"'},
+}
+TOO_DEEP = "This goes deeper than Python can read. Build it in steps: give the inner parts names and use those."
 
 
 class NoInput(RuntimeError):
@@ -61,7 +72,15 @@ def _advice(error: BaseException) -> str:
         return "Only this cell was ended; the page goes on."
     if isinstance(error, RecursionError):
         return "A function or a list goes deeper than Python can follow: does the function always come to an end?"
-    if isinstance(error, MemoryError) and "arser" not in str(error):
+    if isinstance(error, NameError):
+        return _advice_on_signs(error.name or "")
+    if isinstance(error, ValueError) and "integer string conversion" in str(error):
+        return "This whole number has more digits than Python writes out. How many it has, math.log10(number) tells; the number itself can be used as before."
+    if isinstance(error, OverflowError):
+        return "This number is larger than Python's decimal numbers go, about 1.8e308. Use larger units, or compute with logarithms (math.log10)."
+    if isinstance(error, MemoryError) and "arser" in str(error):
+        return TOO_DEEP
+    if isinstance(error, MemoryError):
         return "The memory of this page is used up. Press Stop on a running cell or load the page again; your code is kept."
     return ""
 
@@ -73,6 +92,29 @@ def _advice_on_syntax(error: SyntaxError) -> str:
             return COMMANDS[sign[1]]
         if re.search(r"\w\?+$", line):
             return COMMANDS["?"]
-    if re.search("[“”„‟«»‘’‚`´＂＇]", error.text or "") and "invalid" in (error.msg or ""):
+    if "nested" in (error.msg or ""):
+        return TOO_DEEP
+    if "invalid" not in (error.msg or ""):
+        return ""
+    text = error.text or ""
+    at = (error.offset or 1) - 1
+    return _advice_on_signs(text[at:] + text[:at])
+
+
+def _advice_on_signs(text: str) -> str:
+    """What to type in place of signs and letters that only look like those of Python, the first of a text first.
+
+    >>> _advice_on_signs("（1）")
+    'Python does not know every sign that looks like one of its own. Type ( for “（”, ) for “）”, in Latin letters of half width.'
+    """
+    from caj.forms import ALIKE
+
+    signs = dict.fromkeys(sign for sign in text if not sign.isascii())
+    typed = {sign: TYPED.get(sign) or ALIKE.get(sign) or unicodedata.normalize("NFKC", sign) for sign in signs}
+    typed = {sign: to for sign, to in typed.items() if to.isascii()}
+    if not typed:
+        return ""
+    if set(typed.values()) <= {'"', "'"}:
         return "Python knows straight quotation marks only: \" or '. Your keyboard has put in others."
-    return ""
+    named = ", ".join(f"{to.strip() or 'a blank'} for “{sign}”" for sign, to in list(typed.items())[:NAMED])
+    return f"Python does not know every sign that looks like one of its own. Type {named}, in Latin letters of half width."

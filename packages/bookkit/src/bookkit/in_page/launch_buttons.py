@@ -86,13 +86,13 @@ def block(
     rows = []
     settings = f' data-page="{page}" data-edition="{html.escape(edition.tag or caj.__version__)}" data-cells="{html.escape(json.dumps(ids))}"'
     if runtime:
-        page_cost = f"{runtime.cost(packages):.0f} MB"
+        page_cost = price(runtime, packages)
         names = html.escape(" ".join(packages))
         settings += f' data-python="{root}{runtime.address}/" data-packages="{names}" data-version="{version}"'
         rows.append(
             _row(
                 '<button type="button" class="caj-start" hidden>Run all code in this page</button>',
-                f"{page_cost} once, {SECONDS['page']}",
+                f"{page_cost}, {SECONDS['page']}",
             )
         )
     if runtime and runtime.lite:
@@ -110,12 +110,22 @@ def block(
             f"{size / 1000:,.0f} kB, for your own Python{edition.install and ', after '}{edition.install}",
         )
     )
-    price = f' <small class="caj-cost">Python here costs {page_cost} once</small>' if runtime else ""
+    price = f' <small class="caj-cost">Python here costs {page_cost}</small>' if runtime else ""
     return (
         f'<details class="fold caj-doors" id="ways-to-run"{settings}>'
         f'<summary><span id="ways-to-run-title" data-w="run">Ways to run this page</span>{price}</summary><ul>{"".join(rows)}</ul>'
         f'<p class="caj-closed">{_closed(runtime)}</p></details>'
     )
+
+
+def price(runtime: Runtime, packages: list[str]) -> str:
+    """What Python costs on one page: the same everywhere, once, and what this page needs more."""
+    basis = runtime.packages([])
+    more = [name for name in packages if name not in basis]
+    needed = {name for id in more for name in runtime.lock["packages"][id]["depends"]}
+    whole, own = round(runtime.cost(packages)), round(runtime.cost(basis))
+    named = " and ".join(name for name in more if name not in needed)
+    return f"{own} MB once" + (f", and {whole - own} MB for {named}" if more else "")
 
 
 def _links(page: str, edition: Edition) -> list[tuple[str, str, str]]:

@@ -21,6 +21,8 @@ export async function open({ cells, doors, folder }) {
   let waiting = null; // what hears of the cell that runs: { result, done }
   let running = null; // the cell that runs, or "Python" while that is fetched
   let say = () => {};
+  let starter; // where the start of Python is told
+  const answered = new Set(); // where a press while busy was answered
 
   const textOf = (cell) => (cell.editor ? cell.editor.value : cell.source);
   const stale = () => markStale(cells, textOf);
@@ -40,6 +42,7 @@ export async function open({ cells, doors, folder }) {
         else waiting?.done(data);
       };
       worker.onerror = (event) => {
+        event.preventDefault(); // it is told below the cell
         const why = event.message || "the worker did not start";
         reject(new Error(why));
         waiting?.done({ is: "broken", why });
@@ -75,6 +78,7 @@ export async function open({ cells, doors, folder }) {
 
   function mark(now) {
     running = now;
+    if (!now) hush();
     for (const cell of cells) {
       if (!now && document.activeElement === cell.buttons.stop) cell.buttons.run.focus();
       cell.buttons.stop.hidden = !now;
@@ -86,20 +90,42 @@ export async function open({ cells, doors, folder }) {
   const linkTo = (cell, text) => Object.assign(document.createElement("a"), { href: `#${cell.box.id}`, textContent: text });
 
   function busy(said) {
-    if (running === "Python") said.textContent = "Busy: Python is still being fetched or started; what you pressed first runs then.";
-    else said.replaceChildren(`Busy: cell ${running.number} still runs. Wait, or press Stop. `, linkTo(running, `Go to cell ${running.number}`));
+    answered.add(said);
+    if (running !== "Python") return said.replaceChildren(`Busy: cell ${running.number} still runs. Wait, or press Stop. `, linkTo(running, `Go to cell ${running.number}`));
+    const words = Object.assign(document.createElement("span"), { className: "caj-busy", textContent: "Busy: Python is still being fetched or started; what you pressed first runs then." });
+    if (said !== starter) said.replaceChildren(words);
+    else if (!said.querySelector(".caj-busy")) said.append(words); // the start goes on before it
+  }
+
+  /* What was said to a press while busy is no longer so. */
+  function hush() {
+    for (const said of answered) if (said.textContent.startsWith("Busy")) said.textContent = "";
+    answered.clear();
+  }
+
+  /* Until Python has started, what stands below a cell is of before: it is dimmed, and a line says so. */
+  function awaits(cell, waits) {
+    cell.output?.classList.toggle("caj-running", waits);
+    if (!waits || !cell.output?.childNodes.length) return cell.awaited?.remove();
+    cell.awaited ??= Object.assign(document.createElement("p"), { className: "caj-stale-note", textContent: "Below stands what was there before; it changes when Python has started." });
+    cell.output.before(cell.awaited);
   }
 
   /* Run cells up to `last`: those before it only if they have not run as they stand now. */
   async function runTo(last, said) {
     if (running) return busy(said);
     for (const cell of cells) cell.said.textContent = "";
-    say = (...parts) => said.replaceChildren(...parts);
+    starter = said;
+    say = (...parts) => said.replaceChildren(...parts, ...said.querySelectorAll(".caj-busy"));
     mark("Python");
+    awaits(cells[last], true);
     try {
       say("Starting Python.");
       if (!worker) start();
       await ready;
+      awaits(cells[last], false);
+      for (const child of said.querySelectorAll(".caj-busy")) child.remove();
+      hush();
       for (const cost of document.querySelectorAll(".caj-cost")) cost.remove(); // paid
     } catch (error) {
       return fail(error, said);
@@ -170,6 +196,7 @@ export async function open({ cells, doors, folder }) {
   }
 
   function fail(error, said) {
+    for (const cell of cells) awaits(cell, false);
     worker?.terminate();
     worker = null;
     const network = navigator.onLine ? "" : "There is no network, and Python was not fetched whole before. ";
@@ -185,6 +212,7 @@ export async function open({ cells, doors, folder }) {
   function stop() {
     if (!running) return;
     const cell = running;
+    for (const one of cells) if (one.awaited) awaits(one, false);
     restart();
     if (cell.drawing) {
       cell.output.classList.remove("caj-running");

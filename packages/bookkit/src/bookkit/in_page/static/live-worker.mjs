@@ -118,6 +118,9 @@ async function run({ code, number }) {
   }
 }
 
+/* A Python that breaks leaves promises behind that nobody awaits: the page has been told already. */
+self.addEventListener("unhandledrejection", (event) => event.preventDefault());
+
 const broken = (error) => postMessage({ is: "broken", why: String(error?.message ?? error).trim().split("\n").at(-1).slice(0, 200) });
 
 self.onmessage = ({ data }) => {
