@@ -243,7 +243,9 @@ def test_whatever_code_does_the_page_answers_and_goes_on(address: str, context) 
         output(page, 1).get_by_role("link", name="Download (CSV)").get_attribute("download") == "грузы-по-коридору.csv"
     )
     for code, said in {
-        "x = " + "(" * 100_000 + ")" * 100_000: "Python starts afresh",
+        "x = " + "(" * 100_000 + ")" * 100_000: "Build it in steps",
+        "len('" + "(" * 200 + "')": "200",
+        "1+" * 100_000 + "1": "Python starts afresh",
         "input('Name? ')": "Write the answer into the code instead of input()",
         "import json\njson.dumps = None\n1": "Python starts afresh",
         "%timeit 1": "a command of Jupyter, not Python",

@@ -117,4 +117,6 @@ def _advice_on_signs(text: str) -> str:
     if set(typed.values()) <= {'"', "'"}:
         return "Python knows straight quotation marks only: \" or '. Your keyboard has put in others."
     named = ", ".join(f"{to.strip() or 'a blank'} for “{sign}”" for sign, to in list(typed.items())[:NAMED])
-    return f"Python does not know every sign that looks like one of its own. Type {named}, in Latin letters of half width."
+    return (
+        f"Python does not know every sign that looks like one of its own. Type {named}, in Latin letters of half width."
+    )

@@ -94,7 +94,7 @@ export async function open({ cells, doors, folder }) {
     if (running !== "Python") return said.replaceChildren(`Busy: cell ${running.number} still runs. Wait, or press Stop. `, linkTo(running, `Go to cell ${running.number}`));
     const words = Object.assign(document.createElement("span"), { className: "caj-busy", textContent: "Busy: Python is still being fetched or started; what you pressed first runs then." });
     if (said !== starter) said.replaceChildren(words);
-    else if (!said.querySelector(".caj-busy")) said.append(words); // the start goes on before it
+    else if (!said.querySelector(".caj-busy")) said.append(" ", words); // the start goes on before it
   }
 
   /* What was said to a press while busy is no longer so. */
@@ -116,7 +116,7 @@ export async function open({ cells, doors, folder }) {
     if (running) return busy(said);
     for (const cell of cells) cell.said.textContent = "";
     starter = said;
-    say = (...parts) => said.replaceChildren(...parts, ...said.querySelectorAll(".caj-busy"));
+    say = (...parts) => said.replaceChildren(...parts, ...[...said.querySelectorAll(".caj-busy")].flatMap((words) => [" ", words]));
     mark("Python");
     awaits(cells[last], true);
     try {

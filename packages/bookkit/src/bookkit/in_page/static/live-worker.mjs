@@ -3,6 +3,7 @@ const direct = self.fetch.bind(self);
 const files = new Map();
 const OFTEN = 100; // milliseconds between two words about what has come
 const KNOWN = new Set(["altair", "networkx", "numpy", "pandas"]); // packages that a reader meets
+const DEEPEST = 90; // brackets in each other
 const PATIENCE = 5000; // milliseconds for a network that hangs, when the reader has Python already
 let home; // where the runtime is; this script itself may have no address
 let session;
@@ -101,9 +102,26 @@ async function forget(store, lock, python) {
   for (const { url } of (await store?.keys()) ?? []) if (url.startsWith(home) && !current.has(url)) await store.delete(url);
 }
 
+/* How deep brackets stand in each other: reading many would break a Python in a browser before it could say so. */
+function depth(code) {
+  let now = 0;
+  let most = 0;
+  for (const sign of code.replace(/"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|#[^\n]*/g, "")) {
+    if ("([{".includes(sign)) most = Math.max(most, ++now);
+    else if (")]}".includes(sign)) now -= 1;
+  }
+  return most;
+}
+
 /* Each result is told when it comes; whatever happens, the page hears of an end. */
 async function run({ code, number }) {
   const { pyodide, python } = session;
+  const deep = depth(code);
+  if (deep > DEEPEST) {
+    const text = `Cell ${number}: brackets stand ${deep.toLocaleString("en")} deep in each other.\n→ This goes deeper than Python can read here. Build it in steps: give the inner parts names and use those.`;
+    postMessage({ is: "result", result: JSON.stringify({ kind: "error", text }) });
+    return postMessage({ is: "done" });
+  }
   try {
     await pyodide.loadPackagesFromImports(code, { messageCallback: () => {} });
   } catch (error) {
