@@ -157,7 +157,20 @@ def test_dates_in_any_common_form(value: Any) -> None:
 
 
 def test_every_month_is_read_by_its_names() -> None:
-    russian = "января февраля марта апреля мая июня июля августа сентября октября ноября декабря".split()
+    russian = [
+        "января",
+        "февраля",
+        "марта",
+        "апреля",
+        "мая",
+        "июня",
+        "июля",
+        "августа",
+        "сентября",
+        "октября",
+        "ноября",
+        "декабря",
+    ]
     for number, name in enumerate(russian, 1):
         for text in (
             f"3{name}2012",

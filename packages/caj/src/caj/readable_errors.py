@@ -22,7 +22,15 @@ TYPED = {  # signs that keyboards and word processors put in place of those that
     **dict.fromkeys("‘’‚´＇", "'"),
     **dict.fromkeys("−–—‒ー", "-"),
     **dict.fromkeys("、，،", ","),
-    **{"×": "*", "÷": "/", "≤": "<=", "≥": ">=", "≠": "!=", "。": ".", "…": "...", "「": '"', "」": '"'},
+    "×": "*",
+    "÷": "/",
+    "≤": "<=",
+    "≥": ">=",
+    "≠": "!=",
+    "。": ".",
+    "…": "...",
+    "「": '"',
+    "」": '"',
 }
 TOO_DEEP = "This goes deeper than Python can read. Build it in steps: give the inner parts names and use those."
 

@@ -86,7 +86,7 @@ def block(
     rows = []
     settings = f' data-page="{page}" data-edition="{html.escape(edition.tag or caj.__version__)}" data-cells="{html.escape(json.dumps(ids))}"'
     if runtime:
-        page_cost = price(runtime, packages)
+        page_cost = once(runtime, packages)
         names = html.escape(" ".join(packages))
         settings += f' data-python="{root}{runtime.address}/" data-packages="{names}" data-version="{version}"'
         rows.append(
@@ -118,7 +118,7 @@ def block(
     )
 
 
-def price(runtime: Runtime, packages: list[str]) -> str:
+def once(runtime: Runtime, packages: list[str]) -> str:
     """What Python costs on one page: the same everywhere, once, and what this page needs more."""
     basis = runtime.packages([])
     more = [name for name in packages if name not in basis]
