@@ -68,7 +68,7 @@ def test_the_printed_pages_are_numbered_and_hold_the_folded_table(site: Path, pa
         "stay in this browser",
         "Report a mistake",
         "0 of 7",
-        "waits until",
+        "waits here",
         "press Check",
     ):
         assert line not in text, line
