@@ -19,7 +19,6 @@ from coursekit.settings import Settings, read_settings
 TOOLS = [ROOT / f"packages/{name}/src/{name}" for name in ("coursekit", "bookkit")]
 GENERAL = {
     "outline.json",
-    "outline-near.json",
     "runtime.json",
 }  # the coasts and countries of the whole world; hashes of the Python in the pages
 SUBJECT = re.compile(

@@ -10,7 +10,7 @@ from conftest import ROOT
 
 from bookkit.notebooks.story_cards import markdown
 from bookkit.notebooks.story_write import is_from_data, write_notebooks
-from bookkit.site.locator import HEIGHT, WIDTH, View, locator, places, plan
+from bookkit.site.locator import HEIGHT, WIDTH, around, locator, places, plan
 from bookkit.story.links import resolve
 from bookkit.story.reading import stories, story
 from bookkit.story.sentences import sentences, words
@@ -78,7 +78,7 @@ def test_every_scene_has_a_map_and_every_map_a_scene() -> None:
 @pytest.mark.parametrize("name", plan()["maps"])
 def test_a_map_shows_all_its_places_within_its_frame(name: str) -> None:
     named = plan()["maps"][name]
-    view = View([places()[id][1] for id in named])
+    view = around([places()[id][1] for id in named])
     assert all(20 < x < WIDTH - 20 and 20 < y < HEIGHT - 20 for x, y in (view.place(places()[id][1]) for id in named))
     svg = locator(name)
     assert re.findall(r">([^<>]+)</text>", svg) == [places()[id][0] for id in named]
@@ -86,7 +86,7 @@ def test_a_map_shows_all_its_places_within_its_frame(name: str) -> None:
 
 
 def test_north_is_up_and_east_is_right() -> None:
-    view = View([(60, 40), (80, 50)])
+    view = around([(60, 40), (80, 50)])
     (x1, y1), (x2, y2) = view.place((65, 42)), view.place((75, 48))
     assert x1 < x2 and y1 > y2
 

@@ -16,7 +16,7 @@ from caj.errors import UserError
 from coursekit.book import Book
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-ONLY_ON_SCREEN = "script, .caj-drawing > .narrow, .handout, .on-paper, .headerlink, .caj-filter, .caj-map-form, .caj-place, .caj-review, .caj-doors, .caj-closed, .ask-mine, .ask-code, .only-screen, .only-in, .caj-field, template, .acts, .layer, aside.note, details.quiet, details.fold .tag_hide-input, dialog, button"
+ONLY_ON_SCREEN = "script, .caj-drawing > .narrow, .handout, .on-paper, .headerlink, .caj-filter, .caj-map-form, .caj-place, .caj-zoom, .relief, svg .names:not(.en), svg :is(.z2, .z4, .z8, .z16), .caj-review, .caj-doors, .caj-closed, .ask-mine, .ask-code, .only-screen, .only-in, .caj-field, template, .acts, .layer, aside.note, details.quiet, details.fold .tag_hide-input, dialog, button"
 STYLES = ("pygments.css", "book.css")
 PAPER = Path(__file__).with_name("paper.css")
 

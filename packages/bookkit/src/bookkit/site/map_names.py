@@ -1,5 +1,6 @@
 """Names on the map: each beside its place, where it covers neither another name nor a dot."""
 
+import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -50,7 +51,7 @@ class Box(NamedTuple):
 
 def text_box(text: str, x: float, y: float, align: str, letters: float) -> Box:
     """The room of a line of text whose middle, beginning or end is at a point."""
-    width = len(text) * letters * WIDTH
+    width = sum(1 if unicodedata.east_asian_width(letter) == "W" else WIDTH for letter in text) * letters
     left = x - {"left": 0, "center": width / 2, "right": width}[align]
     return Box(left, y - letters * 0.6, left + width, y + letters * 0.6)
 
@@ -61,9 +62,15 @@ def dot(x: float, y: float) -> Box:
 
 
 def sides(
-    wanted: dict[str, str], names: dict[str, str], points: dict[str, tuple[float, float]], size: tuple[float, float]
+    wanted: dict[str, str],
+    names: dict[str, str],
+    points: dict[str, tuple[float, float]],
+    size: tuple[float, float],
+    held: Iterable[Box] = (),
 ) -> tuple[dict[str, str], list[Box]]:
     """The side on which each place gets its name, those listed first before others, and all room taken; a name without room there has none.
+
+    What is `held` was taken before.
 
     >>> points = {"a": (50, 50), "b": (70, 50)}
     >>> sides({"a": "right", "b": "right"}, {"a": "Osh", "b": "Uzgen"}, points, (200, 100))[0]
@@ -71,7 +78,7 @@ def sides(
     """
     dots = {id: dot(*point) for id, point in points.items()}
     chosen: dict[str, str] = {}
-    taken: list[Box] = []
+    taken: list[Box] = list(held)
     for id, first in wanted.items():
         others = [box for other, box in dots.items() if other != id]
         for side, box in _around(names[id], points[id], first) if id in points else ():
@@ -88,14 +95,29 @@ def _around(name: str, point: tuple[float, float], first: str) -> Iterator[tuple
         yield side, text_box(name, point[0] + dx, point[1] + dy, align, PLACE)
 
 
+def apart(points: dict[str, tuple[float, float]], room: float) -> list[str]:
+    """Places whose dots, drawn in this order, cover none before.
+
+    >>> apart({"Osh": (0, 0), "Uzgen": (3, 4), "Naryn": (30, 40)}, 10)
+    ['Osh', 'Naryn']
+    """
+    kept: dict[str, tuple[float, float]] = {}
+    for id, (x, y) in points.items():
+        if all((x - a) ** 2 + (y - b) ** 2 >= room**2 for a, b in kept.values()):
+            kept[id] = (x, y)
+    return list(kept)
+
+
 def moved(
-    countries: dict[str, tuple[float, float]], taken: list[Box], size: tuple[float, float]
+    countries: dict[str, tuple[float, float]], taken: list[Box], size: tuple[float, float], far: float = 99
 ) -> dict[str, tuple[int, int]]:
-    """How far the name of each country stands from where it was meant, the nearest room; without any it is left out."""
+    """How far the name of each country or water stands from where it was meant, the nearest room; without any it is left out."""
     found: dict[str, tuple[int, int]] = {}
     room = list(taken)
     for name, (x, y) in countries.items():
-        boxes = {by: text_box(name, x + by[0], y + by[1], "center", COUNTRY) for by in STEPS}
+        boxes = {
+            by: text_box(name, x + by[0], y + by[1], "center", COUNTRY) for by in STEPS if max(map(abs, by)) <= far
+        }
         by = next((by for by, box in boxes.items() if box.free(size, room)), None)
         if by is not None:
             found[name] = by

@@ -5,9 +5,18 @@ from typing import Any
 
 import pandas as pd
 
-from bookkit.site.drawing import STATUS, corridors, plan, static_map
+from bookkit.site.drawing import AT_SEA, DASHES, STATUS, static_map
+from bookkit.site.map_data import LANGUAGES, corridors, gauges, plan
+from bookkit.theme.words import spoken, words
 from caj import data, sources
 from caj.charts import name_countries
+
+LAYERS = ("relief", "waters", "borders", "others")
+GAUGES = {"1435": "1,435 mm", "1520": "1,520 mm", "1676": "1,676 mm"}
+CREDIT = (
+    'Railways <a href="https://www.openstreetmap.org/copyright">© OpenStreetMap contributors</a> (ODbL), by scgraph_data; sea lanes: searoute;'
+    " relief, lakes, most rivers, coasts and borders: Natural Earth; other rivers and old shores: GSHHG."
+)
 
 
 def route_map() -> str:
@@ -23,7 +32,7 @@ def route_map() -> str:
 
 def front_map() -> str:
     """The drawing of the region for the front page, linked to the map page."""
-    svg = static_map("all", data.load("nodes"), data.load("legs"), linked=False)
+    svg = static_map("front", data.load("nodes"), data.load("legs"), linked=False, static="_static")
     label = html.escape(plan().get("front_label", "Map"))
     return (
         '<a class="caj-front-map" href="guides/map.html">'
@@ -32,20 +41,35 @@ def front_map() -> str:
 
 
 def legend() -> str:
-    """What the colours of the lines mean, and how a line is drawn."""
+    """What the colours of the lines mean, how a line is drawn, and whose work the drawing is."""
     keys = "".join(f"<span>{_key(colour)}{name}</span> " for name, colour in corridors().values())
-    return keys + "<span>Solid lines are in use, dashed ones are being built, dotted ones are planned.</span>"
+    return f'{keys}{_styles()}<span class="credit">{CREDIT}</span>'
 
 
-def _key(colour: str) -> str:
-    return f'<span class="caj-key" style="background:{colour}" aria-hidden="true"></span>'
+def _styles() -> str:
+    """How a line is drawn that is in use, being built, planned, or goes by sea."""
+    kinds = [("operating", ""), *DASHES.items(), ("sea", AT_SEA)]
+    return "".join(f"<span>{_key('currentColor', dash)}{spoken('map.' + kind)}</span> " for kind, dash in kinds)
+
+
+def _key(colour: str, dash: str = "") -> str:
+    drawn = f' stroke-dasharray="{dash}" stroke-linecap="{"round" if dash == AT_SEA else "butt"}"' if dash else ""
+    return (
+        '<svg class="caj-key" viewBox="0 0 28 6" width="28" height="6" aria-hidden="true" focusable="false">'
+        f'<path d="M2 3h24" stroke-width="3" style="stroke:{colour}"{drawn}/></svg>'
+    )
 
 
 def _drawing(view: str, nodes: pd.DataFrame, legs: pd.DataFrame) -> str:
     title = html.escape(plan()["views"][view]["title"])
+    tools = "".join(
+        f'<button type="button" data-zoom="{way}" data-w-aria-label="map.{key}" aria-label="{words("en")["map." + key]}"{off}>{sign}</button>'
+        for way, key, sign, off in (("1", "closer", "+", ""), ("-1", "farther", "−", " disabled"))
+    )
     return (
-        f'<figure class="caj-map"><figcaption>{title}. Lines join the ends of a leg; they do not follow the track.</figcaption>'
-        f'<div class="caj-map-scroll" tabindex="0" role="region" aria-label="{title}">{static_map(view, nodes, legs)}</div></figure>'
+        f'<figure class="caj-map wide" id="map-{view}"><div class="caj-map-head"><figcaption>{title}</figcaption><div class="caj-zoom">{tools}</div></div>'
+        f'<div class="caj-map-scroll" tabindex="0" role="region" aria-label="{title}">{static_map(view, nodes, legs)}</div>'
+        f'<p class="caj-legend">{_styles()}<span class="credit">{CREDIT}</span></p></figure>'
     )
 
 
@@ -54,14 +78,29 @@ def _form(nodes: pd.DataFrame) -> str:
         f'<label><input type="checkbox" name="corridor" value="{key}" checked>{_key(colour)}{name}</label>'
         for key, (name, colour) in corridors().items()
     )
+    layers = "".join(
+        f'<label><input type="checkbox" name="layer" value="{key}" checked>{spoken("map." + key)}</label>'
+        for key in LAYERS
+    )
     options = "".join(
         f'<option value="place-{row.id}">{html.escape(row.name)}</option>'
         for row in nodes.sort_values("name").itertuples(index=False)
     )
+    names = "".join(f'<option value="{key}" lang="{key}">{name}</option>' for key, name in LANGUAGES.items())
     return (
-        f'<form class="caj-filter caj-map-form" aria-label="Choose what the map shows">{boxes}'
-        f'<label>Place <select name="place"><option value="">choose a place</option>{options}</select></label></form>'
+        f'<form class="caj-filter caj-map-form" aria-label="Choose what the map shows"><div class="lines">{boxes}{_gauges()}</div><div>{layers}</div>'
+        f'<div><label>{spoken("map.names")} <select name="names">{names}</select></label>'
+        f'<label>{spoken("map.place")} <select name="place"><option value="">choose a place</option>{options}</select></label></div></form>'
     )
+
+
+def _gauges() -> str:
+    """Instead of the corridors, the gauge of each track, as this book reads it from the country."""
+    if not gauges():
+        return ""
+    keys = "".join(f"<span>{_key(f'var(--g{gauge})')}{words}</span>" for gauge, words in GAUGES.items())
+    keys += f"<span>{_key('var(--gchange)')}{spoken('map.change')}</span>"
+    return f'<label><input type="checkbox" name="gauge" value="gauge">{spoken("map.gauge")}</label><div class="gauges">{keys}</div>'
 
 
 def route_list() -> str:
