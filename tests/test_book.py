@@ -110,7 +110,7 @@ def test_a_mistake_in_the_settings_is_told_with_its_line(text: str, said: str, t
 
 
 def test_a_mistake_in_the_map_is_told_with_its_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from bookkit.site import drawing
+    from bookkit.site import map_data
     from caj import data
 
     text = (ROOT / "book/map.yml").read_text("utf-8").replace("almaty: right", "almaty: north", 1)
@@ -118,7 +118,7 @@ def test_a_mistake_in_the_map_is_told_with_its_line(tmp_path: Path, monkeypatch:
     (tmp_path / "book/map.yml").write_text(text, "utf-8")
     monkeypatch.setattr(data, "root", lambda: tmp_path)
     with pytest.raises(UserError, match=r"line \d+: views.all.places.almaty: 'north' is not one of"):
-        drawing.plan()
+        map_data.plan()
 
 
 def test_a_book_without_settings_has_no_name_and_no_countries(tmp_path: Path) -> None:

@@ -49,12 +49,15 @@ def made_from(root: Path, name: str, argument: str) -> list[Path]:
         patterns += [f"essays/{argument}.yml", "_toc.yml"]
     elif name == "profile":
         patterns += ["profiles/*.yml", "book/profile_figures.yml"]
+    elif name == "route_map":
+        patterns += ["book/map.yml", "book/map/*"]
     elif name == "status":
         patterns += ["benchmarks/results.json", "benchmarks/misses.yml"]
     elif PAGES[name].__module__ == front.__name__:
         patterns += [
             "book/front.yml",
             "book/map.yml",
+            "book/map/*",
             "chapters/*.ipynb",
             "chapters/*/facts.yml",
             "chapters/*/questions.py",
