@@ -73,22 +73,19 @@ def leave_out_own(app: Sphinx) -> None:
 
 
 def write(app: Sphinx, exception: Exception | None) -> None:
-    """Write what the search page loads: places of all pages, spellings, stemmers; and the spellings alone, for filters."""
+    """Write what the search page loads: places of all pages, stemmers, and spellings, which filters load too."""
     if exception or app.builder.name != "html":
         return
     out = Path(app.outdir)
     pages = {name: (out / f"{name}.html").read_text("utf-8") for name in sorted(app.env.found_docs)}
     index = {
-        "spellings": spellings(),
         "declined": declined(),
         "persons": persons(),
         "places": [row for name, page in pages.items() for row in rows(name, page)],
     }
-    written = json.dumps(index, ensure_ascii=False, separators=(",", ":"))
-    (out / "_static/search-places.js").write_text(f"window.cajSearch = {written};\n", "utf-8")
-    (out / "_static/spellings.js").write_text(
-        f"window.cajSpellings = {json.dumps(index['spellings'], ensure_ascii=False, separators=(',', ':'))};\n", "utf-8"
-    )
+    for file, name, content in (("search-places", "cajSearch", index), ("spellings", "cajSpellings", spellings())):
+        written = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+        (out / f"_static/{file}.js").write_text(f"window.{name} = {written};\n", "utf-8")
     folder = Path(sphinx.search.__file__).with_name("minified-js")
     (out / "_static/stemmers.js").write_text(
         "\n".join((folder / name).read_text("utf-8") for name in STEMMERS), "utf-8"

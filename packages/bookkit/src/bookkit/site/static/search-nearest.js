@@ -1,6 +1,6 @@
 /* The word of the book that is nearest to one that stands nowhere in it. */
 (() => {
-  const { places, spellings } = window.cajSearch, { WORD, fold } = window.cajWords;
+  const { places } = window.cajSearch, spellings = window.cajSpellings, { WORD, fold } = window.cajWords;
   const EXERCISE = 2;
 
   /* The distance of two words: letters to add, leave out, change or swap. */

@@ -1,6 +1,6 @@
 /* Find places of the book by words in any spelling, script, case and width; MiniSearch does the ranking. */
 (() => {
-  const { places, spellings, persons } = window.cajSearch;
+  const { places, persons } = window.cajSearch, spellings = window.cajSpellings;
   const [PAGE, KIND, ANCHOR, TITLE, HEADING, TEXT] = [0, 1, 2, 3, 4, 5];
   const SHOWN = 50, EXERCISE = 2, OTHER = 3, FEW = 3, LENGTH = 240;
   const WEIGHT = [2, 1, 0.5, 0.1], SOURCES = 0.1, BEGUN = 0.3, NAMED = 5; // chapters, guides, exercises, other languages; the list of all sources; words begun; what bears the name
