@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 import typer
 
 from caj.errors import UserError
-from caj.nearest import near
+from caj.nearest import nearest
 from coursekit.commands.answer import TEACH, example, group
 from coursekit.commands.assign import Slugs
 
@@ -46,8 +46,7 @@ def _known(root: Path, slugs: list[str]) -> list[str]:
         raise UserError(f"{root} holds no chapters with exercises: run this in the folder of the book, or give --root.")
     for slug in slugs:
         if slug not in known:
-            close = near(slug, known) or known[:1]
-            raise UserError(f'There is no exercise "{slug}". Did you mean "{close[0]}"?')
+            raise UserError(f'There is no exercise "{slug}".', nearest(slug, known, "See `caj exercises list`."))
     return list(dict.fromkeys(slugs))
 
 
