@@ -313,5 +313,5 @@ def test_the_commands_write_files_and_say_what_is_left(tmp_path: Path, capsys: p
         "six-power-systems-moodle.xml",
     }
     assert main(["--root", str(ROOT), "export", "moodle", "six-power-sistems"]) == 1
-    assert 'Did you mean six-power-systems?' in capsys.readouterr().err
+    assert "Did you mean six-power-systems?" in capsys.readouterr().err
     assert main(["--root", str(tmp_path), "export", "moodle", "x"]) == 1
