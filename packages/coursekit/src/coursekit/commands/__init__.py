@@ -2,10 +2,10 @@
 
 import typer
 
-from coursekit.commands import assign, export, grade, questions
+from coursekit.commands import assign, audit, export, grade
 
 
 def add_commands(app: typer.Typer) -> None:
     """Add all of them to `caj`."""
-    for module in (assign, questions, grade, export):
+    for module in (assign, audit, grade, export):
         module.add_commands(app)
