@@ -114,7 +114,7 @@ def make(root: Path) -> Path:
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text(text, "utf-8")
     shutil.copy(ROOT / "_config.yml", root)
-    shutil.copytree(ROOT / "_static", root / "_static")
+    shutil.copytree(ROOT / "_static", root / "_static", ignore=shutil.ignore_patterns("relief-*"))  # ours
     write_tables(root / "seeds")
     notebook(root / "chapters/first-lights.ipynb", chapter("first-lights", "First lights", "count", []), *FIRST)
     notebook(

@@ -55,7 +55,7 @@ def _styles() -> str:
 def _key(colour: str, dash: str = "") -> str:
     drawn = f' stroke-dasharray="{dash}" stroke-linecap="{"round" if dash == AT_SEA else "butt"}"' if dash else ""
     return (
-        '<svg class="caj-key" viewBox="0 0 28 6" width="28" height="6" aria-hidden="true" focusable="false">'
+        '<svg class="caj-key" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 28 6" width="28" height="6" aria-hidden="true" focusable="false">'
         f'<path d="M2 3h24" stroke-width="3" style="stroke:{colour}"{drawn}/></svg>'
     )
 
