@@ -67,7 +67,7 @@ def _drawing(view: str, nodes: pd.DataFrame, legs: pd.DataFrame) -> str:
         for way, key, sign, off in (("1", "closer", "+", ""), ("-1", "farther", "−", " disabled"))
     )
     return (
-        f'<figure class="caj-map wide" id="map-{view}"><div class="caj-map-head"><figcaption>{title}</figcaption><div class="caj-zoom">{tools}</div></div>'
+        f'<figure class="caj-map wide" id="map-{view}"><figcaption class="caj-map-head"><span>{title}</span><div class="caj-zoom">{tools}</div></figcaption>'
         f'<div class="caj-map-scroll" tabindex="0" role="region" aria-label="{title}">{static_map(view, nodes, legs)}</div>'
         f'<p class="caj-legend">{_styles()}<span class="credit">{CREDIT}</span></p></figure>'
     )
